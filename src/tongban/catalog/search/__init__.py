@@ -1,0 +1,8 @@
+"""Search over the catalogue: everyday words, pinyin, initials, typos, English and Korean; no Django inside."""
+
+from tongban.catalog.search.building import build
+from tongban.catalog.search.entries import Entry, IndexMissing, Result, Suggestion
+from tongban.catalog.search.index import Index
+from tongban.catalog.search.words import Words
+
+__all__ = ["Entry", "Index", "IndexMissing", "Result", "Suggestion", "Words", "build"]

@@ -1,0 +1,176 @@
+"""Reads a text into features: words, pairs of characters, of sounds and of initials, English and Korean words.
+
+A feature is a string whose first letter names its channel: `w` word, `b` pair of characters, `c` character,
+`s` pair of sounds, `i` pair of initials, `e` English word, `k` pair of Korean syllables.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import rjieba
+
+from tongban.catalog.search.sounds import Voice, is_pinyin, muffled, spelled
+from tongban.catalog.search.text import (
+    LONGEST_QUERY,
+    PhraseTable,
+    Rewriter,
+    Script,
+    normal,
+    runs,
+    stem,
+)
+from tongban.catalog.search.words import Words
+
+WEIGHT = {"w": 1.0, "b": 0.7, "c": 0.3, "s": 0.35, "i": 0.35, "e": 1.0, "k": 0.7}
+GROUP = {"w": "h", "b": "h", "c": "h", "s": "s", "i": "i", "e": "e", "k": "k"}
+TRANSLATED = 0.7  # what a foreign word means counts less than the word itself
+
+Features = dict[str, float]
+
+
+class Reader:
+    """Turns texts of the catalogue and questions of people into the same features."""
+
+    def __init__(self, words: Words, english: Iterable[str] = ()) -> None:
+        synonyms = {normal(term): normal(means) for term, means in words.synonyms.items()}
+        self._synonyms = Rewriter({term: means for term, means in synonyms.items() if not term.isascii()})
+        self._phrases = PhraseTable({term: means for term, means in synonyms.items() if term.isascii()})
+        self._traditional = Rewriter(dict(words.traditional))
+        self._homophones = Rewriter({normal(bad): normal(good) for bad, good in words.homophones.items()})
+        stops = [normal(word) for word in words.stopwords]
+        self._stops = Rewriter({word: "" for word in stops if not word.isascii()})
+        self._english_stops = frozenset(stem(word) for word in stops if word.isascii())
+        self.voice = Voice(words.readings)
+        english_terms = (word for term in synonyms if term.isascii() for word in term.split())
+        self.english = frozenset(english) | {stem(word) for word in english_terms}
+
+    def simplified(self, text: str) -> str:
+        return normal(self._traditional.rewritten(text[:LONGEST_QUERY]))
+
+    def corrected(self, text: str) -> str:
+        """What was typed, simplified and with common slips of the ear put right."""
+        return self._homophones.rewritten(self.simplified(text))
+
+    def of_text(self, text: str) -> Features:
+        """The features of a name, an alias or a phrase."""
+        found: Features = {}
+        latin: list[str] = []
+        for script, run in runs(normal(text)):
+            if script is Script.HAN:
+                self._han(found, run, WEIGHT)
+                self._sounds(found, self.voice.syllables(run))
+            elif script is Script.HANGUL:
+                self._korean(found, run)
+            else:
+                latin.append(run)
+        self._english(found, latin)
+        return found
+
+    def of_query(self, text: str) -> Features:
+        """The features of what somebody typed; letters may be English, pinyin or initials."""
+        typed = self.corrected(text)
+        found: Features = {}
+        latin: list[str] = []
+        for script, run in runs(typed):
+            if script is Script.HAN:
+                for kept in self._kept(run):
+                    self._han(found, kept, WEIGHT)
+                    self._heard(found, self.voice.syllables(kept))
+            elif script is Script.HANGUL:
+                self._korean(found, run)
+            else:
+                latin.append(run)
+        self._letters(found, latin)
+        return found or self.of_text(text[:LONGEST_QUERY])
+
+    def _kept(self, run: str) -> list[str]:
+        return [piece for piece, _ in self._stops.pieces(run)] or [run]
+
+    def _han(self, found: Features, run: str, weight: Mapping[str, float], share: float = 1.0) -> None:
+        pieces = self._synonyms.pieces(run)
+        for piece, known in pieces:
+            if known:
+                _add(found, f"w{piece}", weight["w"] * share)
+            for word in rjieba.cut_for_search(piece):
+                if len(word) > 1:
+                    _add(found, f"w{word}", weight["w"] * share)
+        plain = "".join(piece for piece, _ in pieces)
+        for first, second in pairwise(plain):
+            _add(found, f"b{first}{second}", weight["b"] * share)
+        for character in plain:
+            _add(found, f"c{character}", weight["c"] * share)
+        if plain != run:
+            self._sounds(found, self.voice.syllables(plain))
+
+    def _sounds(self, found: Features, said: Sequence[str]) -> None:
+        self._heard(found, said)
+        for first, second in pairwise(said):
+            _add(found, f"i{first[0]}{second[0]}", WEIGHT["i"])
+
+    def _heard(self, found: Features, said: Sequence[str]) -> None:
+        for first, second in pairwise(said):
+            _add(found, f"s{muffled(first)}.{muffled(second)}", WEIGHT["s"])
+
+    def _korean(self, found: Features, run: str) -> None:
+        for first, second in pairwise(run):
+            _add(found, f"k{first}{second}", WEIGHT["k"])
+        for piece, known in self._synonyms.pieces(run):
+            if known:
+                self._meaning(found, piece)
+
+    def _english(self, found: Features, tokens: Sequence[str]) -> None:
+        stems = [word for word in map(stem, tokens) if word not in self._english_stops]
+        for word in stems:
+            _add(found, f"e{word}", WEIGHT["e"])
+        for means in self._phrases.found_in(stems):
+            self._meaning(found, means)
+
+    def _meaning(self, found: Features, means: str) -> None:
+        for script, run in runs(means):
+            if script is Script.HAN:
+                self._han(found, run, WEIGHT, TRANSLATED)
+            elif script is Script.LATIN:
+                _add(found, f"e{stem(run)}", WEIGHT["e"] * TRANSLATED)
+
+    def _letters(self, found: Features, tokens: Sequence[str]) -> None:
+        known = [stem(token) in self.english or stem(token) in self._english_stops for token in tokens]
+        self._english(found, tokens)
+        if sum(known) * 2 > len(tokens):
+            pinyin = [t for t, is_known in zip(tokens, known, strict=True) if not is_known or is_pinyin(t)]
+            pinyin = [token for token in pinyin if is_pinyin(token) and len(spelled(token)) > 1]
+        else:
+            pinyin = [token for token in tokens if token.isalpha()]
+        pieces = [piece for token in pinyin for piece in spelled(token)]
+        for first, second in pairwise(pieces):
+            if len(first) > 1 and len(second) > 1:
+                _add(found, f"s{muffled(first)}.{muffled(second)}", WEIGHT["s"])
+            else:
+                _add(found, f"i{first[0]}{second[0]}", WEIGHT["i"])
+
+
+class Measured:
+    """The features of a text with their weights and lengths, ready to compare."""
+
+    __slots__ = ("lengths", "values")
+
+    def __init__(self, found: Features, rarity: Callable[[str], float]) -> None:
+        self.values = {feature: weight * rarity(feature) for feature, weight in found.items()}
+        self.lengths: dict[str, float] = {}
+        for feature, value in self.values.items():
+            group = GROUP[feature[0]]
+            self.lengths[group] = self.lengths.get(group, 0.0) + value * value
+
+    def likeness(self, other: "Measured") -> float:
+        """How much of this question and that text is the same, from 0 to 1."""
+        theirs = other.values
+        same = sum(value * theirs[feature] for feature, value in self.values.items() if feature in theirs)
+        if not same:
+            return 0.0
+        length = sum(other.lengths.get(group, 0.0) for group in self.lengths)
+        return same / math.sqrt(sum(self.lengths.values()) * length)
+
+
+def _add(found: Features, feature: str, weight: float) -> None:
+    if found.get(feature, 0.0) < weight:
+        found[feature] = weight

@@ -1,0 +1,79 @@
+"""Puts candidates in order: how like the question, how like its topics, here rather than there, doable rather than listed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from tongban.catalog.search.features import Features, Measured, Reader
+
+BETWEEN = "\x1f"
+FLOOR = 0.06  # below it, nothing but chance is alike
+
+ONLINE = 1.08
+BUNDLE = 0.93
+HERE = 1.05
+ELSEWHERE = 0.6
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A candidate as it is stored in the index."""
+
+    id: str
+    region: str
+    online: bool
+    weight: float
+    topics: dict[int, float]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def read(cls, shown: bytes) -> Self:
+        id_, region, online, weight, linked, *texts = shown.decode().split(BETWEEN)
+        topics = (pair.split(":") for pair in linked.split())
+        return cls(
+            id_,
+            region,
+            bool(online),
+            float(weight),
+            {int(number): float(strength) for number, strength in topics},
+            tuple(texts),
+        )
+
+
+class Ranker:
+    """Compares candidates with a question."""
+
+    def __init__(self, reader: Reader, rarity: Callable[[str], float]) -> None:
+        self._reader = reader
+        self._rarity = rarity
+        self._measured = lru_cache(maxsize=20_000)(self._measure)
+
+    def ranked(
+        self, hits: list[Hit], found: Features, topics: dict[int, float], region: str
+    ) -> list[tuple[Hit, float]]:
+        query = Measured(found, self._rarity)
+        scored = [(hit, self._score(hit, query, topics, region)) for hit in hits]
+        scored = [(hit, score) for hit, score in scored if score > FLOOR]
+        scored.sort(key=lambda each: (-each[1], each[0].id))
+        return scored
+
+    def _score(self, hit: Hit, query: Measured, topics: dict[int, float], region: str) -> float:
+        like = max(query.likeness(self._measured(text)) for text in hit.texts if text)
+        topic = max((topics.get(n, 0.0) * strength for n, strength in hit.topics.items()), default=0.0)
+        score = 1 - (1 - like) * (1 - topic)
+        if hit.online:
+            score *= ONLINE
+        if "一件事" in hit.texts[0]:
+            score *= BUNDLE
+        return score * self._nearness(hit.region, region) * hit.weight
+
+    def _nearness(self, region: str, wanted: str) -> float:
+        if not region:
+            return 1.0
+        if wanted and wanted.startswith(region.rstrip("0")):
+            return HERE
+        return ELSEWHERE
+
+    def _measure(self, text: str) -> Measured:
+        return Measured(self._reader.of_text(text), self._rarity)

@@ -1,0 +1,106 @@
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from tongban.catalog.models import Authority, Office, in_language
+from tongban.certificates.rules import Status
+from tongban.core.fields import SealedJSON
+from tongban.identity.models import Organisation, Person
+
+
+class CertificateType(models.Model):
+    """A kind of certificate (GB/T 36902).
+
+    `fields` is a list of {key, label {zh,en,ko}, type, mask}; `type_code` has 21 characters.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    names = models.JSONField(default=dict)
+    issuer = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    type_code = models.CharField(max_length=21, unique=True)
+    type_code_confidence = models.CharField(max_length=24)
+    for_organisation = models.BooleanField(default=False)
+    fields = models.JSONField(default=list)
+    validity = models.CharField(max_length=200, blank=True)
+    many = models.BooleanField(default=False)  # a holder may have several live ones
+
+    class Privacy:
+        personal = ()
+
+    def __str__(self) -> str:
+        return in_language(self.names)
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def live(self) -> "CertificateQuerySet":
+        return self.filter(status=Status.VALID)
+
+
+class Certificate(models.Model):
+    """An electronic certificate (电子证照) of one person or one organisation.
+
+    `identifier` is the full GB/T 36904 identifier with its check character.
+    """
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    identifier = models.CharField(max_length=120, unique=True)
+    type = models.ForeignKey(CertificateType, on_delete=models.PROTECT, related_name="+")
+    single = models.BooleanField(default=True)  # copied from the type for the constraint
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    fields = SealedJSON(default=dict)
+    number = models.PositiveSmallIntegerField(default=1)  # version, from 1
+    status = models.CharField(max_length=16, choices=Status, default=Status.VALID)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    issuer = models.JSONField(default=dict)  # names of the issuing authority, as they were
+    about = models.CharField(max_length=80, blank=True)  # ref of the case it came from
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    synthetic = models.BooleanField(default=True)
+    issued_at = models.DateTimeField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Privacy:
+        personal = ("person", "fields")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None, organisation__isnull=False)
+                | Q(person__isnull=False, organisation=None),
+                name="certificate_has_one_holder",
+            ),
+            models.UniqueConstraint(
+                fields=["type", "person"],
+                condition=Q(status=Status.VALID, single=True, person__isnull=False),
+                name="person_has_one_live_certificate_of_a_type",
+            ),
+            models.UniqueConstraint(
+                fields=["type", "organisation"],
+                condition=Q(status=Status.VALID, single=True, organisation__isnull=False),
+                name="organisation_has_one_live_certificate_of_a_type",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.VALID, ended_at=None)
+                | (~Q(status=Status.VALID) & Q(ended_at__isnull=False)),
+                name="certificate_is_valid_or_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        return f"certificate/{self.public_id}"

@@ -1,0 +1,34 @@
+"""What every request keeps, whoever makes it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT")
+
+
+class SafeMethodsDoNotWrite:
+    """Following a link changes nothing, whoever follows it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method not in SAFE_METHODS:
+            return None
+        with connection.execute_wrapper(_refuse_writes):
+            return view(request, *args, **kwargs)
+
+
+def _refuse_writes(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+    if not sql.startswith(READS):
+        raise RuntimeError(f"A safe request tried to write: {sql[:60]}")
+    return execute(sql, *args)

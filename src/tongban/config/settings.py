@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "csp",
     "lucide",
     "tongban.design",
+    "django.forms",  # after design, whose templates replace some of its own
     "tongban.audit",
     "tongban.identity",
     "tongban.privacy",
@@ -78,11 +79,12 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "tongban.portal.preferences.surroundings.surroundings",
             ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "tongban.design.forms.Renderer"
 
 DATABASES = {"default": environment.database()}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

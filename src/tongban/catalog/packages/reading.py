@@ -126,7 +126,7 @@ class _Builder:
     def value(self, node: Node, steps: Steps) -> Any:
         self.found.lines.setdefault(steps, node.start_mark.line + 1)
         if isinstance(node, ScalarNode):
-            return self._scalar(node, steps)
+            return self._scalar(node)
         if id(node) in self.seen:
             self._fault(node, "an alias (*) repeats another part", "write the part out")
             return None
@@ -151,7 +151,7 @@ class _Builder:
             data[key] = self.value(value_node, (*steps, key))
         return data
 
-    def _scalar(self, node: ScalarNode, steps: Steps) -> Any:
+    def _scalar(self, node: ScalarNode) -> Any:
         if not node.tag.startswith("tag:yaml.org,2002:"):
             self._fault(node, f"the tag {node.tag} is not used in packs", "write a plain value")
             return None

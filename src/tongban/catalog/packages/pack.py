@@ -68,6 +68,11 @@ class Pack:
     tables: dict[str, Table] = field(default_factory=dict)
     services: list[Document] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """What the pack calls itself."""
+        return str(self.manifest.data["id"])
+
     def rows(self, name: str) -> list[Row]:
         return self.tables[f"{name}.csv"].rows
 

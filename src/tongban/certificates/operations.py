@@ -12,7 +12,8 @@ from tongban.audit import operations as audit
 from tongban.audit.operations import Named
 from tongban.catalog.models import Authority, Office, Post
 from tongban.certificates.models import Certificate, CertificateType
-from tongban.certificates.rules import Status, identifier, new_serial, serial_of
+from tongban.certificates.rules import Status, new_serial, serial_of
+from tongban.core.codes import certificate_identifier
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Organisation, Person
@@ -55,8 +56,8 @@ def issue(
     serial = serial_of(replaces.identifier) if replaces else new_serial(at=at)
     with refusing(ONCE):
         certificate = Certificate.objects.create(
-            identifier=identifier(
-                type_code=type.type_code, issuer=uscc_of(issuer), serial=serial, number=number
+            identifier=certificate_identifier(
+                type_code=type.type_code, issuer=uscc_of(issuer), serial=serial, version=number
             ),
             type=type,
             single=not type.many,

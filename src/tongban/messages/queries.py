@@ -1,5 +1,7 @@
 """Reading messages."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -7,8 +9,8 @@ from django.template import Context
 from django.template.loader import get_template
 
 from tongban.catalog.models import in_language
-from tongban.identity.models import Person
-from tongban.messages.models import Message
+from tongban.identity.models import Person, phone_index
+from tongban.messages.models import Message, Text
 
 
 class Words(NamedTuple):
@@ -32,3 +34,12 @@ def words(message: Message) -> Words:
     text = template.template.render(Context(params, autoescape=False))  # type: ignore[attr-defined]
     title, _, body = text.strip().partition("\n")
     return Words(title.strip(), body.strip())
+
+
+def texts_on_phones(phones: Iterable[str], *, at: datetime) -> QuerySet[Text]:
+    """What was delivered to these phones within an hour, latest first. For the on-screen phone."""
+    return Text.objects.filter(
+        phone_index__in=[phone_index(phone) for phone in phones],
+        sent_at__isnull=False,
+        queued_at__gt=at - timedelta(hours=1),
+    ).order_by("-queued_at", "-pk")

@@ -5,19 +5,7 @@ from typing import Any
 
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.reading import Document
-
-# Digits 3 and 4 of a basic code, from the national dictionary of item types.
-KIND_OF_CODE = {
-    "01": "行政许可",
-    "04": "行政征收",
-    "05": "行政给付",
-    "06": "行政检查",
-    "07": "行政确认",
-    "08": "行政奖励",
-    "09": "行政裁决",
-    "10": "其他行政权力",
-    "20": "公共服务",
-}
+from tongban.core import codes
 
 
 def quality_faults(service: Document) -> Iterator[Fault]:
@@ -84,7 +72,7 @@ def _audience_faults(service: Document, data: dict[str, Any]) -> Iterator[Fault]
                     steps, "persons have no organisation to fill this in", "correct the audience"
                 )
     basic = data["codes"].get("basic")
-    kind = KIND_OF_CODE.get(basic[2:4]) if basic and len(basic) == 12 else None
+    kind = codes.KIND_OF_CODE.get(basic[2:4]) if basic else None
     if kind and kind != data["kind"]:
         yield service.fault(
             ("kind",),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -21,7 +21,7 @@ Steps = tuple[str | int, ...]
 class _Loader(yaml.CSafeLoader):
     """YAML 1.2 scalars only: no octal codes, no `no` that means false, no dates in disguise."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+    yaml_implicit_resolvers: dict[str, Any] = {}
 
 
 for _tag, _pattern, _first in (
@@ -126,7 +126,7 @@ class _Builder:
     def value(self, node: Node, steps: Steps) -> Any:
         self.found.lines.setdefault(steps, node.start_mark.line + 1)
         if isinstance(node, ScalarNode):
-            return self._scalar(node, steps)
+            return self._scalar(node)
         if id(node) in self.seen:
             self._fault(node, "an alias (*) repeats another part", "write the part out")
             return None
@@ -151,7 +151,7 @@ class _Builder:
             data[key] = self.value(value_node, (*steps, key))
         return data
 
-    def _scalar(self, node: ScalarNode, steps: Steps) -> Any:
+    def _scalar(self, node: ScalarNode) -> Any:
         if not node.tag.startswith("tag:yaml.org,2002:"):
             self._fault(node, f"the tag {node.tag} is not used in packs", "write a plain value")
             return None

@@ -65,27 +65,29 @@ def _missing(name: str, key: str) -> tuple[str, str]:
 
 def _sentence(kind: Any, name: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
     shown = json.dumps(error.instance, ensure_ascii=False)[:60]
+    if isinstance(kind, Kind.UniqueItems):
+        return f"{name} names something twice", "keep one of them"
+    if isinstance(kind, Kind.PropertyNames):
+        return f"a name in {name} is not allowed", "use small letters, digits and _"
+    if isinstance(kind, Kind.MinLength | Kind.MinItems | Kind.MinProperties):
+        return f"{name} is empty or too short", "fill it in"
+    return f"{name} is {shown}", _wanted(kind, error)
+
+
+def _wanted(kind: Any, error: jsonschema_rs.ValidationError) -> str:
     match kind:
         case Kind.Enum():
-            options = ", ".join(
-                "nothing" if option is None else str(option) for option in kind.options
+            return (
+                f"use one of: {', '.join('nothing' if o is None else str(o) for o in kind.options)}"
             )
-            return f"{name} is {shown}", f"use one of: {options}"
         case Kind.Constant():
-            return f"{name} is {shown}", f"it can only be {json.dumps(kind.expected_value)}"
+            return f"it can only be {json.dumps(kind.expected_value)}"
         case Kind.Type():
-            words = " or ".join(TYPE_WORDS.get(each, each) for each in kind.types)
-            return f"{name} is {shown}", f"it must be {words}"
+            return f"it must be {' or '.join(TYPE_WORDS.get(each, each) for each in kind.types)}"
         case Kind.Pattern():
-            return f"{name} is {shown}", f"it must look like {kind.pattern}"
-        case Kind.PropertyNames():
-            return f"a name in {name} is not allowed", "use small letters, digits and _"
-        case Kind.UniqueItems():
-            return f"{name} names something twice", "keep one of them"
-        case Kind.MinLength() | Kind.MinItems() | Kind.MinProperties():
-            return f"{name} is empty or too short", "fill it in"
+            return f"it must look like {kind.pattern}"
         case _:
-            return f"{name}: {error.message}", "see service.schema.json"
+            return f"the schema says: {error.message}"
 
 
 def _path(steps: Steps) -> str:

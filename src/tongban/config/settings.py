@@ -31,14 +31,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "django_htmx",
     "template_partials",
     "csp",
     "lucide",
     "tongban.design",
+    "django.forms",  # after design, whose templates replace some of its own
     "tongban.audit",
     "tongban.identity",
     "tongban.privacy",
@@ -62,8 +60,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongban.portal.middleware.SignedInPeople",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tongban.core.middleware.SafeMethodsDoNotWrite",
 ]
@@ -78,18 +76,21 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "tongban.portal.preferences.surroundings.surroundings",
             ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "tongban.design.forms.Renderer"
 
 DATABASES = {"default": environment.database()}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "identity.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 
@@ -117,7 +118,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 14 * 86400  # a sign-in itself lives shorter, see identity.rules.IDLE
 CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -146,3 +147,5 @@ POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
 )
 PLATFORM_NAME = _("Government Services")
+# How many of our own proxies stand in front; each adds one address to X-Forwarded-For.
+TONGBAN_PROXIES = int(os.environ.get("TONGBAN_PROXIES", "0"))

@@ -1,0 +1,64 @@
+"""Whether a pack may be loaded."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from tongban.catalog.packages import pack as packs
+from tongban.catalog.packages.faults import Fault
+from tongban.catalog.packages.forms import form_faults
+from tongban.catalog.packages.pack import Pack
+from tongban.catalog.packages.papers import paper_faults
+from tongban.catalog.packages.quality import quality_faults
+from tongban.catalog.packages.reading import Document
+from tongban.catalog.packages.references import reference_faults
+from tongban.catalog.packages.shape import shape_faults
+from tongban.catalog.packages.tables import table_faults
+
+
+def check(folder: Path, *, on: date) -> list[Fault]:
+    """Every fault of a pack, in the order of its files. None means it may be loaded."""
+    return pack_faults(packs.read(folder), on=on)
+
+
+def pack_faults(pack: Pack, *, on: date) -> list[Fault]:
+    """What cannot be read is told first; then the rest of it makes no sense to judge."""
+    found = set(pack.unreadable())
+    whole = not any(
+        fault.file.suffix != ".yaml" or fault.file.parent == pack.folder for fault in found
+    )
+    if whole:
+        found.update(table_faults(pack))
+        found.update(paper_faults(pack, on=on))
+    for service in pack.services if whole else []:
+        if not service.faults:
+            found.update(service_faults(service, pack))
+    found.update(_doubled_services(pack))
+    return sorted(found)
+
+
+def service_faults(service: Document, pack: Pack) -> Iterator[Fault]:
+    """The faults of one service. What is out of shape is not looked into further."""
+    shape = list(shape_faults(service))
+    if shape:
+        yield from shape
+        return
+    if service.data["id"] != service.file.stem:
+        what = f"the id {service.data['id']} is not the name of the file"
+        yield service.fault(("id",), what, f"rename the file to {service.data['id']}.yaml")
+    yield from form_faults(service)
+    yield from reference_faults(service, pack)
+    yield from quality_faults(service)
+
+
+def _doubled_services(pack: Pack) -> Iterator[Fault]:
+    first: dict[str, Document] = {}
+    for service in pack.services:
+        name = service.data.get("id") if isinstance(service.data, dict) else None
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            other = first[name]
+            what = f"the id {name} is already used in {other.file}:{other.line('id')}"
+            yield service.fault(("id",), what, "give one of them another id")
+        first.setdefault(name, service)

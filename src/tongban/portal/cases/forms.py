@@ -1,0 +1,178 @@
+"""Turning a page of a service package into form fields. They take anything; the case checks it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tongban.cases.rules.package import Package, Question
+from tongban.catalog.models import in_language
+
+MANY = 6  # more choices than this become a list instead of cards
+
+
+class PageForm(forms.Form):
+    """The questions of one page, filled in with what is already known.
+
+    `sources` says where a filled-in answer comes from. Whatever was typed is kept and shown
+    again; whether it will do is for the case to say.
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        package: Package,
+        keys: Sequence[str],
+        answers: Mapping[str, Any],
+        sources: Mapping[str, str],
+    ) -> None:
+        super().__init__(data, initial={key: _shown(value) for key, value in answers.items()})
+        for key in keys:
+            field = question_field(package.questions[key])
+            field.source = sources.get(key, "")  # type: ignore[attr-defined]
+            self.fields[key] = field
+
+    def full_clean(self) -> None:
+        """Read what was typed, as far as it can be read."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        if not self.is_bound:
+            return
+        for key, field in self.fields.items():
+            if not field.disabled:
+                raw = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(key))
+                self.cleaned_data[key] = _read(field, raw)
+
+    def blame(self, faults: Mapping[str, str]) -> None:
+        """Put each fault of this page under its field."""
+        for key in self.fields.keys() & faults.keys():
+            self.add_error(key, str(faults[key]))
+
+
+def _shown(value: Any) -> Any:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def _read(field: forms.Field, raw: Any) -> Any:
+    if raw in (None, ""):
+        return None
+    try:
+        return field.clean(raw)
+    except ValidationError:
+        return raw
+
+
+def question_field(question: Question) -> forms.Field:
+    """One form field for one question of the package."""
+    field = _field(question)
+    field.label = in_language(dict(question.label))
+    field.help_text = in_language(dict(question.schema.get("x-hint") or {}))
+    field.required = question.required
+    field.disabled = question.locked
+    when = question.schema.get("x-when") or {}
+    if when:
+        field.widget.attrs["data-when"] = "&".join(f"{k}={_wanted(v)}" for k, v in when.items())
+    return field
+
+
+def _wanted(value: Any) -> str:
+    values = value if isinstance(value, list) else [value]
+    return "|".join(str(_shown(each)) for each in values)
+
+
+def _field(question: Question) -> forms.Field:
+    if "enum" in question.schema:
+        return _choice(question)
+    kind = question.schema.get("type")
+    if kind == "boolean":
+        return YesNoField()
+    if kind == "integer":
+        return forms.IntegerField(widget=_number("numeric"))
+    if kind == "number":
+        return forms.FloatField(widget=_number("decimal"))
+    return forms.CharField(widget=_widget(question.schema), strip=True)
+
+
+def _number(inputmode: str) -> forms.Widget:
+    # Not type=number: a wheel or a swipe must not change an amount.
+    return forms.TextInput(attrs={"inputmode": inputmode})
+
+
+def _widget(schema: Mapping[str, Any]) -> forms.Widget:
+    form = schema.get("format", "")
+    if form == "date":
+        return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    if form == "cn-mobile":
+        return forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+    if schema.get("x-widget") == "textarea":
+        return forms.Textarea(attrs={"rows": 4})
+    return forms.TextInput()
+
+
+def _choice(question: Question) -> forms.ChoiceField:
+    values = question.schema["enum"]
+    texts = question.choices
+    choices = [(value, in_language(dict(texts.get(value, {"zh": value})))) for value in values]
+    if len(choices) > MANY:
+        return forms.ChoiceField(choices=[("", _("Please choose")), *choices])
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes or no, with neither chosen beforehand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            choices=[("yes", _("Yes")), ("no", _("No"))],
+            coerce=lambda value: value == "yes",
+            widget=forms.RadioSelect,
+        )
+
+
+class UploadForm(forms.Form):
+    """One file for one material."""
+
+    file = forms.FileField(
+        label=_("Photo or PDF"),
+        help_text=_("At most 10 MB. It is checked and stored encrypted."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+        error_messages={
+            "required": _("Choose a photo or PDF first."),
+            "empty": _("This file is empty. Please choose another."),
+        },
+    )
+
+
+class RateForm(forms.Form):
+    """How it went. Nothing is chosen beforehand."""
+
+    use_required_attribute = False
+
+    level = forms.TypedChoiceField(
+        label=_("How did it go?"),
+        coerce=int,
+        choices=[
+            (5, _("Very satisfied")),
+            (4, _("Satisfied")),
+            (3, _("Just about satisfied")),
+            (2, _("Not satisfied")),
+            (1, _("Very dissatisfied")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the five.")},
+    )
+    norms = forms.MultipleChoiceField(
+        label=_("What describes it?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    comment = forms.CharField(
+        label=_("Anything to add"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

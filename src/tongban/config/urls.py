@@ -1,7 +1,7 @@
 """Every address of the program."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 
 def alive(_request: HttpRequest) -> HttpResponse:
@@ -9,4 +9,8 @@ def alive(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-urlpatterns = [path("alive", alive, name="alive")]
+urlpatterns = [
+    path("alive", alive, name="alive"),
+    path("design/", include("tongban.design.urls")),
+    path("", include("tongban.portal.urls")),
+]

@@ -1,0 +1,1 @@
+"""What `./tongban NAME` does: one module each, with `main(arguments) -> exit code`."""

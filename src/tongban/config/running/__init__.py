@@ -1,0 +1,1 @@
+"""How an installation is set up, started and ended. Light enough to start in a blink."""

@@ -1,0 +1,136 @@
+"""Starting the processes of an installation, watching them, and ending them by their handles."""
+
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from tongban.config.running.home import stop
+
+END_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
+PATIENCE = 8.0
+
+
+def free_port(wanted: int) -> int:
+    """The wanted port, or any free one for 0; refuses one that is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            stop(f"Port {wanted} is taken by another program. Give another one with --port.")
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def server(*, port: int, workers: int, host: str = "127.0.0.1") -> list[str]:
+    """The command of the web server."""
+    return [
+        *[sys.executable, "-m", "granian", "tongban.config.wsgi:application"],
+        *["--interface", "wsgi", "--host", host, "--port", str(port)],
+        *["--workers", str(workers), "--blocking-threads", "4", "--http", "1", "--no-ws"],
+        *["--workers-kill-timeout", "4", "--respawn-failed-workers", "--log-level", "warning"],
+    ]
+
+
+def worker() -> list[str]:
+    """The command of the worker loop."""
+    return [sys.executable, "-m", "tongban.config.commands", "work"]
+
+
+@dataclass
+class Node:
+    """The processes of one installation, ended together."""
+
+    logs: Path
+    environment: Mapping[str, str]
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    asked_to_end: bool = False
+
+    def start(self, name: str, command: list[str]) -> None:
+        self.logs.mkdir(parents=True, exist_ok=True)
+        with (self.logs / f"{name}.log").open("ab") as log:
+            self.children[name] = subprocess.Popen(
+                command,
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_end_with_parent(),  # noqa: PLW1509  no threads here
+            )
+
+    def end_on_signals(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._asked)
+
+    def _asked(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked_to_end = True
+
+    def wait_until_it_answers(self, port: int, *, seconds: float = 60) -> None:
+        until = time.monotonic() + seconds
+        while not self.asked_to_end and not _answers(port):
+            self._stop_if_one_ended()
+            if time.monotonic() > until:
+                self.end()
+                stop(f"The server did not answer in {seconds:.0f} s. See {self.logs}/web.log.")
+            time.sleep(0.05)
+
+    def watch(self) -> None:
+        """Return when asked to end; stop with the reason when a child ends by itself."""
+        while not self.asked_to_end:
+            self._stop_if_one_ended()
+            time.sleep(0.2)
+
+    def end(self) -> None:
+        """Ask every child to end, and insist after a while."""
+        for child in self.children.values():
+            if child.poll() is None:
+                child.terminate()
+        until = time.monotonic() + PATIENCE
+        for child in self.children.values():
+            try:
+                child.wait(timeout=max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+    def _stop_if_one_ended(self) -> None:
+        for name, child in self.children.items():
+            if child.poll() is not None and not self.asked_to_end:
+                self.end()
+                log = self.logs / f"{name}.log"
+                last = log.read_text(errors="replace").splitlines()[-12:]
+                print("\n".join(last), file=sys.stderr)  # noqa: T201
+                stop(f"The {name} process ended by itself; its last words are above ({log}).")
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/alive")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _end_with_parent() -> Callable[[], None] | None:
+    """On Linux a child gets SIGTERM when the launcher is killed outright."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(END_WHEN_PARENT_DIES, signal.SIGTERM)
+
+
+def plain_environment(home: Path, **more: str) -> dict[str, str]:
+    """What the children see: ours, plus where the home is."""
+    return {**os.environ, "TONGBAN_HOME": str(home), **more}

@@ -1,0 +1,67 @@
+// Reads the page aloud with the device's own voice, sentence block by block, and shows where it is.
+const button = document.querySelector("[data-aloud]");
+const synth = window.speechSynthesis;
+const language = document.documentElement.lang;
+const BLOCKS = "h1,h2,h3,p,li,dt,dd,.row,.tile,.btn,legend,label,td,th";
+let queue = [];
+
+function voice() {
+  const family = language.split("-")[0];
+  const voices = synth.getVoices();
+  return voices.find((v) => v.lang.toLowerCase().startsWith(family) && v.localService) ?? voices.find((v) => v.lang.toLowerCase().startsWith(family));
+}
+
+function blocks() {
+  const all = [...document.querySelectorAll("#main *")].filter((node) => node.matches(BLOCKS) && node.checkVisibility?.() !== false);
+  return all.filter((node) => !all.some((other) => other !== node && node.contains(other) && node.tagName !== "A"))
+    .filter((node, index, list) => !list.some((other) => other !== node && other.contains(node)) && node.innerText.trim());
+}
+
+function stop() {
+  queue = [];
+  synth.cancel();
+  document.querySelector(".reading")?.classList.remove("reading");
+  button.removeAttribute("aria-pressed");
+}
+
+function next() {
+  document.querySelector(".reading")?.classList.remove("reading");
+  const node = queue.shift();
+  if (!node) return stop();
+  const words = new SpeechSynthesisUtterance(node.innerText);
+  words.lang = language === "zh-hans" ? "zh-CN" : language;
+  words.voice = voice() ?? null;
+  words.rate = document.documentElement.hasAttribute("data-elder") ? 0.85 : 1;
+  words.onend = () => queue.length || node.classList.contains("reading") ? next() : null;
+  node.classList.add("reading");
+  node.scrollIntoView({ block: "nearest" });
+  synth.speak(words);
+}
+
+function explain() {
+  const words = document.createElement("p");
+  words.className = "note elder-only";
+  words.textContent = button.dataset.aloudNone;
+  document.querySelector(".foot")?.prepend(words);
+}
+
+function offer() {
+  if (voice()) button.hidden = false;
+  return !button.hidden;
+}
+
+if (button) {
+  if (!synth) explain();
+  else if (!offer()) {
+    synth.addEventListener?.("voiceschanged", offer);
+    setTimeout(() => offer() || explain(), 1500);
+  }
+  button.setAttribute("aria-label", button.innerText.trim() || button.textContent.trim());
+  button.addEventListener("click", () => {
+    if (button.hasAttribute("aria-pressed")) return stop();
+    button.setAttribute("aria-pressed", "true");
+    queue = blocks();
+    next();
+  });
+  addEventListener("pagehide", () => synth?.cancel());
+}

@@ -1,0 +1,82 @@
+"""Small words for templates."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language
+
+register = template.Library()
+
+# Which tab of the tab bar a route belongs to.
+TABS = {
+    "home": {"home"},
+    "services": {"services", "service", "search", "regions", "offices", "office"},
+    "code": {"code"},
+    "messages": {"messages", "message"},
+    "me": {
+        "me",
+        "access",
+        "acting",
+        "wallet",
+        "certificate",
+        "cases",
+        "case",
+        "step_up",
+        "sign_in",
+    },
+}
+
+
+@register.filter
+def words(texts: Mapping[str, str] | str | None) -> str:
+    """The text of a pack entry {zh, en, ko} in the reader's language, else Chinese."""
+    if not isinstance(texts, Mapping):
+        return texts or ""
+    language = (get_language() or "zh-hans").partition("-")[0]
+    return texts.get(language) or texts.get("zh", "")
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> str:
+    """A day as people here write it."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    if isinstance(value, datetime) and is_aware(value):
+        value = localtime(value)
+    return date_format(value, "DATE_FORMAT")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A day and a time of day, without seconds."""
+    return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, tab: str) -> str:
+    """`page` if the shown page belongs to this tab: the value of aria-current."""
+    request = context.get("request")
+    match = request.resolver_match if isinstance(request, HttpRequest) else None
+    return "page" if match and match.url_name in TABS[tab] else ""
+
+
+@register.simple_tag
+def address(name: str) -> str:
+    """The address of a screen that belongs to another topic, whether or not it is built in."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return f"/{name.replace('_', '-')}/"
+
+
+@register.filter
+def steps(total: int) -> range:
+    """1, 2, … total, for drawing a steps bar."""
+    return range(1, int(total) + 1)

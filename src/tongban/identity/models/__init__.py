@@ -1,0 +1,38 @@
+from tongban.identity.models.firms import Actor, Grant, GrantQuerySet, Organisation
+from tongban.identity.models.people import (
+    Person,
+    PersonManager,
+    RegisterEntry,
+    id_index,
+    new_login_name,
+    phone_index,
+)
+from tongban.identity.models.sign_ins import (
+    Authenticator,
+    Budget,
+    Challenge,
+    Passkey,
+    SignIn,
+    SignInQuerySet,
+)
+from tongban.identity.models.tokens import ApiToken
+
+__all__ = [
+    "Actor",
+    "ApiToken",
+    "Authenticator",
+    "Budget",
+    "Challenge",
+    "Grant",
+    "GrantQuerySet",
+    "Organisation",
+    "Passkey",
+    "Person",
+    "PersonManager",
+    "RegisterEntry",
+    "SignIn",
+    "SignInQuerySet",
+    "id_index",
+    "new_login_name",
+    "phone_index",
+]

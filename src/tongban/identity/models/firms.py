@@ -1,0 +1,102 @@
+"""Firms, and who may act for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from tongban.identity.models.people import Person
+from tongban.identity.rules import GrantKind
+
+
+class Organisation(models.Model):
+    """A firm or other legal person (法人)."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    uscc = models.CharField(max_length=18, unique=True)
+    legal_representative = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    region = models.CharField(max_length=12, blank=True)
+    synthetic = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Privacy:
+        personal = ("legal_representative",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ref(self) -> str:
+        return f"organisation/{self.public_id}"
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def live(self, *, at: datetime) -> "GrantQuerySet":
+        return self.filter(starts_at__lte=at, revoked_at=None).filter(
+            Q(ends_at=None) | Q(ends_at__gt=at)
+        )
+
+
+class Grant(models.Model):
+    """A power to act for an organisation, for some services or all, until it ends."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="grants")
+    agent = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
+    kind = models.CharField(max_length=24, choices=GrantKind)
+    services = models.JSONField(default=list)  # service ids; empty means all
+    # The grant this one hangs on; none for the legal representative, who has it by law.
+    given_under = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="given"
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Privacy:
+        personal = ("agent",)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="grant_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "agent", "kind"],
+                condition=Q(revoked_at=None),
+                name="grant_is_given_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        return f"grant/{self.public_id}"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, for whom, and under which grant. A citizen for herself has only `person`."""
+
+    person: Person
+    grant: Grant | None = None
+
+    @property
+    def organisation(self) -> Organisation | None:
+        return self.grant.organisation if self.grant else None
+
+    @property
+    def public_id(self) -> UUID:
+        return self.person.public_id
+
+    @property
+    def under(self) -> str:
+        return self.grant.ref if self.grant else ""

@@ -1,0 +1,153 @@
+"""Firms, and the chain of powers to act for them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongban.audit import operations as audit
+from tongban.core.codes import uscc_fault
+from tongban.core.constraints import refusing
+from tongban.core.refusal import Refusal
+from tongban.identity.models import Actor, Grant, Organisation, Person
+from tongban.identity.rules import MAY_GIVE, GrantKind
+
+
+class CodeFaulty(Refusal):
+    """The credit code cannot be one; `faults["uscc"]` says what to mend."""
+
+    code = "credit_code_faulty"
+    message = _("The credit code of the firm is not right.")
+
+
+class OrganisationKnown(Refusal):
+    code = "organisation_known"
+    message = _("A firm with this credit code is already here. Please check the code.")
+
+
+class MayNotGive(Refusal):
+    code = "may_not_give"
+    message = _("Your own power for this firm does not allow you to give this one to others.")
+
+
+class AlreadyGiven(Refusal):
+    code = "already_given"
+    message = _("This person already has this power. End it first if it should change.")
+
+
+class GrantEnded(Refusal):
+    code = "grant_ended"
+    message = _("This power to act for a firm has ended. Ask the firm if you still need it.")
+
+
+@transaction.atomic
+def register_organisation(
+    *,
+    name: str,
+    uscc: str,
+    legal_representative: Person,
+    region: str = "",
+    synthetic: bool = False,
+    by: Person,
+    at: datetime,
+) -> Organisation:
+    """A firm, whose legal representative may act for it. Refuses with CodeFaulty or OrganisationKnown."""
+    fault = uscc_fault(uscc)
+    if fault:
+        raise CodeFaulty(faults={"uscc": fault.message})
+    with refusing({"organisation_is_known_once": OrganisationKnown}):
+        organisation = Organisation.objects.create(
+            name=name,
+            uscc=uscc,
+            legal_representative=legal_representative,
+            region=region,
+            synthetic=synthetic,
+            created_at=at,
+        )
+    Grant.objects.create(
+        organisation=organisation,
+        agent=legal_representative,
+        kind=GrantKind.LEGAL_REPRESENTATIVE,
+        starts_at=at,
+    )
+    audit.record("identity.organisation_registered", subject=organisation, by=by, at=at)
+    return organisation
+
+
+@transaction.atomic
+def give_grant(
+    *,
+    agent: Person,
+    kind: GrantKind,
+    by: Actor,
+    at: datetime,
+    ends_at: datetime | None = None,
+    services: Iterable[str] = (),
+) -> Grant:
+    """Let somebody act for the firm that `by` acts for, never for longer or more than `by` may.
+
+    Refuses with GrantEnded, MayNotGive or AlreadyGiven.
+    """
+    own = _own_grant(by, at=at)
+    wanted = list(services) or own.services
+    if kind not in MAY_GIVE[GrantKind(own.kind)]:
+        raise MayNotGive
+    if own.services and not set(wanted) <= set(own.services):
+        raise MayNotGive
+    ends = [end for end in (ends_at, own.ends_at) if end]
+    with refusing({"grant_is_given_once": AlreadyGiven}):
+        grant = Grant.objects.create(
+            organisation=own.organisation,
+            agent=agent,
+            kind=kind,
+            services=wanted,
+            given_under=own,
+            starts_at=at,
+            ends_at=min(ends) if ends else None,
+        )
+    audit.record("identity.grant_given", subject=grant, by=by, under=by.under, at=at)
+    return grant
+
+
+@transaction.atomic
+def revoke_grant(*, grant: Grant, by: Actor, at: datetime) -> int:
+    """End a power and everything that hangs on it; says how many ended.
+
+    One may end one's own, and what one may give at that firm. Refuses with GrantEnded or MayNotGive.
+    """
+    own = _own_grant(by, at=at)
+    if grant.organisation_id != own.organisation_id:
+        raise MayNotGive
+    if grant.pk != own.pk and grant.kind not in MAY_GIVE[GrantKind(own.kind)]:
+        raise MayNotGive
+    doomed = _with_descendants(grant)
+    ended = list(Grant.objects.select_for_update().filter(pk__in=doomed, revoked_at=None))
+    if not ended:
+        raise GrantEnded
+    Grant.objects.filter(pk__in=[each.pk for each in ended]).update(revoked_at=at)
+    for each in ended:
+        audit.record("identity.grant_revoked", subject=each, by=by, under=by.under, at=at)
+    return len(ended)
+
+
+def _own_grant(by: Actor, *, at: datetime) -> Grant:
+    if by.grant is None:
+        raise MayNotGive
+    own = (
+        Grant.objects.live(at=at)
+        .select_related("organisation")
+        .select_for_update(of=["self"])
+        .filter(pk=by.grant.pk, agent=by.person)
+        .first()
+    )
+    if own is None:
+        raise GrantEnded
+    return own
+
+
+def _with_descendants(grant: Grant) -> set[int]:
+    """The chain is at most three long, so two questions find all of it."""
+    below = Q(given_under=grant) | Q(given_under__given_under=grant)
+    return {grant.pk, *Grant.objects.filter(below).values_list("pk", flat=True)}

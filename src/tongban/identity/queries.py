@@ -1,0 +1,102 @@
+"""Reading. Each function answers one question and says who may ask it."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tongban.identity.models import (
+    Actor,
+    ApiToken,
+    Grant,
+    GrantQuerySet,
+    Organisation,
+    Passkey,
+    Person,
+    SignIn,
+)
+from tongban.identity.rules import MAY_GIVE, GrantKind
+
+
+def live_sign_in(public_id: UUID, *, at: datetime) -> SignIn | None:
+    """The sign-in that a session names, with its person, while it is awake and not ended."""
+    return (
+        SignIn.objects.live(at=at).select_related("person").filter(public_id=public_id).first()
+    )
+
+
+def sign_in_that_ended(public_id: UUID) -> SignIn | None:
+    """The sign-in that a session names, however it ended. For saying why."""
+    return SignIn.objects.select_related("person").filter(public_id=public_id).first()
+
+
+def sign_ins_of(person: Person, *, at: datetime) -> QuerySet[SignIn]:
+    """Where a person is signed in now, latest first. Only she may ask."""
+    return SignIn.objects.live(at=at).filter(person=person).order_by("-started_at", "-pk")
+
+
+def passkeys_of(person: Person) -> QuerySet[Passkey]:
+    """A person's own passkeys, oldest first."""
+    return Passkey.objects.filter(person=person).order_by("created_at", "pk")
+
+
+def live_grants_of(person: Person, *, at: datetime) -> GrantQuerySet:
+    """The firms a person may act for now. Only she may ask."""
+    return (
+        Grant.objects.live(at=at)
+        .filter(agent=person)
+        .select_related("organisation")
+        .order_by("organisation__name", "pk")
+    )
+
+
+def actor_of(person: Person, *, grant: UUID | None, at: datetime) -> Actor | None:
+    """Who acts: the person, or the person for a firm. None when that grant no longer lives."""
+    if grant is None:
+        return Actor(person)
+    live = live_grants_of(person, at=at).filter(public_id=grant).first()
+    return Actor(person, live) if live else None
+
+
+def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
+    """Who may act for the firm: for those who may give powers there, else nothing."""
+    found = Grant.objects.live(at=at)
+    if actor.grant is None or not MAY_GIVE[GrantKind(actor.grant.kind)]:
+        return found.none()
+    return (
+        found.filter(organisation=actor.grant.organisation)
+        .select_related("agent", "given_under")
+        .order_by("starts_at", "pk")
+    )
+
+
+def person_with_token(plain: str, *, at: datetime) -> Person | None:
+    """Whose API token this is, in one query; None when it is unknown, ended or too old."""
+    token = (
+        ApiToken.objects.live(at=at)
+        .select_related("person")
+        .filter(digest=token_digest(plain))
+        .first()
+    )
+    return token.person if token else None
+
+
+def token_digest(plain: str) -> str:
+    """A token is 256 random bits, so a plain digest keeps it secret."""
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def person_named(login_name: str) -> Person | None:
+    """A demonstration's person by login name. For commands, not for screens."""
+    return Person.objects.filter(login_name=login_name, is_active=True).first()
+
+
+def invented_people() -> QuerySet[Person]:
+    """The people of a demonstration, as they were loaded."""
+    return Person.objects.filter(synthetic=True, is_active=True).order_by("pk")
+
+
+def organisation_with(uscc: str) -> Organisation | None:
+    """The firm with this credit code."""
+    return Organisation.objects.filter(uscc=uscc.upper()).first()

@@ -1,0 +1,14 @@
+from django import forms
+from django.conf import settings
+
+from tongban.catalog.models import Region
+
+
+class PreferencesForm(forms.Form):
+    """One choice at a time: language, elder mode or region. The others stay as they are."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+    elder = forms.ChoiceField(choices=[("0", "0"), ("1", "1")], required=False)
+    region = forms.ModelChoiceField(
+        Region.objects.order_by("code"), to_field_name="code", required=False
+    )

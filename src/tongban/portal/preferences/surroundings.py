@@ -1,0 +1,75 @@
+"""What every page knows about its reader: region, language, elder mode, unread messages."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from tongban.catalog.models import Region
+from tongban.catalog.queries import region_with_code
+from tongban.identity.models import Actor, Organisation, Person
+from tongban.messages.queries import messages_of
+
+ELDER, REGION = "elder", "region"
+
+
+class Reader:
+    """The person in front of the screen, signed in or not. Nothing is looked up before it is used."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def person(self) -> Person | None:
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, Person) else None
+
+    @cached_property
+    def actor(self) -> Actor | None:
+        actor = getattr(self._request, "actor", None)
+        if actor:
+            return Actor(actor.person, actor.grant)
+        return Actor(self.person) if self.person else None
+
+    @cached_property
+    def organisation(self) -> Organisation | None:
+        return self.actor.organisation if self.actor else None
+
+    @cached_property
+    def elder(self) -> bool:
+        chosen = self._request.COOKIES.get(ELDER)
+        if chosen in {"0", "1"}:
+            return chosen == "1"
+        return bool(self.person and self.person.elder)
+
+    @cached_property
+    def region_code(self) -> str:
+        chosen = self._request.COOKIES.get(REGION, "")
+        if chosen.isdigit():
+            return chosen
+        return (self.person and self.person.region) or settings.TONGBAN_REGION
+
+    @cached_property
+    def region(self) -> Region | None:
+        return region_with_code(self.region_code) or region_with_code(settings.TONGBAN_REGION)
+
+    @cached_property
+    def unread(self) -> int:
+        return messages_of(self.person).filter(read_at=None).count() if self.person else 0
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """The reader of this request; the same one for the view and for the templates."""
+    reader: Reader | None = getattr(request, "reader", None)
+    if reader is None:
+        reader = Reader(request)
+        request.reader = reader  # type: ignore[attr-defined]
+    return reader
+
+
+def surroundings(request: HttpRequest) -> dict[str, object]:
+    return {
+        "reader": reader_of(request),
+        "platform_name": settings.PLATFORM_NAME,
+        "languages": settings.LANGUAGES,
+        "demo": settings.TONGBAN_DEMO,
+    }

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from tongban.portal.preferences import views
+
+urlpatterns = [path("preferences/", views.preferences, name="preferences")]

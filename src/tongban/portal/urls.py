@@ -1,0 +1,8 @@
+"""Every address of the citizens' screens: one line a topic, each with its own urls.py."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tongban.portal.catalog.urls")),
+    path("", include("tongban.portal.preferences.urls")),
+]

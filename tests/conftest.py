@@ -1,0 +1,29 @@
+"""The harness is hostile: closed network, warnings are errors, random order."""
+
+import pytest
+
+from tests.harness.browsers import browser, desk, phone, phone_without_scripts, playwright
+from tests.harness.live import live
+from tests.harness.network import _closed_network
+
+__all__ = [
+    "_closed_network",
+    "browser",
+    "desk",
+    "live",
+    "phone",
+    "phone_without_scripts",
+    "playwright",
+]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Journeys run only when asked for (`-m journey` or by their path)."""
+    asked = config.option.markexpr or any("journeys" in name for name in config.args)
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+    if not asked:
+        kept = [item for item in items if "journeys" not in item.path.parts]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept

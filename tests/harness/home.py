@@ -1,0 +1,33 @@
+"""A pytest plugin that is loaded before Django: every run gets a home of its own.
+
+Started with `-p tests.harness.home` (see pyproject.toml), because settings are read early.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+MEMORY = Path("/dev/shm")  # a test database need not survive a power cut
+
+_made: Path | None = None
+
+
+def _make() -> Path:
+    where = MEMORY if os.access(MEMORY, os.W_OK) else None
+    return Path(tempfile.mkdtemp(prefix="tongban-test-", dir=where))
+
+
+os.environ.setdefault("TONGBAN_TEST", "yes")
+if "TONGBAN_HOME" not in os.environ:
+    _made = _make()
+    os.environ["TONGBAN_HOME"] = str(_made)
+Path(os.environ["TONGBAN_HOME"]).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    if _made is not None and "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(_made, ignore_errors=True)

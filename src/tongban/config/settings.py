@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "tongban.core.sessions.SignedInPeople",
+    "tongban.portal.middleware.SignedInPeople",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tongban.core.middleware.SafeMethodsDoNotWrite",
@@ -118,7 +118,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 14 * 86400  # a sign-in itself lives shorter, see identity.rules.IDLE
 CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -147,3 +147,5 @@ POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
 )
 PLATFORM_NAME = _("Government Services")
+# How many of our own proxies stand in front; each adds one address to X-Forwarded-For.
+TONGBAN_PROXIES = int(os.environ.get("TONGBAN_PROXIES", "0"))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from tongban.audit import operations as audit
 from tongban.catalog.models import Authority, Office, Region, Service, ServiceVersion, Theme
@@ -35,6 +36,16 @@ class Loaded:
     withdrawn: int = 0
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The row numbers of what services point to."""
+
+    pack: str
+    regions: dict[str, int]
+    authorities: dict[str, int]
+    themes: dict[str, int]
+
+
 def _silently(_what: str, _count: int) -> None:
     """Tell nobody."""
 
@@ -45,7 +56,7 @@ def load(*, pack: Pack, by: audit.Named, at: datetime, tell: Tell = _silently) -
 
     Raises PackBroken, and changes nothing, when the pack has a fault.
     """
-    faults = pack_faults(pack)
+    faults = pack_faults(pack, on=localdate(at))
     if faults:
         raise PackBroken(faults)
     done = Loaded(ref=f"pack/{pack.name}")
@@ -59,7 +70,7 @@ def load(*, pack: Pack, by: audit.Named, at: datetime, tell: Tell = _silently) -
     services = list(contents.services(pack))
     done.services = len(services)
     tell("services", len(services))
-    _services(services, pack, regions, authorities, themes, done, at)
+    _services(services, _Known(pack.name, regions, authorities, themes), done, at=at)
     detail: dict[str, object] = {key: n for key, n in vars(done).items() if key != "ref"}
     audit.record("catalog.pack_loaded", subject=done, by=by, at=at, detail=detail)
     return done
@@ -175,21 +186,13 @@ def _themes(pack: Pack) -> dict[str, int]:
     return dict(Theme.objects.values_list("code", "pk"))
 
 
-def _services(
-    facts: list[Facts],
-    pack: Pack,
-    regions: dict[str, int],
-    authorities: dict[str, int],
-    themes: dict[str, int],
-    done: Loaded,
-    at: datetime,
-) -> None:
+def _services(facts: list[Facts], known: _Known, done: Loaded, *, at: datetime) -> None:
     """Write what is new or different, leave the rest alone, withdraw what is gone."""
     there = {service.code: service for service in Service.objects.all()}
     different = [each for each in facts if _differs(each, there.get(each.code))]
     done.changed = len(different)
     Service.objects.bulk_create(
-        [_service(each, pack, regions, authorities) for each in different],
+        [_service(each, known) for each in different],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["code"],
@@ -200,9 +203,9 @@ def _services(
         ],
     )
     rows = dict(Service.objects.values_list("code", "pk"))
-    _put_under_themes(different, rows, themes)
+    _put_under_themes(different, rows, known.themes)
     done.published = _publish(different, rows, at)
-    gone = Service.objects.filter(source__pack=pack.name, withdrawn_at=None)
+    gone = Service.objects.filter(source__pack=known.pack, withdrawn_at=None)
     done.withdrawn = gone.exclude(code__in=[each.code for each in facts]).update(withdrawn_at=at)
 
 
@@ -215,24 +218,22 @@ def _differs(facts: Facts, service: Service | None) -> bool:
     )
 
 
-def _service(
-    facts: Facts, pack: Pack, regions: dict[str, int], authorities: dict[str, int]
-) -> Service:
+def _service(facts: Facts, known: _Known) -> Service:
     return Service(
         code=facts.code,
         names=facts.names,
         summary=facts.summary,
         aliases=facts.aliases,
         kind=facts.kind,
-        authority_id=authorities[facts.authority],
-        region_id=regions.get(facts.region),
+        authority_id=known.authorities[facts.authority],
+        region_id=known.regions.get(facts.region),
         for_person="person" in facts.audience,
         for_organisation="organisation" in facts.audience,
         basic_code=facts.basic_code,
         item_code=facts.item_code,
         elsewhere=facts.elsewhere,
         bundle=facts.bundle,
-        source={**facts.source, "pack": pack.name, "digest": facts.digest},
+        source={**facts.source, "pack": known.pack, "digest": facts.digest},
     )
 
 

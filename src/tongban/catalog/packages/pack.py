@@ -92,6 +92,35 @@ class Pack:
         return frozenset(row["code"] for row in self.rows("authorities"))
 
     @cached_property
+    def office_codes(self) -> frozenset[str]:
+        return frozenset(row["id"] for row in self.rows("offices"))
+
+    @cached_property
+    def source_keys(self) -> frozenset[str]:
+        """What the files may give as their source."""
+        data = self.manifest.data
+        sources = data.get("sources") if isinstance(data, dict) else None
+        return frozenset(str(source.get("key")) for source in sources or [])
+
+    @cached_property
+    def service_lines(self) -> dict[str, str]:
+        """Where every service package says its id."""
+        return {
+            service.data["id"]: f"{service.file}:{service.line('id')}"
+            for service in reversed(self.services)
+            if isinstance(service.data, dict) and isinstance(service.data.get("id"), str)
+        }
+
+    @cached_property
+    def needed_fields(self) -> dict[str, frozenset[str]]:
+        """The field keys that a certificate of each type cannot do without."""
+        found: dict[str, set[str]] = {name: set() for name in self.certificate_fields}
+        for row in self.rows("certificate_fields"):
+            if row["required"] == "true":
+                found[row["type"]].add(row["key"])
+        return {name: frozenset(keys) for name, keys in found.items()}
+
+    @cached_property
     def theme_codes(self) -> dict[str, str]:
         """Every word by which a service may name a theme, and the theme's id."""
         return {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from django.db import transaction
@@ -137,9 +138,8 @@ def detach(*, case: Case, key: str, by: Actor, at: datetime, upload: Upload | No
 def _remove(uploads: list[Upload]) -> None:
     for upload in uploads:
         if not upload.materials.exists():
-            name = upload.stored_as
             upload.delete()
-            transaction.on_commit(lambda name=name: files.forget(name))
+            transaction.on_commit(partial(files.forget, upload.stored_as))
 
 
 def _mendable(case: Case, key: str, by: Actor, at: datetime) -> tuple[Case, Need]:

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +16,7 @@ DEFAULT = os.environ.get("TONGBAN_PACK", str(ROOT / "packs" / "china"))
 class Console:
     """Whoever sits at the machine itself; in the trail it has the empty name."""
 
-    public_id: UUID = UUID(int=0)
+    public_id: UUID = field(default_factory=lambda: UUID(int=0))
 
 
 def main(arguments: list[str]) -> int:

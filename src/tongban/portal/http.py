@@ -144,7 +144,9 @@ def held(request: HttpRequest) -> dict[str, Any] | None:
     """What was kept of a form: its `path`, `fields` and the names of lost `files`."""
     try:
         sealed = request.session.get(HELD, "")
-        kept: dict[str, Any] | None = json.loads(vault.unseal(sealed, place=HELD)) if sealed else None
+        kept: dict[str, Any] | None = (
+            json.loads(vault.unseal(sealed, place=HELD)) if sealed else None
+        )
     except InvalidTag:
         return None
     return kept

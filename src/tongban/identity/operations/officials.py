@@ -48,9 +48,7 @@ def check_official(
     else:
         pair = ("password.pair", f"{login_name} {source}")
         spent = limits.spend([pair, ("password.source", source)], at=at)
-    person = Person.objects.filter(
-        login_name=login_name, is_official=True, is_active=True
-    ).first()
+    person = Person.objects.filter(login_name=login_name, is_official=True, is_active=True).first()
     if not check_password(password, person.password if person else _nobodys_password()):
         raise NameOrPasswordWrong
     if person is None or not Authenticator.objects.filter(person=person).exists():

@@ -5,4 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("tongban.portal.catalog.urls")),
     path("", include("tongban.portal.preferences.urls")),
+    path("", include("tongban.portal.offices.urls")),
+    path("", include("tongban.portal.about.urls")),
 ]

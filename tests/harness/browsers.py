@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.harness.live import Live
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 QUIET = [
     *["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],

@@ -21,9 +21,7 @@ from tongban.identity.rules import MAY_GIVE, GrantKind
 
 def live_sign_in(public_id: UUID, *, at: datetime) -> SignIn | None:
     """The sign-in that a session names, with its person, while it is awake and not ended."""
-    return (
-        SignIn.objects.live(at=at).select_related("person").filter(public_id=public_id).first()
-    )
+    return SignIn.objects.live(at=at).select_related("person").filter(public_id=public_id).first()
 
 
 def sign_in_that_ended(public_id: UUID) -> SignIn | None:

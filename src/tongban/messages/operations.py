@@ -1,11 +1,19 @@
 """Promising to tell people something, in the same transaction as the thing itself."""
 
 from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F, Q
 
 from tongban.identity.models import Person, phone_index
 from tongban.messages.models import Message, Text
 
-TEXT_LIVES = timedelta(hours=24)
+TEXT_LIVES: Final = timedelta(hours=24)
+LEASE: Final = timedelta(seconds=60)
+BACKOFF: Final = timedelta(seconds=2)
+LONGEST: Final = timedelta(minutes=10)
+KEPT: Final = timedelta(days=1)
 
 
 def queue(
@@ -29,3 +37,45 @@ def text(
         queued_at=at,
         not_after=at + lives,
     )
+
+
+@transaction.atomic
+def lease_texts(*, at: datetime, limit: int = 50) -> list[Text]:
+    """Take waiting texts for a while, oldest first; nobody else gets them until the lease ends.
+
+    A worker that dies gives nothing back; its texts come round again when the lease is over.
+    """
+    due = Text.objects.filter(sent_at=None, failed_at=None).filter(
+        Q(leased_until=None) | Q(leased_until__lte=at)
+    )
+    due.filter(not_after__lte=at).update(failed_at=at)
+    leased = list(due.select_for_update(skip_locked=True).order_by("queued_at", "pk")[:limit])
+    Text.objects.filter(pk__in=[each.pk for each in leased]).update(
+        leased_until=at + LEASE, attempts=F("attempts") + 1
+    )
+    for each in leased:
+        each.attempts += 1
+    return leased
+
+
+def text_was_taken(*, text: Text, at: datetime) -> None:
+    """The carrier has it; it is never sent again."""
+    Text.objects.filter(pk=text.pk, sent_at=None).update(sent_at=at, leased_until=None)
+
+
+def text_was_not_taken(*, text: Text, at: datetime) -> None:
+    """Try again later, and later each time."""
+    pause = min(LONGEST, BACKOFF * 2 ** min(text.attempts - 1, 16))
+    Text.objects.filter(pk=text.pk, sent_at=None).update(leased_until=at + pause)
+
+
+def text_failed(*, text: Text, at: datetime) -> None:
+    """It will never be taken."""
+    Text.objects.filter(pk=text.pk, sent_at=None).update(failed_at=at, leased_until=None)
+
+
+def forget_old_texts(*, at: datetime) -> int:
+    """Texts hold phone numbers and codes, so finished ones go after a day."""
+    finished = Q(sent_at__isnull=False) | Q(failed_at__isnull=False)
+    deleted, _rows = Text.objects.filter(finished, queued_at__lt=at - KEPT).delete()
+    return deleted

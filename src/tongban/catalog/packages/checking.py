@@ -1,26 +1,36 @@
 """Whether a pack may be loaded."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from tongban.catalog.packages import pack as packs
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.forms import form_faults
 from tongban.catalog.packages.pack import Pack
+from tongban.catalog.packages.papers import paper_faults
 from tongban.catalog.packages.quality import quality_faults
 from tongban.catalog.packages.reading import Document
 from tongban.catalog.packages.references import reference_faults
 from tongban.catalog.packages.shape import shape_faults
+from tongban.catalog.packages.tables import table_faults
 
 
-def check(folder: Path) -> list[Fault]:
+def check(folder: Path, *, on: date) -> list[Fault]:
     """Every fault of a pack, in the order of its files. None means it may be loaded."""
-    return pack_faults(packs.read(folder))
+    return pack_faults(packs.read(folder), on=on)
 
 
-def pack_faults(pack: Pack) -> list[Fault]:
+def pack_faults(pack: Pack, *, on: date) -> list[Fault]:
+    """What cannot be read is told first; then the rest of it makes no sense to judge."""
     found = set(pack.unreadable())
-    for service in pack.services:
+    whole = not any(
+        fault.file.suffix != ".yaml" or fault.file.parent == pack.folder for fault in found
+    )
+    if whole:
+        found.update(table_faults(pack))
+        found.update(paper_faults(pack, on=on))
+    for service in pack.services if whole else []:
         if not service.faults:
             found.update(service_faults(service, pack))
     found.update(_doubled_services(pack))

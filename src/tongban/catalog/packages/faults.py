@@ -18,7 +18,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.what} → {self.remedy}"
 
 
-class PackBroken(Exception):  # noqa: N818  it is an answer, not an error
+class PackBroken(Exception):
     """The pack has faults, so nothing of it may be loaded."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

@@ -64,15 +64,21 @@ class Pack:
     manifest: Document
     themes: Document
     people: Document
+    places: Document
     tables: dict[str, Table] = field(default_factory=dict)
     services: list[Document] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What the pack calls itself."""
+        return str(self.manifest.data["id"])
 
     def rows(self, name: str) -> list[Row]:
         return self.tables[f"{name}.csv"].rows
 
     def unreadable(self) -> Iterator[Fault]:
         """What could not even be read."""
-        for part in (self.manifest, self.themes, self.people, *self.services):
+        for part in (self.manifest, self.themes, self.people, self.places, *self.services):
             yield from part.faults
         for part_table in self.tables.values():
             yield from part_table.faults
@@ -86,13 +92,49 @@ class Pack:
         return frozenset(row["code"] for row in self.rows("authorities"))
 
     @cached_property
-    def theme_ids(self) -> frozenset[str]:
-        """Every word by which a service may name a theme."""
-        return frozenset(
-            word
+    def office_codes(self) -> frozenset[str]:
+        return frozenset(row["id"] for row in self.rows("offices"))
+
+    @cached_property
+    def source_keys(self) -> frozenset[str]:
+        """What the files may give as their source."""
+        data = self.manifest.data
+        sources = data.get("sources") if isinstance(data, dict) else None
+        return frozenset(str(source.get("key")) for source in sources or [])
+
+    @cached_property
+    def service_lines(self) -> dict[str, str]:
+        """Where every service package says its id."""
+        return {
+            service.data["id"]: f"{service.file}:{service.line('id')}"
+            for service in reversed(self.services)
+            if isinstance(service.data, dict) and isinstance(service.data.get("id"), str)
+        }
+
+    @cached_property
+    def needed_fields(self) -> dict[str, frozenset[str]]:
+        """The field keys that a certificate of each type cannot do without."""
+        found: dict[str, set[str]] = {name: set() for name in self.certificate_fields}
+        for row in self.rows("certificate_fields"):
+            if row["required"] == "true":
+                found[row["type"]].add(row["key"])
+        return {name: frozenset(keys) for name, keys in found.items()}
+
+    @cached_property
+    def theme_codes(self) -> dict[str, str]:
+        """Every word by which a service may name a theme, and the theme's id."""
+        return {
+            word: theme["id"]
             for theme in self.theme_list
             for word in (theme["id"], theme["names"]["zh"], *theme.get("also", []))
-        )
+        }
+
+    @cached_property
+    def elsewhere(self) -> dict[str, dict[str, str]]:
+        """Where to go for what cannot be done here, by key."""
+        data = self.places.data
+        found = data.get("elsewhere") if isinstance(data, dict) else None
+        return found if isinstance(found, dict) else {}
 
     @cached_property
     def theme_list(self) -> list[dict[str, Any]]:
@@ -125,6 +167,7 @@ def read(folder: Path) -> Pack:
         manifest=document(folder / "pack.yaml"),
         themes=document(folder / "themes.yaml"),
         people=document(folder / "people.yaml"),
+        places=document(folder / "elsewhere.yaml"),
         tables={name: table(folder / name, columns) for name, columns in COLUMNS.items()},
         services=[document(file) for file in sorted((folder / "services").glob("*.yaml"))],
     )

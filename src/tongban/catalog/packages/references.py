@@ -32,11 +32,10 @@ def _named(service: Document, pack: Pack) -> Iterator[Fault]:
         what = f"the authority {data['authority']} is not in authorities.csv"
         yield service.fault(("authority",), what, "use a code from there, or add the authority")
     for place, theme in enumerate(data["themes"]):
-        if theme not in pack.theme_ids:
+        if theme not in pack.theme_codes:
             what = f"the theme {theme} is not in themes.yaml"
             yield service.fault(("themes", place), what, "use a theme from there, or add it")
-    known = {other.data.get("id") for other in pack.services if isinstance(other.data, dict)}
-    known |= {row["id"] for row in pack.rows("listings")}
+    known = pack.service_lines.keys() | {row["id"] for row in pack.rows("listings")}
     for place, member in enumerate(data.get("members", [])):
         if member not in known:
             yield service.fault(

@@ -16,7 +16,7 @@ class Organisation(models.Model):
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)
-    uscc = models.CharField(max_length=18, unique=True)
+    uscc = models.CharField(max_length=18)
     legal_representative = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     region = models.CharField(max_length=12, blank=True)
     synthetic = models.BooleanField(default=False)
@@ -24,6 +24,9 @@ class Organisation(models.Model):
 
     class Privacy:
         personal = ("legal_representative",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["uscc"], name="organisation_is_known_once")]
 
     def __str__(self) -> str:
         return self.name

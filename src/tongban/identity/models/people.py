@@ -41,9 +41,9 @@ class Person(AbstractBaseUser):
     login_name = models.CharField(max_length=64, unique=True, default=new_login_name)
     name = SealedText(blank=True)
     id_number = SealedText(blank=True)
-    id_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  absent is not ""
+    id_index = models.CharField(max_length=64, null=True)  # noqa: DJ001  absent is not ""
     phone = SealedText(blank=True)
-    phone_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    phone_index = models.CharField(max_length=64, null=True)  # noqa: DJ001
     facts = SealedJSON(default=dict)
     level = models.PositiveSmallIntegerField(choices=Level, default=Level.DECLARED)
     region = models.CharField(max_length=12, blank=True)
@@ -63,9 +63,11 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["id_index"], name="person_has_one_id_number"),
+            models.UniqueConstraint(fields=["phone_index"], name="person_has_one_phone"),
             models.CheckConstraint(
                 condition=Q(level__gte=1, level__lte=4), name="person_level_is_one_to_four"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ class Passkey(models.Model):
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
     name = models.CharField(max_length=60)
-    credential_id = models.CharField(max_length=512, unique=True)  # base64url
+    credential_id = models.CharField(max_length=512)  # base64url
     public_key = models.BinaryField()  # attested credential data
     counter = models.BigIntegerField(default=0)
     level = models.PositiveSmallIntegerField(choices=Level)
@@ -69,6 +69,11 @@ class Passkey(models.Model):
 
     class Privacy:
         personal = ("person", "name")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["credential_id"], name="passkey_is_known_once")
+        ]
 
     def __str__(self) -> str:
         return self.ref

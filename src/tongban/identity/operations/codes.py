@@ -62,9 +62,7 @@ class CodeGone(Refusal):
 
 
 @transaction.atomic
-def send_code(
-    *, phone: str, source: str, known_device: str, tell: Tell, at: datetime
-) -> Challenge:
+def send_code(*, phone: str, source: str, known_device: str, tell: Tell, at: datetime) -> Challenge:
     """Send a code to a phone. Nothing is looked up, so it is the same for every number.
 
     `known_device` names a device that signed in with this number before, else it is empty: such a

@@ -1,6 +1,7 @@
 """Officials: a password and a second factor, or a passkey."""
 
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 import pyotp
@@ -47,9 +48,7 @@ def check_official(
     else:
         pair = ("password.pair", f"{login_name} {source}")
         spent = limits.spend([pair, ("password.source", source)], at=at)
-    person = Person.objects.filter(
-        login_name=login_name, is_official=True, is_active=True
-    ).first()
+    person = Person.objects.filter(login_name=login_name, is_official=True, is_active=True).first()
     if not check_password(password, person.password if person else _nobodys_password()):
         raise NameOrPasswordWrong
     if person is None or not Authenticator.objects.filter(person=person).exists():
@@ -96,14 +95,10 @@ def _step_of(secret: str, code: str, *, at: datetime) -> int | None:
     return next((s for s in near if now >= 0 and app.verify(code, s * STEP)), None)
 
 
+@cache
 def _nobodys_password() -> str:
     """A hash that costs as much to check as a real one."""
-    global _HASH  # noqa: PLW0603  made once, since making it is slow
-    _HASH = _HASH or make_password(None if False else "nobody")
-    return _HASH
-
-
-_HASH = ""
+    return make_password("nobody")
 
 
 @transaction.atomic

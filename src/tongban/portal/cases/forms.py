@@ -1,106 +1,124 @@
 """Turning a page of a service package into form fields. They take anything; the case checks it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tongban.cases.rules.package import Package, Question
 from tongban.catalog.models import in_language
 
 MANY = 6  # more choices than this become a list instead of cards
-
-Texts = dict[str, str]
 
 
 class PageForm(forms.Form):
     """The questions of one page, filled in with what is already known.
 
-    `sources` says where a filled-in answer comes from; locked fields are shown, not asked.
+    `sources` says where a filled-in answer comes from. Whatever was typed is kept and shown
+    again; whether it will do is for the case to say.
     """
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    use_required_attribute = False
 
     def __init__(
         self,
         data: QueryDict | None,
         *,
-        schema: Mapping[str, Any],
-        keys: list[str],
+        package: Package,
+        keys: Sequence[str],
         answers: Mapping[str, Any],
         sources: Mapping[str, str],
-        revision: int,
     ) -> None:
-        super().__init__(data, initial={**_shown(answers), "revision": revision})
-        required = set(schema.get("required", ()))
+        super().__init__(data, initial={key: _shown(value) for key, value in answers.items()})
         for key in keys:
-            part = schema["properties"][key]
-            field = question(part, required=key in required or "x-when" in part)
+            field = question_field(package.questions[key])
             field.source = sources.get(key, "")  # type: ignore[attr-defined]
             self.fields[key] = field
-        self.keys = [key for key in keys if not self.fields[key].disabled]
 
-    @property
-    def answers(self) -> dict[str, Any]:
-        """What was typed, in the types of the schema; empty answers are left out by the case."""
-        return {key: self.cleaned_data.get(key) for key in self.keys if key in self.cleaned_data}
+    def full_clean(self) -> None:
+        """Read what was typed, as far as it can be read."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        if not self.is_bound:
+            return
+        for key, field in self.fields.items():
+            if not field.disabled:
+                raw = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(key))
+                self.cleaned_data[key] = _read(field, raw)
+
+    def blame(self, faults: Mapping[str, str]) -> None:
+        """Put each fault of this page under its field."""
+        for key in self.fields.keys() & faults.keys():
+            self.add_error(key, str(faults[key]))
 
 
-def _shown(answers: Mapping[str, Any]) -> dict[str, Any]:
-    yes_no = {True: "yes", False: "no"}
-    return {k: yes_no[v] if isinstance(v, bool) else v for k, v in answers.items()}
+def _shown(value: Any) -> Any:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
-def question(part: Mapping[str, Any], *, required: bool) -> forms.Field:
-    """One form field for one property of the schema."""
-    field = _field(part)
-    field.label = in_language(part["x-label"])
-    field.help_text = in_language(part["x-hint"]) if "x-hint" in part else ""
-    field.required = False
-    field.disabled = bool(part.get("x-locked"))
-    field.optional = not required  # type: ignore[attr-defined]
-    if "x-when" in part:
-        ((key, value),) = part["x-when"].items()
-        field.widget.attrs["data-when"] = f"{key}={_plain(value)}"
+def _read(field: forms.Field, raw: Any) -> Any:
+    if raw in (None, ""):
+        return None
+    try:
+        return field.clean(raw)
+    except ValidationError:
+        return raw
+
+
+def question_field(question: Question) -> forms.Field:
+    """One form field for one question of the package."""
+    field = _field(question)
+    field.label = in_language(dict(question.label))
+    field.help_text = in_language(dict(question.schema.get("x-hint") or {}))
+    field.required = question.required
+    field.disabled = question.locked
+    when = question.schema.get("x-when") or {}
+    if when:
+        field.widget.attrs["data-when"] = "&".join(f"{k}={_wanted(v)}" for k, v in when.items())
     return field
 
 
-def _plain(value: object) -> str:
-    return (
-        {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    )
+def _wanted(value: Any) -> str:
+    values = value if isinstance(value, list) else [value]
+    return "|".join(str(_shown(each)) for each in values)
 
 
-def _field(part: Mapping[str, Any]) -> forms.Field:
-    if "enum" in part:
-        return _choice(part["enum"], part.get("x-choices", {}))
-    kind = part.get("type")
+def _field(question: Question) -> forms.Field:
+    if "enum" in question.schema:
+        return _choice(question)
+    kind = question.schema.get("type")
     if kind == "boolean":
         return YesNoField()
     if kind == "integer":
-        return forms.IntegerField(widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+        return forms.IntegerField(widget=_number("numeric"))
     if kind == "number":
-        return forms.FloatField(
-            widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"})
-        )
-    return forms.CharField(widget=_widget(part), strip=True)
+        return forms.FloatField(widget=_number("decimal"))
+    return forms.CharField(widget=_widget(question.schema), strip=True)
 
 
-def _widget(part: Mapping[str, Any]) -> forms.Widget:
-    form = part.get("format", "")
+def _number(inputmode: str) -> forms.Widget:
+    # Not type=number: a wheel or a swipe must not change an amount.
+    return forms.TextInput(attrs={"inputmode": inputmode})
+
+
+def _widget(schema: Mapping[str, Any]) -> forms.Widget:
+    form = schema.get("format", "")
     if form == "date":
         return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     if form == "cn-mobile":
         return forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
-    if part.get("x-widget") == "textarea":
+    if schema.get("x-widget") == "textarea":
         return forms.Textarea(attrs={"rows": 4})
-    attrs = {"autocomplete": "name"} if part.get("x-prefill") == "person.name" else {}
-    return forms.TextInput(attrs=attrs)
+    return forms.TextInput()
 
 
-def _choice(values: list[str], texts: Mapping[str, Texts]) -> forms.ChoiceField:
-    choices = [(value, in_language(texts.get(value, {"zh": value}))) for value in values]
+def _choice(question: Question) -> forms.ChoiceField:
+    values = question.schema["enum"]
+    texts = question.choices
+    choices = [(value, in_language(dict(texts.get(value, {"zh": value})))) for value in values]
     if len(choices) > MANY:
         return forms.ChoiceField(choices=[("", _("Please choose")), *choices])
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect)
@@ -114,7 +132,6 @@ class YesNoField(forms.TypedChoiceField):
             choices=[("yes", _("Yes")), ("no", _("No"))],
             coerce=lambda value: value == "yes",
             widget=forms.RadioSelect,
-            empty_value=None,
         )
 
 
@@ -122,8 +139,8 @@ class UploadForm(forms.Form):
     """One file for one material."""
 
     file = forms.FileField(
-        label=_("File"),
-        help_text=_("A photo or PDF, at most 10 MB. It is checked and stored encrypted."),
+        label=_("Photo or PDF"),
+        help_text=_("At most 10 MB. It is checked and stored encrypted."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
         error_messages={
             "required": _("Choose a photo or PDF first."),
@@ -133,7 +150,9 @@ class UploadForm(forms.Form):
 
 
 class RateForm(forms.Form):
-    """How it went: nothing is chosen beforehand."""
+    """How it went. Nothing is chosen beforehand."""
+
+    use_required_attribute = False
 
     level = forms.TypedChoiceField(
         label=_("How did it go?"),

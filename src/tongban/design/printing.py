@@ -1,0 +1,38 @@
+"""Pages on paper: the same HTML that a browser prints, or a PDF made from it."""
+
+from collections.abc import Mapping
+
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from tongban.core.refusal import Refusal
+
+
+class NoPrinter(Refusal):
+    code = "no_printer"
+    message = _("This installation cannot make PDF files. Use your browser's print button instead.")
+
+
+def pdf(
+    request: HttpRequest, template: str, context: Mapping[str, object], *, name: str
+) -> HttpResponse:
+    """The page as a PDF file. Refuses with NoPrinter where the system's Pango is missing."""
+    try:
+        import weasyprint
+    except OSError as error:
+        raise NoPrinter from error
+    html = render_to_string(template, {**context, "paper": True}, request=request)
+    sheet = finders.find("design/paper.css")
+    made = weasyprint.HTML(string=html, url_fetcher=_nothing_from_outside).write_pdf(
+        stylesheets=[weasyprint.CSS(filename=str(sheet))]
+    )
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _nothing_from_outside(url: str, *_args: object, **_named: object) -> dict[str, object]:
+    raise ValueError(f"A printed page may not fetch anything, but asked for {url}")

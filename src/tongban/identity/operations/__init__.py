@@ -1,0 +1,113 @@
+"""Writing. Each function is one whole thing a person can do, or nothing at all."""
+
+from tongban.identity.operations.codes import (
+    CodeGone,
+    CodeWrong,
+    send_code,
+    sign_in_with_code,
+)
+from tongban.identity.operations.firms import (
+    AlreadyGiven,
+    CodeFaulty,
+    GrantEnded,
+    MayNotGive,
+    OrganisationKnown,
+    give_grant,
+    register_organisation,
+    revoke_grant,
+)
+from tongban.identity.operations.limits import TooOften
+from tongban.identity.operations.names import (
+    AlreadyNamed,
+    NameNotMatched,
+    NumberFaulty,
+    NumberTaken,
+    RegisterAway,
+    confirm_name,
+)
+from tongban.identity.operations.officials import (
+    NameOrPasswordWrong,
+    SecondFactorWrong,
+    check_official,
+    register_official,
+    sign_in_official,
+)
+from tongban.identity.operations.passkeys import (
+    PasskeyGone,
+    PasskeyKnown,
+    PasskeyRefused,
+    Site,
+    TooManyPasskeys,
+    add_passkey,
+    offer_registration,
+    offer_sign_in,
+    remove_passkey,
+    sign_in_with_passkey,
+    step_up_with_passkey,
+)
+from tongban.identity.operations.people import load_register, register_person, set_preferences
+from tongban.identity.operations.presence import NoPresenceCheck, NotNamedYet, confirm_presence
+from tongban.identity.operations.sign_ins import (
+    AccountClosed,
+    NotSignedInThere,
+    end_sign_in,
+    note_seen,
+    open_sign_in,
+    raise_level,
+)
+from tongban.identity.operations.tidying import forget_stale
+from tongban.identity.operations.tokens import TokenEnded, issue_token, revoke_token
+
+__all__ = [
+    "AccountClosed",
+    "AlreadyGiven",
+    "AlreadyNamed",
+    "CodeFaulty",
+    "CodeGone",
+    "CodeWrong",
+    "GrantEnded",
+    "MayNotGive",
+    "NameNotMatched",
+    "NameOrPasswordWrong",
+    "NoPresenceCheck",
+    "NotNamedYet",
+    "NotSignedInThere",
+    "NumberFaulty",
+    "NumberTaken",
+    "OrganisationKnown",
+    "PasskeyGone",
+    "PasskeyKnown",
+    "PasskeyRefused",
+    "RegisterAway",
+    "SecondFactorWrong",
+    "Site",
+    "TokenEnded",
+    "TooManyPasskeys",
+    "TooOften",
+    "add_passkey",
+    "check_official",
+    "confirm_name",
+    "confirm_presence",
+    "end_sign_in",
+    "forget_stale",
+    "give_grant",
+    "issue_token",
+    "load_register",
+    "note_seen",
+    "offer_registration",
+    "offer_sign_in",
+    "open_sign_in",
+    "raise_level",
+    "register_official",
+    "register_organisation",
+    "register_person",
+    "remove_passkey",
+    "revoke_grant",
+    "revoke_token",
+    "send_code",
+    "set_preferences",
+    "sign_in_official",
+    "sign_in_with_code",
+    "sign_in_with_passkey",
+    "step_up_with_passkey",
+]

@@ -1,0 +1,20 @@
+"""Forgetting what need not be kept."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from tongban.identity.models import Budget, Challenge, SignIn
+
+CODES_KEPT: Final = timedelta(days=1)
+SIGN_INS_KEPT: Final = timedelta(days=180)
+
+
+def forget_stale(*, at: datetime) -> int:
+    """Delete codes after a day, budgets once they are full again, sign-ins after half a year."""
+    now = int(at.timestamp() * 1000)
+    gone = [
+        Challenge.objects.filter(expires_at__lt=at - CODES_KEPT).delete(),
+        Budget.objects.filter(full_at__lt=now).delete(),
+        SignIn.objects.filter(seen_at__lt=at - SIGN_INS_KEPT).delete(),
+    ]
+    return sum(deleted for deleted, _rows in gone)

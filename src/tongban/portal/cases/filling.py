@@ -1,0 +1,187 @@
+"""From the guide to the receipt: the pages on which somebody fills in an application."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongban.cases import operations, queries
+from tongban.cases.models import Case
+from tongban.cases.rules import WITH_APPLICANT, Channel
+from tongban.catalog.queries import published_services
+from tongban.core.refusal import Refusal
+from tongban.design.pages import page
+from tongban.portal.cases.forms import PageForm
+from tongban.portal.http import CitizenRequest, signed_in
+
+
+def fillable(request: CitizenRequest, public_id: UUID) -> Case:
+    """The asker's own draft or correction; anything else is not there."""
+    mine = queries.cases_of(request.actor).filter(status__in=WITH_APPLICANT)
+    return get_object_or_404(mine, public_id=public_id)
+
+
+def _step_up(request: CitizenRequest, case: Case) -> HttpResponse | None:
+    """Ask for more certainty about the person only where the service needs it."""
+    needed = queries.package_of(case).assurance
+    if request.level >= needed:
+        return None
+    here = {"next": request.path, "level": needed}
+    return redirect(f"{reverse('step_up')}?{urlencode(here)}")
+
+
+@signed_in()
+@require_POST
+def apply(request: CitizenRequest, code: str) -> HttpResponse:
+    service = get_object_or_404(published_services().filter(online=True), code=code)
+    try:
+        case = operations.start(service=service, by=request.actor, at=now(), channel=Channel.MOBILE)
+    except Refusal as refusal:
+        context = {"service": service, "refusal": refusal}
+        return page(request, "portal/cases/cannot.html", context, status=409)
+    return redirect("case_form", case.public_id, queries.package_of(case).pages[0]["id"])
+
+
+@signed_in()
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse:
+    case = fillable(request, public_id)
+    gate = _step_up(request, case)
+    if gate:
+        return gate
+    package = queries.package_of(case)
+    number = _number_of(package.pages, page_id)
+    known = queries.prefill(case, request.actor)
+    answers = {key: fact.value for key, fact in known.items()} | case.answers
+    shown = PageForm(
+        request.POST if request.method == "POST" else None,
+        package=package,
+        keys=package.pages[number]["fields"],
+        answers=answers,
+        sources={key: fact.source for key, fact in known.items() if fact.value == answers[key]},
+    )
+    refusal = None
+    if shown.is_bound:
+        try:
+            case = _save(request, case, shown)
+        except Refusal as error:
+            refusal = error
+        else:
+            if "X-Autosave" in request.headers:
+                return HttpResponse(status=204, headers={"X-Revision": str(case.revision)})
+            shown.blame(queries.faults(case, actor=request.actor, at=now()))
+            if not shown.errors:
+                return _after(case, package.pages, number, back=request.GET.get("back", ""))
+    return _form_page(request, case, number, shown, refusal)
+
+
+def _save(request: CitizenRequest, case: Case, shown: PageForm) -> Case:
+    revision = request.POST.get("revision", "")
+    return operations.save_draft(
+        case=case,
+        answers=shown.cleaned_data if shown.is_valid() else {},
+        by=request.actor,
+        at=now(),
+        revision=int(revision) if revision.isdigit() else None,
+    )
+
+
+def _number_of(pages: tuple[Mapping[str, Any], ...], page_id: str) -> int:
+    for number, each in enumerate(pages):
+        if each["id"] == page_id:
+            return number
+    raise Http404
+
+
+def _after(
+    case: Case, pages: tuple[Mapping[str, Any], ...], number: int, *, back: str
+) -> HttpResponse:
+    if back == "check":
+        return redirect("case_check", case.public_id)
+    if number + 1 < len(pages):
+        return redirect("case_form", case.public_id, pages[number + 1]["id"])
+    return redirect("case_materials", case.public_id)
+
+
+def _form_page(
+    request: CitizenRequest, case: Case, number: int, shown: PageForm, refusal: Refusal | None
+) -> HttpResponse:
+    package = queries.package_of(case)
+    status = 409 if refusal else 422 if shown.errors else 200
+    context = {
+        "case": case,
+        "package": package,
+        "page": package.pages[number],
+        "form": shown,
+        "refusal": refusal,
+        "now": number + 1,
+        "total": len(package.pages) + 2,
+        "defects": queries.open_defects(case),
+        "back": _before(case, number),
+    }
+    # A browser shows an answered form whatever its status; htmx and our autosave look at it.
+    return page(request, "portal/cases/form.html", context, status=status)
+
+
+def _before(case: Case, number: int) -> str:
+    pages = queries.package_of(case).pages
+    if number:
+        return reverse("case_form", args=[case.public_id, pages[number - 1]["id"]])
+    return reverse("service", args=[case.service.code])
+
+
+@signed_in()
+@require_safe
+def materials(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    case = fillable(request, public_id)
+    pages = queries.package_of(case).pages
+    context = {
+        "case": case,
+        "package": queries.package_of(case),
+        "materials": queries.materials(case, actor=request.actor),
+        "defects": queries.open_defects(case),
+        "now": len(pages) + 1,
+        "total": len(pages) + 2,
+        "back": _before(case, len(pages)),
+    }
+    return page(request, "portal/cases/materials.html", context)
+
+
+@signed_in()
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    """Everything once more before it goes out; POST hands it in."""
+    mine = queries.cases_of(request.actor)
+    case = get_object_or_404(mine, public_id=public_id)
+    if case.status not in WITH_APPLICANT:
+        return redirect("case_receipt", public_id)
+    gate = _step_up(request, case)
+    if gate:
+        return gate
+    refusal = None
+    if request.method == "POST":
+        try:
+            operations.submit(case=case, by=request.actor, at=now())
+        except Refusal as error:
+            refusal = error
+            case = get_object_or_404(mine, public_id=public_id)
+        else:
+            return redirect("case_receipt", public_id)
+    pages = queries.package_of(case).pages
+    context = {
+        "case": case,
+        "package": queries.package_of(case),
+        "sections": queries.summary(case, actor=request.actor),
+        "materials": queries.materials(case, actor=request.actor),
+        "faults": queries.faults(case, actor=request.actor, at=now()),
+        "refusal": refusal,
+        "now": len(pages) + 2,
+        "total": len(pages) + 2,
+    }
+    return page(request, "portal/cases/check.html", context, status=409 if refusal else 200)

@@ -1,0 +1,133 @@
+"""After handing in: my cases, one case with its line of steps, and what can still be done."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tongban.cases import operations, queries
+from tongban.cases.models import Case
+from tongban.cases.rules import DECIDED, WITH_APPLICANT, Status, may_become
+from tongban.catalog.queries import offices_near
+from tongban.core.refusal import Refusal
+from tongban.design.pages import page
+from tongban.portal.cases.forms import RateForm
+from tongban.portal.http import CitizenRequest, signed_in
+from tongban.ratings import queries as ratings
+
+PAGE = 20
+
+
+def own(request: CitizenRequest, public_id: UUID) -> Case:
+    """The asker's own case; anything else is not there."""
+    return get_object_or_404(queries.cases_of(request.actor), public_id=public_id)
+
+
+@signed_in()
+@require_safe
+def index(request: CitizenRequest) -> HttpResponse:
+    box = "done" if request.GET.get("box") == "done" else "open"
+    mine = queries.cases_of(request.actor)
+    over = [*DECIDED, Status.WITHDRAWN]
+    mine = mine.filter(status__in=over) if box == "done" else mine.exclude(status__in=over)
+    cases = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    return page(request, "portal/cases/index.html", {"cases": cases, "box": box})
+
+
+@signed_in()
+@require_safe
+def show(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    case = own(request, public_id)
+    if case.status == Status.DRAFT:
+        return redirect("case_form", public_id, queries.package_of(case).pages[0]["id"])
+    return _case_page(request, case, at=now())
+
+
+def _case_page(
+    request: CitizenRequest, case: Case, *, at: datetime, refusal: Refusal | None = None
+) -> HttpResponse:
+    status = Status(case.status)
+    pages = queries.package_of(case).pages
+    context = {
+        "case": case,
+        "package": queries.package_of(case),
+        "clock": queries.clock(case, at=at),
+        "events": queries.timeline(case, at=at),
+        "correction": queries.open_correction(case),
+        "first_page": pages[0]["id"],
+        "may_withdraw": may_become(Status.WITHDRAWN, now=status),
+        "with_applicant": status in WITH_APPLICANT,
+        "rating": ratings.rating_of(request.user, case.ref),
+        "may_rate": status in DECIDED,
+        "refusal": refusal,
+    }
+    return page(request, "portal/cases/show.html", context, status=409 if refusal else 200)
+
+
+@signed_in()
+@require_safe
+def receipt(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    case = own(request, public_id)
+    if case.status == Status.DRAFT:
+        return redirect("case_check", public_id)
+    context = {"case": case, "clock": queries.clock(case, at=now()), "granted": case.certificate}
+    return page(request, "portal/cases/receipt.html", context)
+
+
+@signed_in()
+@require_safe
+def counter(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    """The way out of every dead end: the number under which a counter goes on with this case."""
+    case = own(request, public_id)
+    offices = offices_near(request.region)
+    return page(request, "portal/cases/counter.html", {"case": case, "offices": offices})
+
+
+@signed_in()
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    case = own(request, public_id)
+    if request.method != "POST":
+        return page(request, "portal/cases/withdraw.html", {"case": case})
+    try:
+        operations.withdraw(case=case, by=request.actor, at=now())
+    except Refusal as refusal:
+        return _case_page(request, own(request, public_id), at=now(), refusal=refusal)
+    return redirect("cases" if case.submitted_at is None else "case", *_only_if(case))
+
+
+def _only_if(case: Case) -> list[UUID]:
+    return [case.public_id] if case.submitted_at else []
+
+
+@signed_in()
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    case = own(request, public_id)
+    norms = {norm.code: norm for norm in ratings.norms()}
+    form = RateForm(request.POST or None)
+    form.fields["norms"].choices = [(code, str(norm)) for code, norm in norms.items()]  # type: ignore[attr-defined]
+    refusal = None
+    if form.is_valid():
+        try:
+            operations.rate(
+                case=case,
+                level=form.cleaned_data["level"],
+                norms=form.cleaned_data["norms"],
+                comment=form.cleaned_data["comment"],
+                channel="mobile",
+                by=request.actor,
+                at=now(),
+            )
+        except Refusal as error:
+            refusal = error
+        else:
+            return redirect("case", public_id)
+    context = {"case": case, "form": form, "norms": norms.values(), "refusal": refusal}
+    context["title"] = _("Rate")
+    return page(request, "portal/cases/rate.html", context, status=409 if refusal else 200)

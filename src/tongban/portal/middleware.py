@@ -1,0 +1,82 @@
+"""Who asks: on every request, from the session, checked against what is true now."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django_htmx.http import HttpResponseClientRedirect
+
+from tongban.core.devices import source_of
+from tongban.identity import operations, queries
+from tongban.identity.models import Actor, Person, SignIn
+from tongban.identity.rules import SEEN_EVERY, Door, Level
+
+WORKBENCH = "/work/"
+
+
+class SignedInPeople:
+    """Give the request its `source`, `sign_in`, `user`, `level` and `actor`.
+
+    A citizen and an official may be signed in side by side in one browser: the address decides
+    which door counts, so an official's power never reaches a citizen's page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        at = now()
+        request.source = source_of(request.META, proxies=settings.TONGBAN_PROXIES)  # type: ignore[attr-defined]
+        door = Door.WORK if request.path.startswith(WORKBENCH) else Door.PORTAL
+        sign_in = _sign_in_of(request, door, at=at)
+        actor = None
+        if sign_in:
+            request.user = sign_in.person
+        if sign_in or SESSION_KEY in request.session:
+            actor = _actor_of(request, at=at)
+            if actor is None:
+                return _told_that_the_grant_ended(request)
+        request.sign_in = sign_in  # type: ignore[attr-defined]
+        request.level = sign_in.level if sign_in else Level.DECLARED  # type: ignore[attr-defined]
+        request.actor = actor  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _sign_in_of(request: HttpRequest, door: Door, *, at: datetime) -> SignIn | None:
+    wanted = request.session.get(door)
+    if not wanted:
+        return None
+    sign_in = queries.live_sign_in(UUID(wanted), at=at)
+    if sign_in is None:
+        ended = queries.sign_in_that_ended(UUID(wanted))
+        del request.session[door]
+        request.session.pop("grant", None)
+        request.session["signed_out"] = "elsewhere" if ended and ended.ended_at else "idle"
+    elif door == Door.WORK and at - sign_in.seen_at > SEEN_EVERY:
+        operations.note_seen(sign_in=sign_in, at=at)
+    return sign_in
+
+
+def _actor_of(request: HttpRequest, *, at: datetime) -> Actor | None:
+    """None only if the person was acting for a firm and may no longer."""
+    person = request.user
+    if isinstance(person, AnonymousUser):
+        return None
+    assert isinstance(person, Person)  # noqa: S101  the only kind of user there is
+    grant = request.session.get("grant")
+    return queries.actor_of(person, grant=UUID(grant) if grant else None, at=at)
+
+
+def _told_that_the_grant_ended(request: HttpRequest) -> HttpResponse:
+    """Nothing is done in another name than the one the person saw on the screen."""
+    request.session.pop("grant", None)
+    request.session["grant_ended"] = True
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect("/me/acting/")
+    return redirect("acting")

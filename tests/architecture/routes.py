@@ -1,0 +1,22 @@
+"""Who may open which address. A new route is placed here before it can exist.
+
+Addresses are written as they are in the URL list, with `<uuid>` or `<str>` for the parts that vary.
+"""
+
+from enum import Enum
+
+
+class Who(Enum):
+    """The least that somebody must be to be served."""
+
+    ANYONE = "anyone, without signing in"
+    CITIZEN = "somebody who signed in, and only their own things"
+    OFFICIAL = "somebody with a post, and only what is at their office"
+    TOKEN = "a program with a person's token"
+
+
+ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TOKEN
+
+ROUTES: dict[str, Who] = {
+    "/alive": ANYONE,
+}

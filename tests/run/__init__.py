@@ -1,0 +1,1 @@
+"""`./tongban test`: everything that must pass before a change is taken."""

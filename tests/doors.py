@@ -1,11 +1,11 @@
 """Ways into the program, for tests of screens."""
 
 from django.test import Client
+from django.utils.timezone import now
 
 from tongban.identity import operations
 from tongban.identity.models import Grant, Person, SignIn
 from tongban.identity.rules import Door, Level, Method
-from django.utils.timezone import now
 
 
 def sign_in(

@@ -54,7 +54,7 @@ def signed_in(view: Any = None, /, *, level: int = Level.DECLARED) -> Any:
 
     def wrap(inner: View[P]) -> Door_[P]:
         @wraps(inner)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if getattr(request, "actor", None) is None:
                 return _led_to(request, reverse("sign_in"))
             refused = ask_for_level(request, level)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ ELDER, REGION = "elder", "region"
 
 
 class Reader:
-    """The person in front of the screen, signed in or not. Nothing is looked up before it is used."""
+    """The person in front of the screen, signed in or not. Looks up only what a page uses."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request

@@ -16,8 +16,9 @@ from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.operations import Site
 from tongban.identity.rules import Door
-from tongban.workbench.http import OfficialRequest, on_duty, safe_next
+from tongban.workbench.http import at_a_post
 from tongban.workbench.identity.forms import PasskeyForm, PasswordForm
+from tongban.workbench.identity.sessions import VisitorRequest, safe_next
 from tongban.workbench.identity.views import welcome
 
 STATE = "work.passkey"
@@ -25,7 +26,7 @@ LIVES = timedelta(minutes=5)
 
 
 @require_POST
-def options(request: OfficialRequest) -> HttpResponse:
+def options(request: VisitorRequest) -> HttpResponse:
     """What the browser needs: to sign in, or with `make` to make a new passkey."""
     if "make" in request.POST and request.sign_in:
         offered, state = operations.offer_registration(person=request.user, site=_site(request))
@@ -36,7 +37,7 @@ def options(request: OfficialRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_in(request: OfficialRequest) -> HttpResponse:
+def sign_in(request: VisitorRequest) -> HttpResponse:
     """Let in the official who holds the passkey."""
     form, state = PasskeyForm(request.POST), _taken_state(request)
     try:
@@ -63,8 +64,8 @@ def sign_in(request: OfficialRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@on_duty
-def index(request: OfficialRequest) -> HttpResponse:
+@at_a_post
+def index(request: VisitorRequest) -> HttpResponse:
     """One's passkeys; a new one arrives as a POST from the browser."""
     refusal = None
     if request.method == "POST" and request.sign_in:
@@ -89,8 +90,8 @@ def index(request: OfficialRequest) -> HttpResponse:
 
 
 @require_POST
-@on_duty
-def remove(request: OfficialRequest, public_id: UUID) -> HttpResponse:
+@at_a_post
+def remove(request: VisitorRequest, public_id: UUID) -> HttpResponse:
     passkey = get_object_or_404(queries.passkeys_of(request.user), public_id=public_id)
     operations.remove_passkey(passkey=passkey, by=request.user, at=now())
     return redirect("work_passkeys")

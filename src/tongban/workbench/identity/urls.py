@@ -8,7 +8,6 @@ urlpatterns = [
     path("sign-in/passkey/", passkeys.sign_in, name="work_passkey_sign_in"),
     path("sign-in/passkey/options/", passkeys.options, name="work_passkey_options"),
     path("sign-out/", views.sign_out, name="work_sign_out"),
-    path("post/", views.choose_post, name="work_post"),
     path("passkeys/", passkeys.index, name="work_passkeys"),
     path("passkeys/<uuid:public_id>/remove/", passkeys.remove, name="work_passkey_remove"),
 ]

@@ -18,14 +18,14 @@ from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.models import Person, SignIn
 from tongban.identity.rules import HALF_SIGNED_IN
-from tongban.workbench.http import POST, OfficialRequest, begin, finish, on_duty, safe_next
 from tongban.workbench.identity.forms import PasswordForm, SecondFactorForm
+from tongban.workbench.identity.sessions import VisitorRequest, begin, finish, safe_next
 
 HALF = "work.half"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: OfficialRequest) -> HttpResponse:
+def sign_in(request: VisitorRequest) -> HttpResponse:
     """First the name and the password."""
     form = PasswordForm(request.POST or None)
     refusal = None
@@ -58,7 +58,7 @@ def sign_in(request: OfficialRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def second_factor(request: OfficialRequest) -> HttpResponse:
+def second_factor(request: VisitorRequest) -> HttpResponse:
     """Then the code of the authenticator app."""
     person = _half_signed_in(request)
     if person is None:
@@ -88,23 +88,13 @@ def second_factor(request: OfficialRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: OfficialRequest) -> HttpResponse:
+def sign_out(request: VisitorRequest) -> HttpResponse:
     if request.sign_in:
         # If it ended from another device meanwhile, that is what was asked for.
         with suppress(operations.NotSignedInThere):
             operations.end_sign_in(sign_in=request.sign_in, by=request.user, at=now())
     finish(request)
     return redirect("work_sign_in")
-
-
-@require_POST
-@on_duty
-def choose_post(request: OfficialRequest) -> HttpResponse:
-    """Act at another of one's posts."""
-    wanted = request.POST.get("post", "")
-    if wanted in {str(post.public_id) for post in request.posts}:
-        request.session[POST] = wanted
-    return redirect(safe_next(request))
 
 
 def welcome(request: HttpRequest, opened: SignIn) -> HttpResponse:

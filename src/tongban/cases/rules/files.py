@@ -1,0 +1,142 @@
+"""Judging files by what they are, not by what they are called; pictures are made anew."""
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import puremagic
+from PIL import Image, ImageOps, UnidentifiedImageError
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+LARGEST = 10 * 1024 * 1024
+MOST_PIXELS = 64_000_000
+MOST_PAGES = 200
+MOST_PARTS = 50_000  # objects of a PDF
+PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+PDF = "application/pdf"
+ACTIVE = frozenset(
+    {
+        "/JavaScript",
+        "/JS",
+        "/EmbeddedFiles",
+        "/EF",
+        "/Launch",
+        "/RichMedia",
+        "/XFA",
+        "/AA",
+        "/ImportData",
+    }
+)
+ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMedia"})
+
+
+class Unfit(Exception):
+    """Why a file cannot be taken: too_large, unreadable, locked, active, too_many_pixels."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Checked:
+    content: bytes
+    kind: str
+
+
+def checked(content: bytes) -> Checked:
+    """The file as it may be kept. Raises Unfit."""
+    if len(content) > LARGEST:
+        raise Unfit("too_large")
+    kind = _kind(content)
+    if kind == PDF:
+        _look_into_pdf(content)
+        return Checked(content, PDF)
+    if kind in PICTURES:
+        return _made_anew(content, kind)
+    raise Unfit("unreadable")
+
+
+def _kind(content: bytes) -> str:
+    try:
+        return str(puremagic.from_string(content, mime=True))
+    except (puremagic.PureError, ValueError):
+        raise Unfit("unreadable") from None
+
+
+def _made_anew(content: bytes, kind: str) -> Checked:
+    """The same picture without its metadata: place, time and camera stay with the sender."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=[PICTURES[kind]]) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise Unfit("too_many_pixels")
+                picture.load()
+                plain = ImageOps.exif_transpose(picture)
+    except Image.DecompressionBombError:
+        raise Unfit("too_many_pixels") from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        raise Unfit("unreadable") from None
+    fresh = _written(plain, PICTURES[kind])
+    if len(fresh) > LARGEST:
+        fresh, kind = _written(plain, "JPEG"), "image/jpeg"
+    if len(fresh) > LARGEST:
+        raise Unfit("too_large")
+    return Checked(fresh, kind)
+
+
+def _written(picture: Image.Image, form: str) -> bytes:
+    transparent = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
+    if form == "JPEG" or not transparent:
+        picture = picture.convert("RGB")
+    else:
+        picture = picture.convert("RGBA")
+    bare = Image.new(picture.mode, picture.size)
+    bare.paste(picture)
+    out = BytesIO()
+    if form == "PNG":
+        bare.save(out, "PNG", optimize=False)
+    else:
+        bare.save(out, form, quality=88)
+    return out.getvalue()
+
+
+def _look_into_pdf(content: bytes) -> None:
+    try:
+        reader = PdfReader(BytesIO(content), strict=False)
+        if reader.is_encrypted:
+            raise Unfit("locked")
+        if not 0 < len(reader.pages) <= MOST_PAGES:
+            raise Unfit("unreadable")
+        if _is_active(reader):
+            raise Unfit("active")
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError):
+        raise Unfit("unreadable") from None
+
+
+def _is_active(reader: PdfReader) -> bool:
+    """Whether anything in the file runs, calls out or carries a file. Too much to tell: yes."""
+    waiting: list[Any] = [reader.trailer]
+    seen: set[tuple[int, int]] = set()
+    looked = 0
+    while waiting:
+        part = waiting.pop()
+        looked += 1
+        if looked > MOST_PARTS:
+            return True
+        if isinstance(part, IndirectObject):
+            name = (part.idnum, part.generation)
+            if name not in seen:
+                seen.add(name)
+                waiting.append(part.get_object())
+        elif isinstance(part, DictionaryObject):
+            if ACTIVE & part.keys() or part.get("/S") in ACTIVE_ACTIONS:
+                return True
+            waiting.extend(part.values())
+        elif isinstance(part, ArrayObject):
+            waiting.extend(part)
+    return False

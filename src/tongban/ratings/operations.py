@@ -1,0 +1,89 @@
+"""Writing ratings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongban.audit import operations as audit
+from tongban.audit.operations import Named
+from tongban.core.constraints import refusing
+from tongban.core.refusal import Refusal
+from tongban.identity.models import Person
+from tongban.ratings.models import Norm, Rating
+from tongban.ratings.rules import HIDDEN_FOR, Level, fits
+
+
+class AlreadyRated(Refusal):
+    code = "already_rated"
+    message = _("You have rated this already. Thank you.")
+
+
+class NoSuchLevel(Refusal):
+    code = "no_such_level"
+    message = _("Please choose one of the five levels.")
+
+
+class WrongTag(Refusal):
+    code = "wrong_tag"
+    message = _("One of these remarks does not go with this level. Please choose again.")
+
+
+ONCE: Mapping[str, type[Refusal]] = {"rating_is_given_once": AlreadyRated}
+
+
+@transaction.atomic
+def rate(
+    *,
+    about: str,
+    service: str,
+    office: str,
+    by: Person,
+    level: int,
+    at: datetime,
+    norms: Sequence[str] = (),
+    comment: str = "",
+    channel: str = "mobile",
+    obtained: str = "own",
+) -> Rating:
+    """Say how a finished thing went. Refuses with AlreadyRated, NoSuchLevel or WrongTag."""
+    if level not in Level.values:
+        raise NoSuchLevel
+    offered = Norm.objects.filter(level=level, in_use=True).values_list("code", flat=True)
+    if norms and not fits(norms, list(offered)):
+        raise WrongTag
+    with refusing(ONCE):
+        rating = Rating.objects.create(
+            about=about,
+            service=service,
+            office=office,
+            rater=by,
+            level=level,
+            norms=list(norms),
+            comment=comment.strip(),
+            channel=channel,
+            obtained=obtained,
+            rated_at=at,
+        )
+    audit.record("ratings.rated", subject=rating, by=by, at=at)
+    return rating
+
+
+class Sealer:
+    """The clock, which seals; no person is behind it."""
+
+    public_id = UUID(int=0)
+
+
+@transaction.atomic
+def seal(*, at: datetime, by: Named | None = None) -> int:
+    """Open every rating that was hidden long enough, all in one batch; says how many."""
+    batch = Rating.objects.filter(sealed_at=None, rated_at__lte=at - HIDDEN_FOR)
+    waiting = list(batch.select_for_update().order_by("pk"))
+    for rating in waiting:
+        rating.sealed_at = at
+        audit.record("ratings.sealed", subject=rating, by=by or Sealer(), at=at)
+    Rating.objects.bulk_update(waiting, ["sealed_at"])
+    return len(waiting)

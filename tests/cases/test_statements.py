@@ -23,7 +23,7 @@ from tongban.cases.models import Case
 def statements(deed: Callable[[], object]) -> list[str]:
     with CaptureQueriesContext(connection) as spent:
         deed()
-    return [query["sql"].split(" ")[0] for query in spent.captured_queries]
+    return [query["sql"].split()[0] for query in spent.captured_queries]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -51,7 +51,7 @@ def live_by_type(holder: Holder, *, on: date) -> dict[str, Certificate]:
     """
     query = LIVE_OF_PERSON if isinstance(holder, Person) else LIVE_OF_ORGANISATION
     found = Certificate.objects.raw(query, [holder.pk, Status.VALID, on])
-    return {certificate.kind: certificate for certificate in found}
+    return {vars(certificate)["kind"]: certificate for certificate in found}
 
 
 def type_called(code: str) -> CertificateType:

@@ -60,13 +60,13 @@ def load(asked: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from tongban.catalog.operations import loading
+    from tongban.catalog.operations import indexing, loading
     from tongban.catalog.packages import pack as packs
     from tongban.catalog.packages.faults import PackBroken
 
-    pack = packs.read(_shown(asked.folder))
+    pack, at = packs.read(_shown(asked.folder)), datetime.now(UTC)
     try:
-        done = loading.load(pack=pack, by=Console(), at=datetime.now(UTC), tell=_tell)
+        done = loading.load(pack=pack, by=Console(), at=at, tell=_tell)
     except PackBroken as broken:
         for fault in broken.faults:
             print(fault)
@@ -76,6 +76,7 @@ def load(asked: argparse.Namespace) -> int:
         f"{pack.folder}: {done.services} services, {done.changed} of them new or changed,"
         f" {done.published} versions published, {done.withdrawn} withdrawn."
     )
+    _tell("in the search index", indexing.reindex(at=at))
     return 0
 
 

@@ -12,6 +12,7 @@ def alive(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("alive", alive, name="alive"),
     path("design/", include("tongban.design.urls")),
+    path("work/", include("tongban.workbench.urls")),
     path("", include("tongban.portal.urls")),
 ]
 

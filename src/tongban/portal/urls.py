@@ -11,4 +11,6 @@ urlpatterns = [
     path("", include("tongban.portal.messages.urls")),
     path("", include("tongban.portal.identity.urls")),
     path("", include("tongban.portal.phone.urls")),
+    path("", include("tongban.portal.cases.urls")),
+    path("", include("tongban.portal.wallet.urls")),
 ]

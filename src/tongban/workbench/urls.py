@@ -1,6 +1,6 @@
 """Every address of the officials' screens."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tongban.workbench.cases import files
 from tongban.workbench.cases import views as cases
@@ -9,6 +9,7 @@ from tongban.workbench.staff import views as staff
 
 urlpatterns = [
     path("", inbox.inbox, name="work"),
+    path("", include("tongban.workbench.identity.urls")),
     path("post/", inbox.choose_post, name="work_post"),
     path("keys/", inbox.keys, name="work_keys"),
     path("figures/", staff.figures, name="work_figures"),

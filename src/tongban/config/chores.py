@@ -9,8 +9,6 @@ from tongban.messages import tasks as messages
 from tongban.ratings import operations as ratings
 
 CHORES = [
-    Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
-    Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
     Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),

@@ -34,10 +34,16 @@ class Reader:
 
     def __init__(self, words: Words, english: Iterable[str] = ()) -> None:
         synonyms = {normal(term): normal(means) for term, means in words.synonyms.items()}
-        self._synonyms = Rewriter({term: means for term, means in synonyms.items() if not term.isascii()})
-        self._phrases = PhraseTable({term: means for term, means in synonyms.items() if term.isascii()})
+        self._synonyms = Rewriter(
+            {term: means for term, means in synonyms.items() if not term.isascii()}
+        )
+        self._phrases = PhraseTable(
+            {term: means for term, means in synonyms.items() if term.isascii()}
+        )
         self._traditional = Rewriter(dict(words.traditional))
-        self._homophones = Rewriter({normal(bad): normal(good) for bad, good in words.homophones.items()})
+        self._homophones = Rewriter(
+            {normal(bad): normal(good) for bad, good in words.homophones.items()}
+        )
         stops = [normal(word) for word in words.stopwords]
         self._stops = Rewriter({word: "" for word in stops if not word.isascii()})
         self._english_stops = frozenset(stem(word) for word in stops if word.isascii())
@@ -87,7 +93,9 @@ class Reader:
     def _kept(self, run: str) -> list[str]:
         return [piece for piece, _ in self._stops.pieces(run)] or [run]
 
-    def _han(self, found: Features, run: str, weight: Mapping[str, float], share: float = 1.0) -> None:
+    def _han(
+        self, found: Features, run: str, weight: Mapping[str, float], share: float = 1.0
+    ) -> None:
         pieces = self._synonyms.pieces(run)
         for piece, known in pieces:
             if known:
@@ -134,10 +142,14 @@ class Reader:
                 _add(found, f"e{stem(run)}", WEIGHT["e"] * TRANSLATED)
 
     def _letters(self, found: Features, tokens: Sequence[str]) -> None:
-        known = [stem(token) in self.english or stem(token) in self._english_stops for token in tokens]
+        known = [
+            stem(token) in self.english or stem(token) in self._english_stops for token in tokens
+        ]
         self._english(found, tokens)
         if sum(known) * 2 > len(tokens):
-            pinyin = [t for t, is_known in zip(tokens, known, strict=True) if not is_known or is_pinyin(t)]
+            pinyin = [
+                t for t, is_known in zip(tokens, known, strict=True) if not is_known or is_pinyin(t)
+            ]
             pinyin = [token for token in pinyin if is_pinyin(token) and len(spelled(token)) > 1]
         else:
             pinyin = [token for token in tokens if token.isalpha()]
@@ -164,7 +176,9 @@ class Measured:
     def likeness(self, other: "Measured") -> float:
         """How much of this question and that text is the same, from 0 to 1."""
         theirs = other.values
-        same = sum(value * theirs[feature] for feature, value in self.values.items() if feature in theirs)
+        same = sum(
+            value * theirs[feature] for feature, value in self.values.items() if feature in theirs
+        )
         if not same:
             return 0.0
         length = sum(other.lengths.get(group, 0.0) for group in self.lengths)

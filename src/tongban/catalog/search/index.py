@@ -89,7 +89,9 @@ class Index:
         offset: int = 0,
     ) -> Result:
         """Services that answer a question, best first; an empty question lists everything."""
-        filters = self._filters(audience=audience, theme=theme, authority=authority, online_only=online_only)
+        filters = self._filters(
+            audience=audience, theme=theme, authority=authority, online_only=online_only
+        )
         found = self._reader.of_query(query)
         if not found:
             return self._browse(filters, limit, offset)
@@ -102,7 +104,9 @@ class Index:
         best = ranked[0][1] if ranked else 0.0
         return Result(ids, total if ranked else 0, None, best < 0.3)
 
-    def _filters(self, *, audience: str, theme: str, authority: str, online_only: bool) -> list[Clause]:
+    def _filters(
+        self, *, audience: str, theme: str, authority: str, online_only: bool
+    ) -> list[Clause]:
         asked = {"audience": audience, "theme": theme, "authority": authority}
         if online_only:
             asked["online"] = "1"
@@ -113,18 +117,27 @@ class Index:
 
     def _wanted(self, found: Features, topics: dict[int, float]) -> Query:
         terms = [f for f in found if f[0] != "c" and self._holders(f)]
-        terms = sorted(terms or [f for f in found if self._holders(f)], key=self._holders)[:MOST_TERMS]
+        terms = sorted(terms or [f for f in found if self._holders(f)], key=self._holders)[
+            :MOST_TERMS
+        ]
         clauses: list[Clause] = []
         for feature in terms:
             term = Query.term_query(self._schema, "features", feature, "basic")
             clauses.append((Occur.Should, Query.boost_query(term, WEIGHT[feature[0]])))
         for number, likeness in topics.items():
             if likeness > 0.2:
-                clauses.append((Occur.Should, self._exactly("topic", f"t{number}", likeness * TOPIC_WORTH)))
+                clauses.append(
+                    (Occur.Should, self._exactly("topic", f"t{number}", likeness * TOPIC_WORTH))
+                )
         return Query.boolean_query(clauses)
 
-    def _candidates(self, wanted: Query, filters: Sequence[Clause], region: str) -> tuple[list[Hit], int]:
-        places = ["", *(region[:size] + "0" * (6 - size) for size in (2, 4, 6) if len(region) >= size)]
+    def _candidates(
+        self, wanted: Query, filters: Sequence[Clause], region: str
+    ) -> tuple[list[Hit], int]:
+        places = [
+            "",
+            *(region[:size] + "0" * (6 - size) for size in (2, 4, 6) if len(region) >= size),
+        ]
         near = Query.boolean_query(
             [(Occur.Should, self._exactly("region", place)) for place in dict.fromkeys(places)]
         )

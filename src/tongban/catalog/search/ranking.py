@@ -60,7 +60,9 @@ class Ranker:
 
     def _score(self, hit: Hit, query: Measured, topics: dict[int, float], region: str) -> float:
         like = max(query.likeness(self._measured(text)) for text in hit.texts if text)
-        topic = max((topics.get(n, 0.0) * strength for n, strength in hit.topics.items()), default=0.0)
+        topic = max(
+            (topics.get(n, 0.0) * strength for n, strength in hit.topics.items()), default=0.0
+        )
         score = 1 - (1 - like) * (1 - topic)
         if hit.online:
             score *= ONLINE

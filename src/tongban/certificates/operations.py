@@ -1,6 +1,6 @@
 """Writing certificates. Each function is one whole thing, or nothing at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -12,7 +12,8 @@ from tongban.audit import operations as audit
 from tongban.audit.operations import Named
 from tongban.catalog.models import Authority, Office, Post
 from tongban.certificates.models import Certificate, CertificateType
-from tongban.certificates.rules import Status, identifier, new_serial, serial_of
+from tongban.certificates.rules import Status, new_serial, serial_of
+from tongban.core.codes import certificate_identifier
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Organisation, Person
@@ -55,8 +56,8 @@ def issue(
     serial = serial_of(replaces.identifier) if replaces else new_serial(at=at)
     with refusing(ONCE):
         certificate = Certificate.objects.create(
-            identifier=identifier(
-                type_code=type.type_code, issuer=uscc_of(issuer), serial=serial, number=number
+            identifier=certificate_identifier(
+                type_code=type.type_code, issuer=uscc_of(issuer), serial=serial, version=number
             ),
             type=type,
             single=not type.many,
@@ -115,3 +116,16 @@ def uscc_of(authority: Authority) -> str:
     digits = str(int(sha256(authority.code.encode()).hexdigest(), 16))[:7]
     body = f"11100000TB{digits}"
     return body + str(uscc.calc_check_digit(body))
+
+
+def load_types(rows: Iterable[Mapping[str, object]], *, issuers: Mapping[str, Authority]) -> int:
+    """Make the kinds of certificates what a pack says; a kind that is there already is changed."""
+    kinds = [CertificateType(**row | {"issuer": issuers[str(row["issuer"])]}) for row in rows]
+    changeable = [field.name for field in CertificateType._meta.concrete_fields]
+    CertificateType.objects.bulk_create(
+        kinds,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=[name for name in changeable if name not in {"id", "code"}],
+    )
+    return len(kinds)

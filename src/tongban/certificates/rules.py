@@ -1,4 +1,4 @@
-"""What may happen to a certificate, and how it is numbered. Plain Python."""
+"""What may happen to a certificate, and its serial number. Plain Python."""
 
 import secrets
 import string
@@ -9,7 +9,8 @@ from django.db.models import TextChoices
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-ROOT = "1.2.156.3005.2"  # 电子证照 of GB/T 36904
+from tongban.core.codes import CERTIFICATE_ROOT
+
 ALPHABET = string.digits + string.ascii_uppercase
 SERIAL_TAIL = 12
 
@@ -25,33 +26,8 @@ def new_serial(*, at: datetime) -> str:
     return f"{localdate(at):%Y%m%d}" + "".join(secrets.choice(ALPHABET) for _ in range(SERIAL_TAIL))
 
 
-def identifier(*, type_code: str, issuer: str, serial: str, number: int) -> str:
-    """The full identifier (电子证照标识) with its check character."""
-    version = f"{number:03d}"
-    check = check_character(type_code + issuer + serial + version)
-    return ".".join([ROOT, type_code, issuer, serial, version, check])
-
-
-def check_character(text: str) -> str:
-    """ISO/IEC 7064 MOD 37,36 over digits and capital letters."""
-    p = 36
-    for character in text:
-        p = (p + ALPHABET.index(character)) % 36 or 36
-        p = p * 2 % 37
-    return ALPHABET[(37 - p) % 36]
-
-
-def is_identifier(text: str) -> bool:
-    """Whether the check character fits. The root is not part of the sum."""
-    if not text.startswith(f"{ROOT}."):
-        return False
-    *parts, check = text.removeprefix(f"{ROOT}.").split(".")
-    body = "".join(parts)
-    return len(parts) == 4 and set(body) <= set(ALPHABET) and check_character(body) == check
-
-
 def serial_of(identifier: str) -> str:
-    return identifier.removeprefix(f"{ROOT}.").split(".")[2]
+    return identifier.removeprefix(f"{CERTIFICATE_ROOT}.").split(".")[2]
 
 
 def ends_on(start: date, valid: Mapping[str, int]) -> date | None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("alive", alive, name="alive"),
     path("api/v1/", api.urls),
     path("design/", include("tongban.design.urls")),
+    path("work/", include("tongban.workbench.urls")),
     path("", include("tongban.portal.urls")),
 ]
 

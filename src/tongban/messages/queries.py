@@ -23,15 +23,6 @@ def messages_of(person: Person) -> QuerySet[Message]:
     return Message.objects.filter(to=person).order_by("-queued_at", "-pk")
 
 
-def texts_on_phones(phones: Iterable[str], *, at: datetime) -> QuerySet[Text]:
-    """What was delivered to these phones within an hour, latest first. For the on-screen phone."""
-    return Text.objects.filter(
-        phone_index__in=[phone_index(phone) for phone in phones],
-        sent_at__isnull=False,
-        queued_at__gt=at - timedelta(hours=1),
-    ).order_by("-queued_at", "-pk")
-
-
 def words(message: Message) -> Words:
     """What a message says, in the reader's language. Whoever has the message may ask."""
     params = {
@@ -43,3 +34,12 @@ def words(message: Message) -> Words:
     text = template.template.render(Context(params, autoescape=False))  # type: ignore[attr-defined]
     title, _, body = text.strip().partition("\n")
     return Words(title.strip(), body.strip())
+
+
+def texts_on_phones(phones: Iterable[str], *, at: datetime) -> QuerySet[Text]:
+    """What was delivered to these phones within an hour, latest first. For the on-screen phone."""
+    return Text.objects.filter(
+        phone_index__in=[phone_index(phone) for phone in phones],
+        sent_at__isnull=False,
+        queued_at__gt=at - timedelta(hours=1),
+    ).order_by("-queued_at", "-pk")

@@ -14,7 +14,7 @@ PLACE = "cases.file"
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
-class StoreFull(Exception):  # noqa: N818  the operation turns it into its answer
+class StoreFull(Exception):
     """The disk has no room; nothing was kept."""
 
 

@@ -46,7 +46,7 @@ def faults(package: Package, answers: Answers, *, today: date) -> dict[str, str]
             if question.required and question.is_asked(answers):
                 found[key] = _missing(question)
         elif key not in found:
-            sentence = _date_fault(question, str(answers[key]), today)
+            sentence = _format_fault(question, str(answers[key]), today)
             if sentence:
                 found[key] = sentence
     return found
@@ -60,8 +60,12 @@ def _missing(question: Question) -> str:
     return _("Fill this in.")
 
 
-def _date_fault(question: Question, value: str, today: date) -> str:
-    if question.schema.get("format") != "date":
+def _format_fault(question: Question, value: str, today: date) -> str:
+    """What the schema cannot know: what a number adds up to, and what day it is."""
+    form = str(question.schema.get("format"))
+    if form in FORMATS:
+        return FORMATS[form](value, today)
+    if form != "date":
         return ""
     day = date.fromisoformat(value)
     if question.schema.get("x-past") and day > today:
@@ -75,7 +79,7 @@ def _sentence(error: Any, question: Question) -> str:  # noqa: PLR0911  one line
     kind, value = error.kind, error.instance
     match kind:
         case Kind.Format():
-            return _format_fault(str(kind.format), str(value))
+            return _("This day does not exist. Write it like 2026-03-02: year, month, day.")
         case Kind.MinLength():
             return _short(len(value), int(kind.limit))
         case Kind.MaxLength():
@@ -94,14 +98,6 @@ def _sentence(error: Any, question: Question) -> str:  # noqa: PLR0911  one line
             return _type_fault(str(question.schema.get("type")))
         case _:
             return _("This is not written the way it has to be. Look at the hint and try again.")
-
-
-def _format_fault(name: str, value: str) -> str:
-    if name in FORMATS:
-        return FORMATS[name](value)
-    if name == "date":
-        return _("This day does not exist. Write year, month and day, such as 2026-03-02.")
-    return _("This is not written the way it has to be. Look at the hint and try again.")
 
 
 def _short(length: int, limit: int) -> str:

@@ -33,7 +33,7 @@ ACTIVE = frozenset(
 ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMedia"})
 
 
-class Unfit(Exception):  # noqa: N818  the operation turns it into its answer
+class Unfit(Exception):
     """Why a file cannot be taken: too_large, unreadable, locked, active, too_many_pixels."""
 
     def __init__(self, why: str) -> None:

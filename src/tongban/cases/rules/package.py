@@ -7,8 +7,6 @@ from typing import Any
 
 import jsonschema_rs
 
-from tongban.cases.rules.formats import FORMATS
-
 Texts = Mapping[str, str]
 
 
@@ -167,7 +165,7 @@ def _need(entry: Mapping[str, Any]) -> Need:
 
 
 def _compiled(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    # What is required depends on the other answers (x-when), so it is asked in `answers`.
+    # What is required depends on the other answers (x-when), and what a number may be depends on
+    # the day: both are asked in `answers`.
     plain = {"type": "object", "properties": schema["properties"]}
-    checks = {name: lambda value, fault=fault: not fault(value) for name, fault in FORMATS.items()}
-    return jsonschema_rs.Draft202012Validator(plain, validate_formats=True, formats=checks)
+    return jsonschema_rs.Draft202012Validator(plain, validate_formats=True)

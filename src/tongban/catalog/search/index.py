@@ -15,7 +15,7 @@ from tongban.catalog.search.entries import IndexMissing, Result, Suggestion
 from tongban.catalog.search.features import WEIGHT, Features, Measured, Reader
 from tongban.catalog.search.ranking import Hit, Ranker
 from tongban.catalog.search.suggesting import Suggester
-from tongban.catalog.search.topics import Topics
+from tongban.catalog.search.topics import UNKNOWN, Topics
 from tongban.catalog.search.words import Words
 
 NEAR = 80  # candidates taken from the region and the nation
@@ -63,7 +63,9 @@ class Index:
         self._ranker = Ranker(self._reader, self.rarity)
 
     def rarity(self, feature: str) -> float:
-        return math.log(1 + self._searcher.num_docs / (1 + self._holders(feature)))
+        holders = self._holders(feature)
+        rare = math.log(1 + self._searcher.num_docs / (1 + holders))
+        return rare if holders else UNKNOWN * rare
 
     def _holders(self, feature: str) -> int:
         known = self._known.get(feature)

@@ -11,6 +11,7 @@ def alive(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("alive", alive, name="alive"),
+    path("work/", include("tongban.workbench.urls")),
     path("design/", include("tongban.design.urls")),
     path("", include("tongban.portal.urls")),
 ]

@@ -13,5 +13,11 @@ urlpatterns = [
     path("alive", alive, name="alive"),
     path("work/", include("tongban.workbench.urls")),
     path("design/", include("tongban.design.urls")),
+    path("work/", include("tongban.workbench.urls")),
     path("", include("tongban.portal.urls")),
 ]
+
+handler400 = "tongban.config.trouble.bad_request"
+handler403 = "tongban.config.trouble.forbidden"
+handler404 = "tongban.config.trouble.not_found"
+handler500 = "tongban.config.trouble.server_error"

@@ -81,7 +81,9 @@ class Scribe:
         chinese, english, korean = names.get("zh", ""), names.get("en", ""), names.get("ko", "")
         document = tantivy.Document()
         document.add_text("features", self._features((chinese, english, korean, *entry.aliases)))
-        document.add_text("around", around(" ".join((entry.summary, entry.authority, *entry.themes))))
+        document.add_text(
+            "around", around(" ".join((entry.summary, entry.authority, *entry.themes)))
+        )
         topics = self._topics.of_name(chinese)
         document.add_text("topic", " ".join(f"t{number}" for number, _ in topics))
         document.add_text("region", entry.region)
@@ -94,7 +96,16 @@ class Scribe:
         document.add_float("weight", entry.weight * (2.0 if entry.online else 1.0))
         linked = " ".join(f"{number}:{strength:.2f}" for number, strength in topics)
         online = "1" if entry.online else ""
-        shown = (entry.id, entry.region, online, f"{entry.weight:g}", linked, chinese, english, korean)
+        shown = (
+            entry.id,
+            entry.region,
+            online,
+            f"{entry.weight:g}",
+            linked,
+            chinese,
+            english,
+            korean,
+        )
         document.add_bytes("shown", BETWEEN.join((*shown, *entry.aliases)).encode())
         self.offers.add(entry)
         return document

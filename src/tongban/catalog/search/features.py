@@ -4,11 +4,11 @@ A feature is a string whose first letter names its channel: `w` word, `b` pair o
 `s` pair of sounds, `i` pair of initials, `e` English word, `k` pair of Korean syllables.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import rjieba
+from rapidfuzz import fuzz, process
 
 from tongban.catalog.search.sounds import Voice, is_pinyin, muffled, spelled
 from tongban.catalog.search.text import (
@@ -22,9 +22,12 @@ from tongban.catalog.search.text import (
 )
 from tongban.catalog.search.words import Words
 
-WEIGHT = {"w": 1.0, "b": 0.7, "c": 0.3, "s": 0.35, "i": 0.35, "e": 1.0, "k": 0.7}
+WEIGHT = {"w": 0.8, "b": 0.8, "c": 0.5, "s": 0.45, "i": 0.45, "e": 1.0, "k": 0.7}
 GROUP = {"w": "h", "b": "h", "c": "h", "s": "s", "i": "i", "e": "e", "k": "k"}
+ASKED = 0.7  # what a question leaves unanswered counts more than what a name says besides
 TRANSLATED = 0.7  # what a foreign word means counts less than the word itself
+
+LONGEST_INITIALS = 6
 
 Features = dict[str, float]
 
@@ -34,16 +37,23 @@ class Reader:
 
     def __init__(self, words: Words, english: Iterable[str] = ()) -> None:
         synonyms = {normal(term): normal(means) for term, means in words.synonyms.items()}
-        self._synonyms = Rewriter({term: means for term, means in synonyms.items() if not term.isascii()})
-        self._phrases = PhraseTable({term: means for term, means in synonyms.items() if term.isascii()})
+        self._synonyms = Rewriter(
+            {term: means for term, means in synonyms.items() if not term.isascii()}
+        )
+        self._phrases = PhraseTable(
+            {term: means for term, means in synonyms.items() if term.isascii()}
+        )
         self._traditional = Rewriter(dict(words.traditional))
-        self._homophones = Rewriter({normal(bad): normal(good) for bad, good in words.homophones.items()})
+        self._homophones = Rewriter(
+            {normal(bad): normal(good) for bad, good in words.homophones.items()}
+        )
         stops = [normal(word) for word in words.stopwords]
         self._stops = Rewriter({word: "" for word in stops if not word.isascii()})
         self._english_stops = frozenset(stem(word) for word in stops if word.isascii())
         self.voice = Voice(words.readings)
         english_terms = (word for term in synonyms if term.isascii() for word in term.split())
         self.english = frozenset(english) | {stem(word) for word in english_terms}
+        self._spellings = [word for word in self.english if len(word) > 3]
 
     def simplified(self, text: str) -> str:
         return normal(self._traditional.rewritten(text[:LONGEST_QUERY]))
@@ -87,7 +97,9 @@ class Reader:
     def _kept(self, run: str) -> list[str]:
         return [piece for piece, _ in self._stops.pieces(run)] or [run]
 
-    def _han(self, found: Features, run: str, weight: Mapping[str, float], share: float = 1.0) -> None:
+    def _han(
+        self, found: Features, run: str, weight: Mapping[str, float], share: float = 1.0
+    ) -> None:
         pieces = self._synonyms.pieces(run)
         for piece, known in pieces:
             if known:
@@ -134,19 +146,47 @@ class Reader:
                 _add(found, f"e{stem(run)}", WEIGHT["e"] * TRANSLATED)
 
     def _letters(self, found: Features, tokens: Sequence[str]) -> None:
-        known = [stem(token) in self.english or stem(token) in self._english_stops for token in tokens]
-        self._english(found, tokens)
-        if sum(known) * 2 > len(tokens):
-            pinyin = [t for t, is_known in zip(tokens, known, strict=True) if not is_known or is_pinyin(t)]
-            pinyin = [token for token in pinyin if is_pinyin(token) and len(spelled(token)) > 1]
-        else:
-            pinyin = [token for token in tokens if token.isalpha()]
-        pieces = [piece for token in pinyin for piece in spelled(token)]
+        """Letters are English where we know the word, else pinyin, else initials, else misspelt English."""
+        english = [token for token in tokens if self._is_english(token)]
+        sentence = len(english) * 2 > len(tokens)
+        words: list[str] = []
+        pieces: list[str] = []
+        for token in tokens:
+            known = self._is_english(token)
+            if known:
+                words.append(token)
+            if token.isalpha() and not (sentence and known and not _may_be_pinyin(token)):
+                if is_pinyin(token) or not known:
+                    pieces.extend(spelled(token))
+            if not known and not is_pinyin(token):
+                words.append(self._nearest(token))
+                if len(token) <= LONGEST_INITIALS:
+                    self._initials(found, token)
+        self._english(found, words)
         for first, second in pairwise(pieces):
             if len(first) > 1 and len(second) > 1:
                 _add(found, f"s{muffled(first)}.{muffled(second)}", WEIGHT["s"])
             else:
                 _add(found, f"i{first[0]}{second[0]}", WEIGHT["i"])
+
+    def _initials(self, found: Features, token: str) -> None:
+        for first, second in pairwise(token):
+            if first.isalpha() and second.isalpha():
+                _add(found, f"i{first}{second}", WEIGHT["i"])
+
+    def _is_english(self, token: str) -> bool:
+        return stem(token) in self.english or stem(token) in self._english_stops
+
+    def _nearest(self, token: str) -> str:
+        """The known English word that was probably meant."""
+        if len(token) < 5 or not self.english:
+            return token
+        near = process.extractOne(stem(token), self._spellings, scorer=fuzz.ratio, score_cutoff=80)
+        return near[0] if near else token
+
+
+def _may_be_pinyin(token: str) -> bool:
+    return is_pinyin(token) and len(spelled(token)) > 1
 
 
 class Measured:
@@ -162,13 +202,26 @@ class Measured:
             self.lengths[group] = self.lengths.get(group, 0.0) + value * value
 
     def likeness(self, other: "Measured") -> float:
-        """How much of this question and that text is the same, from 0 to 1."""
+        """How much of this question is in that text and how much of that text in this question, from 0 to 1."""
         theirs = other.values
-        same = sum(value * theirs[feature] for feature, value in self.values.items() if feature in theirs)
-        if not same:
+        asked = told = 0.0
+        for feature, value in self.values.items():
+            their = theirs.get(feature)
+            if their is not None:
+                asked += value * value
+                told += their * their
+        if not asked:
             return 0.0
         length = sum(other.lengths.get(group, 0.0) for group in self.lengths)
-        return same / math.sqrt(sum(self.lengths.values()) * length)
+        return float((asked / self.size) ** ASKED * (told / length) ** (1 - ASKED))
+
+    @property
+    def size(self) -> float:
+        return sum(self.lengths.values())
+
+    def share_in(self, features: Container[str]) -> float:
+        """The part of this question that these features cover."""
+        return sum(v * v for f, v in self.values.items() if f in features) / (self.size or 1.0)
 
 
 def _add(found: Features, feature: str, weight: float) -> None:

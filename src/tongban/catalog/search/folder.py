@@ -39,14 +39,18 @@ def begin(folder: Path) -> Path:
 
 def publish(generation: Path, *, count: int) -> None:
     """Makes a finished generation the one that counts, in one rename, and clears away older ones."""
-    sizes = {each.name: each.stat().st_size for each in generation.iterdir() if each.suffix != ".lock"}
+    sizes = {
+        each.name: each.stat().st_size for each in generation.iterdir() if each.suffix != ".lock"
+    }
     manifest = {"format": FORMAT, "count": count, "sizes": sizes}
     (generation / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     folder = generation.parent
     pointer = folder / f"{generation.name}.{CURRENT}"
     pointer.write_text(generation.name, encoding="utf-8")
     os.replace(pointer, folder / CURRENT)
-    generations = [each for each in folder.glob("g-*") if each.is_dir() and (each / MANIFEST).exists()]
+    generations = [
+        each for each in folder.glob("g-*") if each.is_dir() and (each / MANIFEST).exists()
+    ]
     generations.sort(key=lambda each: (each / MANIFEST).stat().st_mtime_ns, reverse=True)
     for old in generations[KEPT:]:
         shutil.rmtree(old, ignore_errors=True)

@@ -15,7 +15,7 @@ from tongban.catalog.search.entries import IndexMissing, Result, Suggestion
 from tongban.catalog.search.features import WEIGHT, Features, Measured, Reader
 from tongban.catalog.search.ranking import Hit, Ranker
 from tongban.catalog.search.suggesting import Suggester
-from tongban.catalog.search.topics import Topics
+from tongban.catalog.search.topics import UNKNOWN, Topics
 from tongban.catalog.search.words import Words
 
 NEAR = 80  # candidates taken from the region and the nation
@@ -63,7 +63,9 @@ class Index:
         self._ranker = Ranker(self._reader, self.rarity)
 
     def rarity(self, feature: str) -> float:
-        return math.log(1 + self._searcher.num_docs / (1 + self._holders(feature)))
+        holders = self._holders(feature)
+        rare = math.log(1 + self._searcher.num_docs / (1 + holders))
+        return rare if holders else UNKNOWN * rare
 
     def _holders(self, feature: str) -> int:
         known = self._known.get(feature)
@@ -89,7 +91,9 @@ class Index:
         offset: int = 0,
     ) -> Result:
         """Services that answer a question, best first; an empty question lists everything."""
-        filters = self._filters(audience=audience, theme=theme, authority=authority, online_only=online_only)
+        filters = self._filters(
+            audience=audience, theme=theme, authority=authority, online_only=online_only
+        )
         found = self._reader.of_query(query)
         if not found:
             return self._browse(filters, limit, offset)
@@ -102,7 +106,9 @@ class Index:
         best = ranked[0][1] if ranked else 0.0
         return Result(ids, total if ranked else 0, None, best < 0.3)
 
-    def _filters(self, *, audience: str, theme: str, authority: str, online_only: bool) -> list[Clause]:
+    def _filters(
+        self, *, audience: str, theme: str, authority: str, online_only: bool
+    ) -> list[Clause]:
         asked = {"audience": audience, "theme": theme, "authority": authority}
         if online_only:
             asked["online"] = "1"
@@ -113,18 +119,27 @@ class Index:
 
     def _wanted(self, found: Features, topics: dict[int, float]) -> Query:
         terms = [f for f in found if f[0] != "c" and self._holders(f)]
-        terms = sorted(terms or [f for f in found if self._holders(f)], key=self._holders)[:MOST_TERMS]
+        terms = sorted(terms or [f for f in found if self._holders(f)], key=self._holders)[
+            :MOST_TERMS
+        ]
         clauses: list[Clause] = []
         for feature in terms:
             term = Query.term_query(self._schema, "features", feature, "basic")
             clauses.append((Occur.Should, Query.boost_query(term, WEIGHT[feature[0]])))
         for number, likeness in topics.items():
             if likeness > 0.2:
-                clauses.append((Occur.Should, self._exactly("topic", f"t{number}", likeness * TOPIC_WORTH)))
+                clauses.append(
+                    (Occur.Should, self._exactly("topic", f"t{number}", likeness * TOPIC_WORTH))
+                )
         return Query.boolean_query(clauses)
 
-    def _candidates(self, wanted: Query, filters: Sequence[Clause], region: str) -> tuple[list[Hit], int]:
-        places = ["", *(region[:size] + "0" * (6 - size) for size in (2, 4, 6) if len(region) >= size)]
+    def _candidates(
+        self, wanted: Query, filters: Sequence[Clause], region: str
+    ) -> tuple[list[Hit], int]:
+        places = [
+            "",
+            *(region[:size] + "0" * (6 - size) for size in (2, 4, 6) if len(region) >= size),
+        ]
         near = Query.boolean_query(
             [(Occur.Should, self._exactly("region", place)) for place in dict.fromkeys(places)]
         )

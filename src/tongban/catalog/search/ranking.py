@@ -1,5 +1,6 @@
 """Puts candidates in order: how like the question, how like its topics, here rather than there, doable rather than listed."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,8 +11,9 @@ from tongban.catalog.search.features import Features, Measured, Reader
 BETWEEN = "\x1f"
 FLOOR = 0.06  # below it, nothing but chance is alike
 
-ONLINE = 1.08
-BUNDLE = 0.93
+ALIKE = 0.9  # likeness to the name, against likeness to the topics of the service
+ONLINE = 1.03
+BUNDLE = 0.93  # most people want one thing, not the whole bundle
 HERE = 1.05
 ELSEWHERE = 0.6
 
@@ -60,8 +62,11 @@ class Ranker:
 
     def _score(self, hit: Hit, query: Measured, topics: dict[int, float], region: str) -> float:
         like = max(query.likeness(self._measured(text)) for text in hit.texts if text)
-        topic = max((topics.get(n, 0.0) * strength for n, strength in hit.topics.items()), default=0.0)
-        score = 1 - (1 - like) * (1 - topic)
+        topic = max(
+            (topics.get(n, 0.0) * math.sqrt(strength) for n, strength in hit.topics.items()),
+            default=0.0,
+        )
+        score = 1 - (1 - ALIKE * like) * (1 - topic)
         if hit.online:
             score *= ONLINE
         if "一件事" in hit.texts[0]:

@@ -26,7 +26,9 @@ class Offers:
         worth = entry.weight * (2.0 if entry.online else 1.0) * (0.5 if entry.region else 1.0)
         for text in (*entry.names.values(), *entry.aliases):
             known = self._best.get(text)
-            if text and (known is None and len(self._best) < MOST or known is not None and known[0] < worth):
+            if text and (
+                known is None and len(self._best) < MOST or known is not None and known[0] < worth
+            ):
                 self._best[text] = (worth, entry.id)
 
     def save(self, path: Path) -> None:
@@ -75,7 +77,9 @@ class Suggester:
         said = [
             syllable
             for match in RUN.finditer(flat)
-            for syllable in (self._reader.voice.syllables(match.group(1)) if match.group(1) else match.group())
+            for syllable in (
+                self._reader.voice.syllables(match.group(1)) if match.group(1) else match.group()
+            )
         ]
         for start in starts[:-1] or [0]:
             share = 1.0 if start == 0 else LATER

@@ -13,6 +13,12 @@ from tongban.catalog.search.words import Topic
 
 ASIDE = re.compile(r"[(（][^)）]*[)）]|[\s\W]")
 
+# Chosen by leaving every phrase out in turn and asking for it; see docs/decisions/0005-search.md.
+UNKNOWN = 0.4  # what an unknown feature weighs
+TOGETHER = 0.5  # the share of all phrases together against the best phrase alone
+SUPPORT = 0.2  # what a second phrase adds
+CANDIDATES = 150
+
 
 class Pattern:
     """The official words of a topic: all must be in a name, `|` gives a choice, `-` forbids."""
@@ -53,6 +59,9 @@ class Topics:
         self._count = len(topics)
         self._rarity = {f: math.log(1 + self._count / count) for f, count in counts.items()}
         self._phrases = [(number, Measured(found, self.rarity)) for number, found in read]
+        self._features: list[set[str]] = [set() for _ in topics]
+        for number, found in read:
+            self._features[number].update(found)
         self._holding: dict[str, list[int]] = {}
         for place, (_, phrase) in enumerate(self._phrases):
             for feature in phrase.values:
@@ -60,7 +69,8 @@ class Topics:
         self.of_name = lru_cache(maxsize=50_000)(self._of_name)
 
     def rarity(self, feature: str) -> float:
-        return self._rarity.get(feature) or math.log(1 + self._count)
+        """How telling a feature is; one that no phrase has says little, whatever it is."""
+        return self._rarity.get(feature) or UNKNOWN * math.log(1 + self._count)
 
     def of_query(self, found: Features, limit: int = 8) -> dict[int, float]:
         """The topics most like a question, with how like they are."""
@@ -68,12 +78,19 @@ class Topics:
         touched: Counter[int] = Counter()
         for feature, value in query.values.items():
             for place in self._holding.get(feature, ()):
-                touched[place] += value  # type: ignore[assignment]
-        best: dict[int, float] = {}
-        for place, _ in touched.most_common(150):
+                touched[place] += int(value * 1000)
+        alike: dict[int, list[float]] = {}
+        for place, _ in touched.most_common(CANDIDATES):
             number, phrase = self._phrases[place]
-            best[number] = max(best.get(number, 0.0), query.likeness(phrase))
-        return dict(heapq.nlargest(limit, best.items(), key=lambda each: each[1]))
+            alike.setdefault(number, []).append(query.likeness(phrase))
+        scores = {number: self._score(number, query, found) for number, found in alike.items()}
+        return dict(heapq.nlargest(limit, scores.items(), key=lambda each: each[1]))
+
+    def _score(self, number: int, query: Measured, alike: list[float]) -> float:
+        """The best phrase decides, a second one supports it, and all phrases together may cover the rest."""
+        best, second, *_ = (*sorted(alike, reverse=True), 0.0)
+        both = (1 - TOGETHER) * best + TOGETHER * query.share_in(self._features[number])
+        return 1 - (1 - both) * (1 - SUPPORT * second)
 
     def _of_name(self, name: str) -> tuple[tuple[int, float], ...]:
         plain = normal(name)

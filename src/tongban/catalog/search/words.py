@@ -36,7 +36,9 @@ class Words:
         return cls(
             synonyms={row["term"]: row["means"] for row in _rows(folder, "synonyms")},
             homophones={row["wrong"]: row["right"] for row in _rows(folder, "homophones")},
-            traditional={row["traditional"]: row["simplified"] for row in _rows(folder, "traditional")},
+            traditional={
+                row["traditional"]: row["simplified"] for row in _rows(folder, "traditional")
+            },
             readings={row["word"]: row["reading"] for row in _rows(folder, "readings")},
             stopwords=tuple(row["word"] for row in _rows(folder, "stopwords")),
             topics=tuple(

@@ -17,6 +17,7 @@ from tongban.config.running.home import stop
 
 END_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 PATIENCE = 8.0
+LIVED = 10.0  # seconds after which an end is an accident and not a fault of the start
 
 
 def free_port(wanted: int) -> int:
@@ -53,9 +54,12 @@ class Node:
     logs: Path
     environment: Mapping[str, str]
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    commands: dict[str, list[str]] = field(default_factory=dict)
+    last_start: dict[str, float] = field(default_factory=dict)
     asked_to_end: bool = False
 
     def start(self, name: str, command: list[str]) -> None:
+        self.commands[name], self.last_start[name] = command, time.monotonic()
         self.logs.mkdir(parents=True, exist_ok=True)
         with (self.logs / f"{name}.log").open("ab") as log:
             self.children[name] = subprocess.Popen(
@@ -84,8 +88,10 @@ class Node:
             time.sleep(0.05)
 
     def watch(self) -> None:
-        """Return when asked to end; stop with the reason when a child ends by itself."""
+        """Return when asked to end. A child that ends by itself is started again, unless it
+        ends at once; then stop with the reason."""
         while not self.asked_to_end:
+            self._start_again_what_ended()
             self._stop_if_one_ended()
             time.sleep(0.2)
 
@@ -101,6 +107,11 @@ class Node:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+
+    def _start_again_what_ended(self) -> None:
+        for name, child in self.children.items():
+            if child.poll() is not None and time.monotonic() - self.last_start[name] > LIVED:
+                self.start(name, self.commands[name])
 
     def _stop_if_one_ended(self) -> None:
         for name, child in self.children.items():

@@ -1,0 +1,36 @@
+"""`./tongban token PERSON [--home DIR]`: an API token of a demo person, printed once."""
+
+import argparse
+import os
+from pathlib import Path
+
+from tongban.config.running.home import is_demo, stop
+from tongban.config.running.prepare import say
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./tongban token", description=__doc__)
+    parser.add_argument("person", help="as the demo lists them: citizen, elder, agent, …")
+    parser.add_argument("--home", default="var", help="the demo's folder (default: var)")
+    asked = parser.parse_args(arguments)
+    home = Path(asked.home).resolve()
+    if not is_demo(home):
+        stop(f"{home} is not a demo. Tokens of real people are made by themselves, signed in.")
+    os.environ.update(TONGBAN_HOME=str(home), TONGBAN_DEMO="yes")
+    import django
+
+    django.setup()
+    say(_token_of(asked.person))
+    return 0
+
+
+def _token_of(name: str) -> str:
+    from django.utils.timezone import now
+
+    from tongban.identity import operations, queries
+
+    person = queries.person_named(name)
+    if person is None:
+        known = ", ".join(each.login_name for each in queries.invented_people())
+        stop(f"There is no demo person {name!r}. There are: {known}.")
+    return operations.issue_token(person=person, label="./tongban token", by=person, at=now())

@@ -1,6 +1,6 @@
 """Writing ratings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -87,3 +87,15 @@ def seal(*, at: datetime, by: Named | None = None) -> int:
         audit.record("ratings.sealed", subject=rating, by=by or Sealer(), at=at)
     Rating.objects.bulk_update(waiting, ["sealed_at"])
     return len(waiting)
+
+
+def load_norms(rows: Iterable[Mapping[str, object]]) -> int:
+    """Make the rating tags what a pack says; a tag that is there already is changed."""
+    norms = [Norm(**row) for row in rows]
+    Norm.objects.bulk_create(
+        norms,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["level", "names", "in_use"],
+    )
+    return len(norms)

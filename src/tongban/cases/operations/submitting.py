@@ -171,11 +171,11 @@ def _hand_in(case: Case, ready: Ready, *, at: datetime) -> None:
 
 
 def _handed_in(case: Case, ready: Ready, step: Move) -> Case:
-    held = [m for m in ready.materials if m.state == State.HELD and m.certificate]
-    if held:
-        Material.objects.bulk_create(
-            Material(case=case, key=m.key, certificate=m.certificate, at=step.at) for m in held
-        )
+    for need in ready.materials:
+        if need.state == State.HELD:
+            Material.objects.create(
+                case=case, key=need.key, certificate=need.certificate, at=step.at
+            )
     trace(case, step)
     if step.action == "submitted":
         decide_by_table(case, ready, at=step.at)

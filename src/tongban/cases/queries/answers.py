@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ class Prefilled(NamedTuple):
 def prefill(about: Case | Service, actor: Actor, *, at: datetime) -> dict[str, Prefilled]:
     """Every field that can be filled in for the actor. Only for the actor's own eyes."""
     package, party = package_of(about), party_of(actor)
-    wallet = wallet_of(package, party, on=localdate(at))
+    wallet = with_types(wallet_of(package, party, on=localdate(at)))
     found = {}
     for key, question in package.questions.items():
         value = sourced(question.prefill, party, wallet) if question.prefill else None
@@ -42,6 +43,12 @@ def prefill(about: Case | Service, actor: Actor, *, at: datetime) -> dict[str, P
 def wallet_of(package: Package, party: Party, *, on: date) -> Wallet:
     """The party's live certificates by type, when the service has any use for them."""
     return live_by_type(party.holder, on=on) if package.asks_certificates else {}
+
+
+def with_types(wallet: Wallet) -> Wallet:
+    """The same wallet, ready to be named: one statement for all types instead of one for each."""
+    prefetch_related_objects(list(wallet.values()), "type")
+    return wallet
 
 
 def filled_in(

@@ -1,5 +1,7 @@
 """Reading the catalogue. Everything here is public; anyone may ask."""
 
+from tongban.catalog.queries.codes import authorities_by_code as authorities_by_code
+from tongban.catalog.queries.codes import office_with_code as office_with_code
 from tongban.catalog.queries.directory import authorities as authorities
 from tongban.catalog.queries.directory import browse as browse
 from tongban.catalog.queries.directory import bundles as bundles

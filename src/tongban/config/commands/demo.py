@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+from tongban.config.demo import access
 from tongban.config.running import prepare, steps
 from tongban.config.running.home import held, make_demo_home, reset, stop
 from tongban.config.running.processes import Node, free_port, plain_environment, server, worker
@@ -36,7 +37,10 @@ def _run(home: Path, port: int, workers: int) -> int:
         node.wait_until_it_answers(port)
         if not node.asked_to_end:
             prepare.say(f"ready: http://127.0.0.1:{port}")
-            prepare.say(f"(after {time.monotonic() - began:.1f} s; Ctrl-C ends it, state is kept)")
+            prepare.say(access.listing(home, f"http://127.0.0.1:{port}"))
+            prepare.say(
+                f"\nStarted in {time.monotonic() - began:.1f} s. Ctrl-C ends it and keeps {home}."
+            )
         node.watch()
     finally:
         node.end()

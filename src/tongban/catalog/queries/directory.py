@@ -26,9 +26,9 @@ def themes(audience: str = "") -> QuerySet[Theme]:
     return found.filter(audience__in=[audience, "any", ""]) if audience else found
 
 
-def bundles() -> QuerySet[Service]:
+def bundles(audience: str) -> QuerySet[Service]:
     """Several things done at once (一件事)."""
-    return published_services().exclude(bundle=[])
+    return browse(audience=audience).exclude(bundle=[])
 
 
 def members_of(bundle: Service) -> list[Service]:

@@ -11,7 +11,6 @@ def alive(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("alive", alive, name="alive"),
-    path("work/", include("tongban.workbench.urls")),
     path("design/", include("tongban.design.urls")),
     path("work/", include("tongban.workbench.urls")),
     path("", include("tongban.portal.urls")),

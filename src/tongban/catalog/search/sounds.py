@@ -45,6 +45,11 @@ def _plain(word: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(word))
 
 
+def sound_of(character: str) -> str:
+    """The commonest reading of one character; what is not Chinese stays as it is."""
+    return "".join(_plain(character))
+
+
 class Voice:
     """Reads Chinese aloud, with the readings of words whose characters have several."""
 

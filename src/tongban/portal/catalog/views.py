@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     if reader.elder:
         return page(request, "portal/catalog/home_elder.html", showing.elder_home(reader))
-    return page(request, "portal/catalog/home.html", showing.home(reader, at=now()))
+    return page(request, "portal/catalog/home.html", showing.home(reader))
 
 
 @require_safe

@@ -1,12 +1,17 @@
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from tongban.catalog import queries
 from tongban.design.pages import page
+from tongban.identity.models import Person
+from tongban.identity.operations import set_preferences
 from tongban.portal.preferences.forms import PlaceForm, PreferencesForm
-from tongban.portal.preferences.surroundings import ELDER, REGION
+from tongban.portal.preferences.surroundings import ELDER, REGION, reader_of
 
 YEAR = 365 * 86400
 
@@ -19,6 +24,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return response
     chosen = form.cleaned_data
+    _remember(reader_of(request).person, chosen)
     if chosen["language"]:
         _keep(response, settings.LANGUAGE_COOKIE_NAME, chosen["language"])
     if chosen["elder"]:
@@ -43,6 +49,20 @@ def regions(request: HttpRequest) -> HttpResponse:
         "next": _next(request, request.GET.get("next", "")),
     }
     return page(request, "portal/preferences/regions.html", context, live="places")
+
+
+def _remember(person: Person | None, chosen: dict[str, Any]) -> None:
+    """A choice of somebody who has signed in follows her to every device."""
+    if person is None or not any(chosen.values()):
+        return
+    set_preferences(
+        person=person,
+        language=chosen["language"] or None,
+        elder=chosen["elder"] == "1" if chosen["elder"] else None,
+        region=chosen["region"].code if chosen["region"] else None,
+        by=person,
+        at=now(),
+    )
 
 
 def _keep(response: HttpResponse, name: str, value: str) -> None:

@@ -14,7 +14,7 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Summary:
-    """What is known about a service from its sealed ratings."""
+    """What is known about a service or an office from its sealed ratings."""
 
     count: int
     average: float | None
@@ -35,7 +35,15 @@ def rating_of(person: Person, about: str) -> Rating | None:
 
 def sealed_summary(service: str) -> Summary:
     """How a service is rated, for anyone: sealed ratings only, nobody named."""
-    sealed = Rating.objects.filter(service=service, sealed_at__isnull=False)
+    return _summary(Rating.objects.filter(service=service, sealed_at__isnull=False))
+
+
+def sealed_at_office(office: str) -> Summary:
+    """How the work of an office is rated, for its officials: sealed ratings only, nobody named."""
+    return _summary(Rating.objects.filter(office=office, sealed_at__isnull=False))
+
+
+def _summary(sealed: QuerySet[Rating]) -> Summary:
     levels: Counter[int] = Counter()
     tags: Counter[str] = Counter()
     for level, codes in sealed.values_list("level", "norms").iterator():

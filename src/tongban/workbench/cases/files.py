@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from tongban.cases import queries
 from tongban.cases.providers import files
 from tongban.workbench.cases.opened import may_see
-from tongban.workbench.http import OfficialRequest, at_a_post
+from tongban.workbench.http import OfficialRequest, on_duty
 
 SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp"})  # made anew when stored
 
 
-@at_a_post
+@on_duty
 @require_safe
 def upload(request: OfficialRequest, public_id: UUID, upload_id: UUID) -> HttpResponse:
     """A file of an opened case. Pictures are shown in place, everything else is saved."""
@@ -27,9 +27,9 @@ def upload(request: OfficialRequest, public_id: UUID, upload_id: UUID) -> HttpRe
         raise Http404
     kept = material.upload
     response = HttpResponse(files.read(kept.stored_as), content_type=kept.kind)
-    response["Content-Disposition"] = content_disposition_header(
-        kept.kind not in SHOWN, kept.name
-    ) or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(kept.kind not in SHOWN, kept.name) or "attachment"
+    )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"

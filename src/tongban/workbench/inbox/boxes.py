@@ -1,4 +1,4 @@
-"""The boxes of an official's work: what lies in them, in which order, and what lies beside a case."""
+"""The boxes of an official's work: what lies in them, and in which order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -49,6 +49,10 @@ class Wanted:
             "page": self.page if self.page > 1 else "",
         }
         return urlencode({name: value for name, value in asked.items() if value})
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.service or self.status or self.reference)
 
     def on_page(self, page: int) -> str:
         return replace(self, page=page).query

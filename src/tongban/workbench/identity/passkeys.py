@@ -16,7 +16,7 @@ from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.operations import Site
 from tongban.identity.rules import Door
-from tongban.workbench.http import at_a_post
+from tongban.workbench.http import on_duty
 from tongban.workbench.identity.forms import PasskeyForm, PasswordForm
 from tongban.workbench.identity.sessions import VisitorRequest, safe_next
 from tongban.workbench.identity.views import welcome
@@ -64,7 +64,7 @@ def sign_in(request: VisitorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_a_post
+@on_duty
 def index(request: VisitorRequest) -> HttpResponse:
     """One's passkeys; a new one arrives as a POST from the browser."""
     refusal = None
@@ -90,7 +90,7 @@ def index(request: VisitorRequest) -> HttpResponse:
 
 
 @require_POST
-@at_a_post
+@on_duty
 def remove(request: VisitorRequest, public_id: UUID) -> HttpResponse:
     passkey = get_object_or_404(queries.passkeys_of(request.user), public_id=public_id)
     operations.remove_passkey(passkey=passkey, by=request.user, at=now())

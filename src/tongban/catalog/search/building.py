@@ -74,7 +74,8 @@ class Scribe:
         for topic in words.topics:
             for phrase in topic.phrases:
                 self._learn(phrase)
-        self._features = lru_cache(maxsize=100_000)(self._features_of)
+        self._read = lru_cache(maxsize=20_000)(self._features_in)
+        self._features = lru_cache(maxsize=20_000)(self._features_of)
 
     def document(self, entry: Entry) -> tantivy.Document:
         names = entry.names
@@ -111,11 +112,11 @@ class Scribe:
         return document
 
     def _features_of(self, face: Face) -> str:
-        found: set[str] = set()
-        for text in face:
-            found.update(self._reader.of_text(text))
-            self._learn(text)
-        return " ".join(found)
+        return " ".join({feature for text in face if text for feature in self._read(text)})
+
+    def _features_in(self, text: str) -> tuple[str, ...]:
+        self._learn(text)
+        return tuple(self._reader.of_text(text))
 
     def _learn(self, text: str) -> None:
         if len(self.english) < ENGLISH_WORDS:

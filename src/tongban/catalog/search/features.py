@@ -62,6 +62,10 @@ class Reader:
         """What was typed, simplified and with common slips of the ear put right."""
         return self._homophones.rewritten(self.simplified(text))
 
+    def official(self, text: str) -> str:
+        """The text with every known word in its one usual form."""
+        return self._synonyms.rewritten(normal(text))
+
     def of_text(self, text: str) -> Features:
         """The features of a name, an alias or a phrase."""
         found: Features = {}

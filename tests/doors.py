@@ -1,11 +1,12 @@
 """Ways into the program, for tests of screens."""
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client
+from django.utils.timezone import now
 
 from tongban.identity import operations
 from tongban.identity.models import Grant, Person, SignIn
 from tongban.identity.rules import Door, Level, Method
-from django.utils.timezone import now
 
 
 def sign_in(
@@ -42,6 +43,6 @@ def _open(person: Person, *, door: Door, level: int | None) -> SignIn:
     )
 
 
-def _keep(client: Client, session) -> None:
+def _keep(client: Client, session: SessionBase) -> None:
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["sessionid"] = str(session.session_key)

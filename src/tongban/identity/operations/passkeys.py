@@ -23,7 +23,7 @@ from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Passkey, Person, SignIn
 from tongban.identity.operations.sign_ins import open_sign_in, raise_level
-from tongban.identity.rules import Door, Level, Method, level_of_passkey
+from tongban.identity.rules import Door, Method, level_of_passkey
 
 MOST_KEYS: Final = 10
 REQUIRED: Final = UserVerificationRequirement.REQUIRED

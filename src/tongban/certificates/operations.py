@@ -120,7 +120,7 @@ def uscc_of(authority: Authority) -> str:
 
 def load_types(rows: Iterable[Mapping[str, object]], *, issuers: Mapping[str, Authority]) -> int:
     """Make the kinds of certificates what a pack says; a kind that is there already is changed."""
-    kinds = [CertificateType(**row | {"issuer": issuers[str(row["issuer"])]}) for row in rows]
+    kinds = [CertificateType(**dict(row) | {"issuer": issuers[str(row["issuer"])]}) for row in rows]
     changeable = [field.name for field in CertificateType._meta.concrete_fields]
     CertificateType.objects.bulk_create(
         kinds,

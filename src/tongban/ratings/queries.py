@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import Avg, Count, QuerySet
@@ -15,7 +16,7 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Summary:
-    """What is known about a service from its sealed ratings."""
+    """What is known about a service or an office from its sealed ratings."""
 
     count: int
     average: float | None
@@ -41,7 +42,15 @@ def rating_of(person: Person, about: str) -> Rating | None:
 
 def sealed_summary(service: str) -> Summary:
     """How a service is rated, for anyone: sealed ratings only, nobody named."""
-    sealed = Rating.objects.filter(service=service, sealed_at__isnull=False)
+    return _summary(Rating.objects.filter(service=service, sealed_at__isnull=False))
+
+
+def sealed_at_office(office: str) -> Summary:
+    """How the work of an office is rated, for its officials: sealed ratings only, nobody named."""
+    return _summary(Rating.objects.filter(office=office, sealed_at__isnull=False))
+
+
+def _summary(sealed: QuerySet[Rating]) -> Summary:
     levels: Counter[int] = Counter()
     tags: Counter[str] = Counter()
     for level, codes in sealed.values_list("level", "norms").iterator():
@@ -49,13 +58,14 @@ def sealed_summary(service: str) -> Summary:
         tags.update(codes)
     count = levels.total()
     known = {norm.code: norm for norm in Norm.objects.filter(code__in=tags)}
-    latest = sealed.exclude(comment="").order_by("-sealed_at", "public_id")[:SHOWN]
+    latest = sealed.order_by("-sealed_at", "public_id").iterator(chunk_size=SHOWN)
+    told = ((rating.level, rating.comment) for rating in latest if rating.comment)
     return Summary(
         count=count,
         average=sum(level * n for level, n in levels.items()) / count if count else None,
         by_level={level: levels[level] for level in range(5, 0, -1)},
         norms=[(known[code], n) for code, n in tags.most_common() if code in known],
-        comments=[(rating.level, rating.comment) for rating in latest],
+        comments=list(islice(told, SHOWN)),
     )
 
 

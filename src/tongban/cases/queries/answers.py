@@ -54,13 +54,15 @@ def with_types(wallet: Wallet) -> Wallet:
 def filled_in(
     package: Package, answers: Mapping[str, Any], party: Party, wallet: Wallet
 ) -> dict[str, Any]:
-    """The answers with every locked field from its source, whatever was sent in its place."""
-    locked = {
-        key: sourced(question.prefill, party, wallet)
-        for key, question in package.questions.items()
-        if question.locked
-    }
-    return {**answers, **locked}
+    """The answers with every locked field from its source, whatever was sent in its place.
+
+    What has to be answered, was not, and is known is taken from its source too.
+    """
+    filled = dict(answers)
+    for key, question in package.questions.items():
+        if question.locked or (question.required and question.prefill and key not in answers):
+            filled[key] = sourced(question.prefill, party, wallet)
+    return filled
 
 
 def sourced(source: str, party: Party, wallet: Wallet) -> Any:

@@ -1,4 +1,4 @@
-"""What still stands between a case and its being handed in, looked at as a whole."""
+"""Whether a case may be handed in: everything is looked at, and said, at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from tongban.cases.rules.package import Package
 
 @dataclass(frozen=True)
 class Checked:
-    """A case as it would be handed in, and every place to mend first, with its sentence."""
+    """A case with all that was looked at, and what is still in its way."""
 
     package: Package
     party: Party
@@ -30,29 +30,37 @@ class Checked:
 
 
 def faults(case: Case, *, at: datetime) -> dict[str, str]:
-    """What is still missing or wrong, by field or material. For the applicant's own eyes."""
-    given = list(case.materials.select_related("certificate__type", "upload"))
+    """A sentence for every field and material that needs mending. For the applicant."""
+    given = list(case.materials.select_related("certificate", "upload"))
     return checked(case, package_of(case), given, at=at).faults
 
 
 def checked(case: Case, package: Package, given: Sequence[Material], *, at: datetime) -> Checked:
-    """Look at everything at once, with the values that nobody types taken from their sources."""
+    """Look at the answers and materials of a case that is still with its applicant."""
     party, today = party_of(case), localdate(at)
     wallet = wallet_of(package, party, on=today)
     counted = answers.asked(package, filled_in(package, case.answers, party, wallet))
-    found: dict[str, str] = {}
-    for key, sentence in answers.faults(package, counted, today=today).items():
-        if not package.questions[key].locked:
-            found[key] = sentence
-        elif key not in counted:
-            found[key] = _unsourced(package, key)
     views = [view(need, given, wallet) for need in package.needs]
-    found |= {m.key: _needed(m) for m in views if m.missing}
+    found = _field_faults(package, counted, answers.faults(package, counted, today=today))
+    found |= {material.key: _needed(material) for material in views if material.missing}
     return Checked(package, party, wallet, counted, views, found)
 
 
-def _unsourced(package: Package, key: str) -> str:
-    if package.questions[key].prefill.startswith("certificate:"):
+def _field_faults(
+    package: Package, counted: dict[str, Any], faults: dict[str, str]
+) -> dict[str, str]:
+    """What a register says is not for the applicant to mend, but what it lacks has to be said."""
+    found = {}
+    for key, sentence in faults.items():
+        if not package.questions[key].locked:
+            found[key] = sentence
+        elif key not in counted:
+            found[key] = _unsourced(package.questions[key].prefill)
+    return found
+
+
+def _unsourced(source: str) -> str:
+    if source.startswith("certificate:"):
         return _("This comes from a certificate that is not in your wallet. Go to a counter.")
     return _("This comes from your verified account, which lacks it. Verify yourself first.")
 

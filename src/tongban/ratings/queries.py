@@ -10,6 +10,7 @@ from tongban.ratings.models import Norm, Rating
 from tongban.ratings.rules import LOW
 
 SHOWN = 20
+LOOKED_AT = 200  # for words; most ratings have none
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,14 @@ def _summary(sealed: QuerySet[Rating]) -> Summary:
         tags.update(codes)
     count = levels.total()
     known = {norm.code: norm for norm in Norm.objects.filter(code__in=tags)}
-    latest = sealed.exclude(comment="").order_by("-sealed_at", "public_id")[:SHOWN]
+    latest = sealed.order_by("-sealed_at", "public_id").values_list("level", "comment")[:LOOKED_AT]
+    said = [(level, words) for level, words in latest if words]  # sealed words cannot be searched
     return Summary(
         count=count,
         average=sum(level * n for level, n in levels.items()) / count if count else None,
         by_level={level: levels[level] for level in range(5, 0, -1)},
         norms=[(known[code], n) for code, n in tags.most_common() if code in known],
-        comments=[(rating.level, rating.comment) for rating in latest],
+        comments=said[:SHOWN],
     )
 
 

@@ -84,6 +84,16 @@ def test_a_changed_decision_table_is_a_changed_service(pack: Path) -> None:
     assert load(pack, LATER).published == 1
 
 
+def test_a_theme_that_takes_over_a_word_gets_the_service_without_a_new_version(pack: Path) -> None:
+    load(pack)
+    change(pack / "themes.yaml", "zh: 证件办理", "zh: 证件")
+    change(pack / "themes.yaml", "also: [户籍]", "also: [户籍, 证件办理]")
+    done = load(pack, LATER)
+    service = Service.objects.get(code="id-reissue")
+    assert service.themes.get().code == "household"
+    assert (done.published, service.version.number) == (0, 1)
+
+
 def test_a_service_that_vanished_is_withdrawn_and_may_come_back(pack: Path) -> None:
     load(pack)
     public_id = Service.objects.get(code="id-reissue").public_id
@@ -97,6 +107,7 @@ def test_a_service_that_vanished_is_withdrawn_and_may_come_back(pack: Path) -> N
     back = Service.objects.get(code="id-reissue")
     assert back.withdrawn_at is None
     assert back.public_id == public_id
+    assert back.version.number == 1
 
 
 def test_services_of_another_pack_are_left_alone(pack: Path, tmp_path: Path) -> None:

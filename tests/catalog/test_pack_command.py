@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalog.small import a_pack, change
+from tests.catalog.small import CHINA, a_pack, change
 from tongban.catalog.models import Service
 from tongban.catalog.packages import contents
 from tongban.catalog.packages import pack as packs
@@ -67,6 +67,12 @@ def test_the_other_apps_get_their_rows_ready_to_keep(pack: Path) -> None:
     assert all(each["fields"] and len(each["type_code"]) == 21 for each in types.values())
     assert types["idcard"]["fields"][0]["label"] == {"zh": "姓名", "en": "Name", "ko": "성명"}
     assert sum(norm["in_use"] for norm in contents.norms(found)) == 40
-    assert contents.register(found)[0]["name"] == "林晓"
+    assert contents.register(found)[0]["number"] == "410102199405169986"
     assert json.dumps(contents.people(found), ensure_ascii=False)
     assert contents.organisations(found) == []
+
+
+def test_towns_are_read_only_when_asked_for() -> None:
+    towns = contents.towns(packs.read(CHINA), "310104")
+    assert len(towns) > 10
+    assert all(len(town["code"]) == 9 and town["code"].startswith("310104") for town in towns)

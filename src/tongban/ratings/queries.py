@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -10,7 +11,6 @@ from tongban.ratings.models import Norm, Rating
 from tongban.ratings.rules import LOW
 
 SHOWN = 20
-LOOKED_AT = 200  # for words; most ratings have none
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ def _summary(sealed: QuerySet[Rating]) -> Summary:
         tags.update(codes)
     count = levels.total()
     known = {norm.code: norm for norm in Norm.objects.filter(code__in=tags)}
-    latest = sealed.order_by("-sealed_at", "public_id").values_list("level", "comment")[:LOOKED_AT]
-    said = [(level, words) for level, words in latest if words]  # sealed words cannot be searched
+    latest = sealed.order_by("-sealed_at", "public_id").iterator(chunk_size=SHOWN)
+    told = ((rating.level, rating.comment) for rating in latest if rating.comment)
     return Summary(
         count=count,
         average=sum(level * n for level, n in levels.items()) / count if count else None,
         by_level={level: levels[level] for level in range(5, 0, -1)},
         norms=[(known[code], n) for code, n in tags.most_common() if code in known],
-        comments=said[:SHOWN],
+        comments=list(islice(told, SHOWN)),
     )
 
 

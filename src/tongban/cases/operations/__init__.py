@@ -23,7 +23,6 @@ from tongban.cases.operations.refusals import CaseGone as CaseGone
 from tongban.cases.operations.refusals import ChangedElsewhere as ChangedElsewhere
 from tongban.cases.operations.refusals import FileTooLarge as FileTooLarge
 from tongban.cases.operations.refusals import Incomplete as Incomplete
-from tongban.cases.operations.refusals import KeyReused as KeyReused
 from tongban.cases.operations.refusals import LockedFile as LockedFile
 from tongban.cases.operations.refusals import MayNot as MayNot
 from tongban.cases.operations.refusals import NeedsStepUp as NeedsStepUp

@@ -11,14 +11,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from tongban.cases.models import Case, Material
+from tongban.cases.models import Case, CaseQuerySet, Material
 from tongban.cases.operations.drafting import merged, new_case, offered
 from tongban.cases.operations.holding import own
 from tongban.cases.operations.machine import decide_by_table
 from tongban.cases.operations.moving import Move, place, record, trace
 from tongban.cases.operations.refusals import (
     Incomplete,
-    KeyReused,
     NoOffice,
     NotNow,
     ServiceChanged,
@@ -32,7 +31,7 @@ from tongban.cases.rules.changes import what_is_new
 from tongban.cases.rules.package import Package
 from tongban.catalog.models import Service
 from tongban.core.constraints import refusing
-from tongban.core.refusal import Refusal
+from tongban.core.refusal import KeyReused, Refusal
 from tongban.identity.models import Actor
 
 
@@ -75,6 +74,11 @@ def apply(
             )
     except _CreatedBefore:
         return _created_before(by, idempotency_key, digest)
+    except Refusal:
+        # A key names one application, whatever would be said to the other one.
+        if idempotency_key and _named(by, idempotency_key).exists():
+            return _created_before(by, idempotency_key, digest)
+        raise
 
 
 class _CreatedBefore(Refusal):
@@ -88,8 +92,12 @@ class Once:
     digest: str
 
 
+def _named(by: Actor, key: str | None) -> CaseQuerySet:
+    return Case.objects.filter(applicant=by.person, idempotency_key=key)
+
+
 def _created_before(by: Actor, key: str | None, digest: str) -> Case:
-    case = Case.objects.select_related("service").get(applicant=by.person, idempotency_key=key)
+    case = _named(by, key).select_related("service").get()
     if case.request_digest != digest or case.organisation_id != _id(by):
         raise KeyReused
     return case

@@ -51,12 +51,13 @@ def load(asked: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from tongban.catalog.operations import indexing
     from tongban.catalog.packages.faults import PackBroken
     from tongban.config import packs
 
-    folder = _shown(asked.folder)
+    folder, at = _shown(asked.folder), datetime.now(UTC)
     try:
-        done = packs.load(folder, at=datetime.now(UTC), tell=_tell)
+        done = packs.load(folder, at=at, tell=_tell)
     except PackBroken as broken:
         for fault in broken.faults:
             print(fault)
@@ -66,6 +67,7 @@ def load(asked: argparse.Namespace) -> int:
         f"{folder}: {done.services} services, {done.changed} of them new or changed,"
         f" {done.published} versions published, {done.withdrawn} withdrawn."
     )
+    _tell("in the search index", indexing.reindex(at=at))
     return 0
 
 

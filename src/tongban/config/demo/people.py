@@ -30,7 +30,7 @@ ABOUT = "demo/people"
 @transaction.atomic
 def seed(pack: Pack, home: Path, *, at: datetime) -> int:
     """Register, people, firms, posts and certificates; says how many people there are."""
-    operations.load_register(_registered(row) for row in contents.register(pack))
+    operations.load_register(contents.register(pack))
     before, people, told = access.known(home), {}, []
     for row in contents.people(pack):
         person = _person(row, at=at)
@@ -41,12 +41,6 @@ def seed(pack: Pack, home: Path, *, at: datetime) -> int:
         _firm(row, people, at=at)
     access.keep(home, told)
     return len(people)
-
-
-def _registered(row: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in row.items() if key != "id_number"} | {
-        "number": row["id_number"]
-    }
 
 
 def _person(row: Row, *, at: datetime) -> Person:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from sys import intern
 
 from tongban.catalog.search.features import Features, Measured, Reader
 from tongban.catalog.search.text import normal
@@ -61,7 +62,8 @@ class Topics:
         read: list[tuple[int, Features]] = []
         for number, topic in enumerate(topics):
             for phrase in (self._patterns[number].name, *topic.phrases):
-                read.append((number, reader.of_query(phrase) | reader.of_text(phrase)))
+                found = reader.of_query(phrase) | reader.of_text(phrase)
+                read.append((number, {intern(each): worth for each, worth in found.items()}))
         seen = {(number, feature) for number, found in read for feature in found}
         counts = Counter(feature for _, feature in seen)
         self._count = len(topics)

@@ -155,3 +155,13 @@ POPULATION_PROVIDER = os.environ.get(
 PLATFORM_NAME = _("Government Services")
 # How many of our own proxies stand in front; each adds one address to X-Forwarded-For.
 TONGBAN_PROXIES = int(os.environ.get("TONGBAN_PROXIES", "0"))
+
+# Bugs go to the standard error of the server, which `demo` and the system units keep.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

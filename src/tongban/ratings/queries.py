@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -51,13 +52,14 @@ def _summary(sealed: QuerySet[Rating]) -> Summary:
         tags.update(codes)
     count = levels.total()
     known = {norm.code: norm for norm in Norm.objects.filter(code__in=tags)}
-    latest = sealed.exclude(comment="").order_by("-sealed_at", "public_id")[:SHOWN]
+    latest = sealed.order_by("-sealed_at", "public_id").iterator(chunk_size=SHOWN)
+    told = ((rating.level, rating.comment) for rating in latest if rating.comment)
     return Summary(
         count=count,
         average=sum(level * n for level, n in levels.items()) / count if count else None,
         by_level={level: levels[level] for level in range(5, 0, -1)},
         norms=[(known[code], n) for code, n in tags.most_common() if code in known],
-        comments=[(rating.level, rating.comment) for rating in latest],
+        comments=list(islice(told, SHOWN)),
     )
 
 

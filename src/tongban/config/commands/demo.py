@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from tongban.config.demo import access
-from tongban.config.running import prepare, steps
+from tongban.config.running import prepare, steps, system
 from tongban.config.running.home import held, make_demo_home, reset, stop
 from tongban.config.running.processes import Node, free_port, plain_environment, server, worker
 
@@ -28,6 +28,7 @@ def main(arguments: list[str]) -> int:
 def _run(home: Path, port: int, workers: int) -> int:
     began = time.monotonic()
     surroundings = plain_environment(home, TONGBAN_DEMO="yes")
+    _complete_the_machine()
     _prepare(home, surroundings)
     node = Node(logs=home / "logs", environment=surroundings)
     node.end_on_signals()
@@ -46,6 +47,12 @@ def _run(home: Path, port: int, workers: int) -> int:
         node.end()
     prepare.say("ended")
     return 0
+
+
+def _complete_the_machine() -> None:
+    """Printing needs two things that are no Python; without them all else still runs."""
+    for piece in system.bring([system.PANGO, system.FONTS], show=prepare.say):
+        prepare.say(f"{piece.name} is missing (for {piece.why}): {system.advice(piece)}")
 
 
 def _prepare(home: Path, surroundings: dict[str, str]) -> None:

@@ -84,11 +84,11 @@ def page_of(post: Post, wanted: Wanted, *, at: datetime) -> tuple[list[Case], bo
 def counts(post: Post, *, at: datetime) -> Mapping[str, int]:
     """How much lies in each box, in one statement; from a thousand on it says a thousand."""
     numbers = {
-        str(box): _Number(_found(post, Wanted(box=box), at).order_by().values("pk")[:MOST])
+        f"in_{box}": _Number(_found(post, Wanted(box=box), at).order_by().values("pk")[:MOST])
         for box in Box
     }
-    found: dict[str, int] = post.person.posts.filter(pk=post.pk).values(**numbers).get()
-    return found
+    found = post.person.posts.filter(pk=post.pk).values(**numbers).get()
+    return {str(box): found[f"in_{box}"] for box in Box}
 
 
 def beside(case: Case, post: Post, wanted: Wanted, *, at: datetime) -> tuple[Case | None, ...]:

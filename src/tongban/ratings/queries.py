@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Avg, Count, QuerySet
 
 from tongban.identity.models import Person
 from tongban.ratings.models import Norm, Rating
@@ -22,6 +23,11 @@ class Summary:
     by_level: dict[int, int]
     norms: list[tuple[Norm, int]]
     comments: list[tuple[int, str]]  # level and words, without the rater
+
+
+class Standing(NamedTuple):
+    count: int
+    average: float | None
 
 
 def norms(level: int) -> QuerySet[Norm]:
@@ -61,6 +67,13 @@ def _summary(sealed: QuerySet[Rating]) -> Summary:
         norms=[(known[code], n) for code, n in tags.most_common() if code in known],
         comments=list(islice(told, SHOWN)),
     )
+
+
+def standing(service: str) -> Standing:
+    """How many people rated a service, and how on average; in one statement. Anyone may ask."""
+    sealed = Rating.objects.filter(service=service, sealed_at__isnull=False)
+    found = sealed.aggregate(count=Count("pk"), average=Avg("level"))
+    return Standing(found["count"], found["average"])
 
 
 def to_follow_up() -> QuerySet[Rating]:

@@ -66,6 +66,7 @@ def services(request: HttpRequest) -> HttpResponse:
     audience = chosen.get("audience") or ("organisation" if reader.organisation else "person")
     if not {"theme", "authority", "letter", "online"} & chosen.keys():
         context = {
+            "query": "",
             "audience": audience,
             "themes": queries.themes(audience),
             "authorities": queries.authorities(region=reader.region_code),

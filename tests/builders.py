@@ -47,6 +47,16 @@ def an_actor(name: str = "Ana", *, level: int = 3) -> Actor:
     return Actor(a_person(name, level=level))
 
 
+def an_organisation(name: str = "Acme") -> Organisation:
+    return Organisation.objects.create(
+        name=name,
+        uscc=f"91310000T{next(_numbers):08d}X",
+        legal_representative=a_person("Dee"),
+        region="310104",
+        created_at=MONDAY,
+    )
+
+
 def a_region(code: str = "310104", name: str = "徐汇区") -> Region:
     region, _ = Region.objects.get_or_create(
         code=code, defaults={"name": name, "names": {"zh": name}, "level": "county"}

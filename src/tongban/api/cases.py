@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import Query, Router, Status
+from ninja import Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongban.api.auth import ApiRequest
-from tongban.api.parameters import IdempotencyKey, named
+from tongban.api.parameters import IdempotencyKey, Limit, Offset, named
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import Channel
@@ -105,8 +105,8 @@ def apply(
 @router.get("", response=Cases, operation_id="my_cases")
 def mine(
     request: ApiRequest,
-    limit: int = Query(20, ge=1, le=100),
-    offset: int = Query(0, ge=0, le=10_000),
+    limit: Limit = 20,
+    offset: Offset = 0,
 ) -> Cases:
     """My own cases, or those of the firm I act for, latest first."""
     found = queries.cases_of(request.auth)
@@ -127,5 +127,8 @@ def one(request: ApiRequest, ref: str) -> CaseWithSteps:
         rule=case.decided_by_rule,
         rule_explained=in_language(case.rule_explained),
         certificate=case.certificate.public_id if case.certificate else None,
-        steps=[StepOut(action=s.action, status=s.status, at=s.at, note=s.note) for s in steps],
+        steps=[
+            StepOut(action=s.action, status=CaseStatus(s.status), at=s.at, note=s.note)
+            for s in steps
+        ],
     )

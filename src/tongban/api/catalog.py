@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import conditional_page
-from ninja import Query, Router
+from ninja import Router
 from ninja.decorators import decorate_view
 from pydantic import BaseModel
 
+from tongban.api.parameters import Limit, Offset, Region, Words
 from tongban.api.reading import is_storable
 from tongban.catalog import queries
 from tongban.catalog.models import Service, in_language
@@ -81,10 +82,10 @@ def kept_by_readers(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 @decorate_view(kept_by_readers)
 def find(
     request: HttpRequest,
-    q: str = Query("", max_length=200),
-    region: str = Query("", max_length=12),
-    limit: int = Query(20, ge=1, le=100),
-    offset: int = Query(0, ge=0, le=10_000),
+    q: Words = "",
+    region: Region = "",
+    limit: Limit = 20,
+    offset: Offset = 0,
 ) -> Services:
     """The services that answer a question, best first; all of them when nothing is asked."""
     found = queries.find(q, region=region, limit=limit, offset=offset)

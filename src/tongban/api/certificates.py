@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router
+from ninja import Router
 from pydantic import BaseModel
 
 from tongban.api.auth import ApiRequest
+from tongban.api.parameters import Limit, Offset
 from tongban.catalog.models import in_language
 from tongban.certificates import queries
 from tongban.certificates.models import Certificate
@@ -63,8 +64,8 @@ class Certificates(BaseModel):
 @router.get("", response=Certificates, operation_id="my_certificates")
 def mine(
     request: ApiRequest,
-    limit: int = Query(50, ge=1, le=100),
-    offset: int = Query(0, ge=0, le=10_000),
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> Certificates:
     """My own certificates, or those of the firm I act for."""
     found = queries.certificates_of(request.auth)

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import Query, Router, Status
+from ninja import Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongban.api.auth import ApiRequest
-from tongban.api.parameters import IdempotencyKey, named
+from tongban.api.parameters import IdempotencyKey, Level, named
 from tongban.cases import operations as cases
 from tongban.cases.queries import cases_of
 from tongban.catalog.models import in_language
@@ -71,7 +71,7 @@ class Norms(BaseModel):
 
 
 @router.get("/norms", auth=None, response=Norms, operation_id="rating_norms")
-def norms(request: HttpRequest, level: int = Query(..., ge=1, le=5)) -> Norms:
+def norms(request: HttpRequest, level: Level) -> Norms:
     """The remarks that go with a level. Open to everybody."""
     found = queries.norms(level)
     return Norms(

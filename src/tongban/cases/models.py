@@ -217,6 +217,10 @@ class Upload(models.Model):
         personal = ("owner", "name")
 
     def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
         return f"upload/{self.public_id}"
 
 

@@ -1,6 +1,6 @@
 """Writing certificates. Each function is one whole thing, or nothing at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -116,3 +116,16 @@ def uscc_of(authority: Authority) -> str:
     digits = str(int(sha256(authority.code.encode()).hexdigest(), 16))[:7]
     body = f"11100000TB{digits}"
     return body + str(uscc.calc_check_digit(body))
+
+
+def load_types(rows: Iterable[Mapping[str, object]], *, issuers: Mapping[str, Authority]) -> int:
+    """Make the kinds of certificates what a pack says; a kind that is there already is changed."""
+    kinds = [CertificateType(**dict(row) | {"issuer": issuers[str(row["issuer"])]}) for row in rows]
+    changeable = [field.name for field in CertificateType._meta.concrete_fields]
+    CertificateType.objects.bulk_create(
+        kinds,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=[name for name in changeable if name not in {"id", "code"}],
+    )
+    return len(kinds)

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tongban.api.door.ForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "tongban.config.limits.ReadsAreLimited",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tongban.portal.middleware.SignedInPeople",
+    "tongban.portal.preferences.middleware.ReadersLanguage",
     "django_htmx.middleware.HtmxMiddleware",
     "tongban.core.middleware.SafeMethodsDoNotWrite",
 ]
@@ -153,3 +155,13 @@ POPULATION_PROVIDER = os.environ.get(
 PLATFORM_NAME = _("Government Services")
 # How many of our own proxies stand in front; each adds one address to X-Forwarded-For.
 TONGBAN_PROXIES = int(os.environ.get("TONGBAN_PROXIES", "0"))
+
+# Bugs go to the standard error of the server, which `demo` and the system units keep.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -1,6 +1,6 @@
 """Writing ratings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.audit import operations as audit
 from tongban.audit.operations import Named
 from tongban.core.constraints import refusing
-from tongban.core.refusal import Refusal
+from tongban.core.refusal import KeyReused, Refusal
 from tongban.identity.models import Person
 from tongban.ratings.models import Norm, Rating
 from tongban.ratings.rules import HIDDEN_FOR, Level, fits
@@ -31,7 +31,10 @@ class WrongTag(Refusal):
     message = _("One of these remarks does not go with this level. Please choose again.")
 
 
-ONCE: Mapping[str, type[Refusal]] = {"rating_is_given_once": AlreadyRated}
+ONCE: Mapping[str, type[Refusal]] = {
+    "rating_is_given_once": AlreadyRated,
+    "rating_is_created_once_per_key": KeyReused,
+}
 
 
 @transaction.atomic
@@ -47,8 +50,18 @@ def rate(
     comment: str = "",
     channel: str = "mobile",
     obtained: str = "own",
+    idempotency_key: str | None = None,
 ) -> Rating:
-    """Say how a finished thing went. Refuses with AlreadyRated, NoSuchLevel or WrongTag."""
+    """Say how a finished thing went. The same key with the same words gives the same rating.
+
+    Refuses with AlreadyRated, NoSuchLevel, WrongTag or KeyReused.
+    """
+    said = {"about": about, "level": level, "norms": list(norms), "comment": comment.strip()}
+    before = _named(by, idempotency_key)
+    if before:
+        if any(getattr(before, name) != value for name, value in said.items()):
+            raise KeyReused
+        return before
     if level not in Level.values:
         raise NoSuchLevel
     offered = Norm.objects.filter(level=level, in_use=True).values_list("code", flat=True)
@@ -56,19 +69,21 @@ def rate(
         raise WrongTag
     with refusing(ONCE):
         rating = Rating.objects.create(
-            about=about,
+            **said,
             service=service,
             office=office,
             rater=by,
-            level=level,
-            norms=list(norms),
-            comment=comment.strip(),
             channel=channel,
             obtained=obtained,
+            idempotency_key=idempotency_key,
             rated_at=at,
         )
     audit.record("ratings.rated", subject=rating, by=by, at=at)
     return rating
+
+
+def _named(by: Person, key: str | None) -> Rating | None:
+    return by.ratings.filter(idempotency_key=key).first() if key else None
 
 
 class Sealer:
@@ -87,3 +102,15 @@ def seal(*, at: datetime, by: Named | None = None) -> int:
         audit.record("ratings.sealed", subject=rating, by=by or Sealer(), at=at)
     Rating.objects.bulk_update(waiting, ["sealed_at"])
     return len(waiting)
+
+
+def load_norms(rows: Iterable[Mapping[str, object]]) -> int:
+    """Make the rating tags what a pack says; a tag that is there already is changed."""
+    norms = [Norm(**row) for row in rows]
+    Norm.objects.bulk_create(
+        norms,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["level", "names", "in_use"],
+    )
+    return len(norms)

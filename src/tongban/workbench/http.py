@@ -36,7 +36,7 @@ def at_a_post(view: View[P]) -> Door[P]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not isinstance(request.user, Person):
+        if not _came_in_by_the_door(request) or not isinstance(request.user, Person):
             return _led_to_sign_in(request)
         posts = list(
             request.user.posts.filter(ended_at=None).select_related("office").order_by("pk")
@@ -64,6 +64,11 @@ def as_chief(view: View[P]) -> Door[P]:
         return view(request, *args, **kwargs)
 
     return at_a_post(guarded)
+
+
+def _came_in_by_the_door(request: HttpRequest) -> bool:
+    """Signed in as an official; a citizen's sign-in in the same browser does not count."""
+    return getattr(request, "sign_in", None) is not None
 
 
 def _led_to_sign_in(request: HttpRequest) -> HttpResponse:

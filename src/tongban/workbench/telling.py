@@ -1,8 +1,11 @@
 """Saying on the next page what was just done. A short cookie: showing it writes nothing here."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from tongban.cases.models import Case
 
@@ -11,12 +14,33 @@ LIVES: Final = 60
 SALT: Final = "tongban.workbench.told"
 
 
+WORDS: Final[Mapping[str, StrOrPromise]] = {
+    "open": _("Your reason was recorded"),
+    "take": _("The case is yours now"),
+    "accept": _("Accepted"),
+    "correction": _("Correction asked for"),
+    "not-accept": _("Not accepted"),
+    "review": _("Review begun"),
+    "pause": _("Clock stopped"),
+    "resume": _("Clock running again"),
+    "grant": _("Granted"),
+    "refuse": _("Refused"),
+    "assign": _("Given to a colleague"),
+    "deliver": _("Handed over"),
+    "close": _("Put away"),
+}
+
+
 class Told(NamedTuple):
     """What was done, to which case."""
 
     done: str
     reference: str
     public_id: str
+
+    @property
+    def words(self) -> StrOrPromise:
+        return WORDS.get(self.done, "")
 
 
 def tell(response: HttpResponse, done: str, case: Case) -> HttpResponse:

@@ -23,7 +23,6 @@ from tongban.cases.operations.refusals import CaseGone as CaseGone
 from tongban.cases.operations.refusals import ChangedElsewhere as ChangedElsewhere
 from tongban.cases.operations.refusals import FileTooLarge as FileTooLarge
 from tongban.cases.operations.refusals import Incomplete as Incomplete
-from tongban.cases.operations.refusals import KeyReused as KeyReused
 from tongban.cases.operations.refusals import LockedFile as LockedFile
 from tongban.cases.operations.refusals import MayNot as MayNot
 from tongban.cases.operations.refusals import NeedsStepUp as NeedsStepUp
@@ -49,5 +48,6 @@ from tongban.cases.operations.submitting import apply as apply
 from tongban.cases.operations.submitting import submit as submit
 from tongban.cases.operations.uploading import attach as attach
 from tongban.cases.operations.uploading import detach as detach
+from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
 from tongban.cases.operations.uploading import use_certificate as use_certificate

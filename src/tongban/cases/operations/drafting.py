@@ -115,7 +115,7 @@ def new_case(service: Service, by: Actor, *, channel: str, at: datetime) -> Case
     return Case(
         reference=new_reference(at=at),
         service=service,
-        version_id=service.version_id,
+        version_id=service.version_id or 0,  # `offered` knows that there is one
         applicant=by.person,
         organisation=by.organisation,
         channel=channel,

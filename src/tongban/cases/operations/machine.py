@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from tongban.cases.models import Case
-from tongban.cases.operations.checking import Ready
 from tongban.cases.operations.moving import Move, move
 from tongban.cases.operations.results import give_result
+from tongban.cases.queries.checking import Checked
 from tongban.cases.queries.materials import State
 from tongban.cases.queries.party import Party
 from tongban.cases.rules import Status
@@ -16,7 +16,7 @@ from tongban.cases.rules.clock import due
 from tongban.cases.rules.tables import Outcome, decided
 
 
-def decide_by_table(case: Case, ready: Ready, *, at: datetime) -> None:
+def decide_by_table(case: Case, ready: Checked, *, at: datetime) -> None:
     """Ask the service's table, if it has one, and do what it says in the same transaction."""
     if ready.package.decide.get("by") != "table":
         return
@@ -31,7 +31,7 @@ def decide_by_table(case: Case, ready: Ready, *, at: datetime) -> None:
     _carry_out(case, ready, outcome, at)
 
 
-def _carry_out(case: Case, ready: Ready, outcome: Outcome, at: datetime) -> None:
+def _carry_out(case: Case, ready: Checked, outcome: Outcome, at: datetime) -> None:
     start = localdate(at)
     case.accepted_at = case.decided_at = at
     case.due_on, case.due_provisional = due(ready.package.promised, start)
@@ -65,7 +65,7 @@ CARRIED_OUT = (
 )
 
 
-def _facts(ready: Ready, *, today: date) -> dict[str, Any]:
+def _facts(ready: Checked, *, today: date) -> dict[str, Any]:
     """What a table may look at. Nobody's name or number is among it."""
     given = {State.USED, State.HELD, State.UPLOADED, State.FORM}
     missing = [m for m in ready.materials if m.required and m.state not in given]

@@ -24,6 +24,7 @@ def rate(
     norms: Sequence[str] = (),
     comment: str = "",
     channel: str = "mobile",
+    idempotency_key: str | None = None,
 ) -> Rating:
     """Say how it went: the applicant only, once, after the decision. Refuses with NotFinished."""
     case = own(case, by, at=at)
@@ -41,5 +42,6 @@ def rate(
         comment=comment,
         channel=channel,
         obtained="own",
+        idempotency_key=idempotency_key,
         at=at,
     )

@@ -80,11 +80,6 @@ class ServiceChanged(Refusal):
     )
 
 
-class KeyReused(Refusal):
-    code = "key_reused"
-    message = _("This Idempotency-Key was used for another application. Use a fresh one.")
-
-
 class NoSuchMaterial(Refusal):
     code = "no_such_material"
     message = _("This service does not ask for that material. Look at the list again.")

@@ -1,7 +1,7 @@
 """Handing in an application: checked as a whole, sent once, perhaps decided at once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,26 +11,27 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from tongban.cases.models import Case, Material
-from tongban.cases.operations.checking import Ready, ready_to_send
+from tongban.cases.models import Case, CaseQuerySet, Material
 from tongban.cases.operations.drafting import merged, new_case, offered
 from tongban.cases.operations.holding import own
 from tongban.cases.operations.machine import decide_by_table
 from tongban.cases.operations.moving import Move, place, record, trace
 from tongban.cases.operations.refusals import (
-    KeyReused,
+    Incomplete,
     NoOffice,
     NotNow,
     ServiceChanged,
 )
+from tongban.cases.queries.checking import Checked, checked
 from tongban.cases.queries.materials import State
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.routing import office_for
 from tongban.cases.rules import WITH_APPLICANT, Channel, Status, clock
 from tongban.cases.rules.changes import what_is_new
+from tongban.cases.rules.package import Package
 from tongban.catalog.models import Service
 from tongban.core.constraints import refusing
-from tongban.core.refusal import Refusal
+from tongban.core.refusal import KeyReused, Refusal
 from tongban.identity.models import Actor
 
 
@@ -73,6 +74,11 @@ def apply(
             )
     except _CreatedBefore:
         return _created_before(by, idempotency_key, digest)
+    except Refusal:
+        # A key names one application, whatever would be said to the other one.
+        if idempotency_key and _named(by, idempotency_key).exists():
+            return _created_before(by, idempotency_key, digest)
+        raise
 
 
 class _CreatedBefore(Refusal):
@@ -86,8 +92,12 @@ class Once:
     digest: str
 
 
+def _named(by: Actor, key: str | None) -> CaseQuerySet:
+    return Case.objects.filter(applicant=by.person, idempotency_key=key)
+
+
 def _created_before(by: Actor, key: str | None, digest: str) -> Case:
-    case = Case.objects.select_related("service").get(applicant=by.person, idempotency_key=key)
+    case = _named(by, key).select_related("service").get()
     if case.request_digest != digest or case.organisation_id != _id(by):
         raise KeyReused
     return case
@@ -116,7 +126,7 @@ def _apply(
     case = new_case(service, by, channel=channel, at=at)
     case.answers = merged(package, {}, answers)
     case.idempotency_key, case.request_digest = once.key, once.digest
-    ready = ready_to_send(case, package, [], at=at)
+    ready = _complete(case, package, [], at=at)
     _hand_in(case, ready, at=at)
     case.save(force_insert=True)
     return _handed_in(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
@@ -135,7 +145,7 @@ def _submit(*, case: Case, by: Actor, at: datetime) -> Case | Refusal:
             return _moved(case, by, at=at)
     package = package_of(case)
     given = list(case.materials.select_related("certificate__type", "upload"))
-    ready = ready_to_send(case, package, given, at=at)
+    ready = _complete(case, package, given, at=at)
     first = case.submitted_at is None
     if not first:
         case.corrections.filter(answered_at=None).update(answered_at=at)
@@ -158,7 +168,15 @@ def _moved(case: Case, by: Actor, *, at: datetime) -> ServiceChanged:
 HANDED_IN = ("answers", "office", "submitted_at", "due_on", "due_provisional", "revision")
 
 
-def _hand_in(case: Case, ready: Ready, *, at: datetime) -> None:
+def _complete(case: Case, package: Package, given: Sequence[Material], *, at: datetime) -> Checked:
+    """A case that lacks nothing. Refuses with Incomplete, which names every place to mend."""
+    found = checked(case, package, given, at=at)
+    if found.faults:
+        raise Incomplete(faults=found.faults)
+    return found
+
+
+def _hand_in(case: Case, ready: Checked, *, at: datetime) -> None:
     office = case.office or office_for(case.service, ready.package, ready.party)
     if office is None:
         raise NoOffice
@@ -170,12 +188,12 @@ def _hand_in(case: Case, ready: Ready, *, at: datetime) -> None:
     place(case, Status.SUBMITTED)
 
 
-def _handed_in(case: Case, ready: Ready, step: Move) -> Case:
-    held = [m for m in ready.materials if m.state == State.HELD and m.certificate]
-    if held:
-        Material.objects.bulk_create(
-            Material(case=case, key=m.key, certificate=m.certificate, at=step.at) for m in held
-        )
+def _handed_in(case: Case, ready: Checked, step: Move) -> Case:
+    for need in ready.materials:
+        if need.state == State.HELD:
+            Material.objects.create(
+                case=case, key=need.key, certificate=need.certificate, at=step.at
+            )
     trace(case, step)
     if step.action == "submitted":
         decide_by_table(case, ready, at=step.at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from django.db import transaction
@@ -137,9 +138,8 @@ def detach(*, case: Case, key: str, by: Actor, at: datetime, upload: Upload | No
 def _remove(uploads: list[Upload]) -> None:
     for upload in uploads:
         if not upload.materials.exists():
-            name = upload.stored_as
             upload.delete()
-            transaction.on_commit(lambda name=name: files.forget(name))
+            transaction.on_commit(partial(files.forget, upload.stored_as))
 
 
 def _mendable(case: Case, key: str, by: Actor, at: datetime) -> tuple[Case, Need]:
@@ -155,3 +155,12 @@ def _mendable(case: Case, key: str, by: Actor, at: datetime) -> tuple[Case, Need
 def _used(owner: Person) -> int:
     used = Upload.objects.filter(owner=owner).aggregate(bytes=Sum("size"))["bytes"]
     return int(used or 0)
+
+
+def hand_in(*, case: Case, key: str, name: str, data: bytes, by: Actor, at: datetime) -> Case:
+    """Check and keep a file, and give it for one material. Refuses as its two parts do.
+
+    A file that was kept but not given stays the person's own, and counts towards their quota.
+    """
+    upload = store_upload(owner=by.person, name=name, data=data, at=at)
+    return attach(case=case, key=key, upload=upload, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from tongban.cases.queries.answers import Prefilled as Prefilled
 from tongban.cases.queries.answers import prefill as prefill
+from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.desk import Box as Box
 from tongban.cases.queries.desk import Inbox as Inbox
 from tongban.cases.queries.desk import cases_at as cases_at

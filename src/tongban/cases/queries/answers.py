@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ class Prefilled(NamedTuple):
 def prefill(about: Case | Service, actor: Actor, *, at: datetime) -> dict[str, Prefilled]:
     """Every field that can be filled in for the actor. Only for the actor's own eyes."""
     package, party = package_of(about), party_of(actor)
-    wallet = wallet_of(package, party, on=localdate(at))
+    wallet = with_types(wallet_of(package, party, on=localdate(at)))
     found = {}
     for key, question in package.questions.items():
         value = sourced(question.prefill, party, wallet) if question.prefill else None
@@ -44,16 +45,24 @@ def wallet_of(package: Package, party: Party, *, on: date) -> Wallet:
     return live_by_type(party.holder, on=on) if package.asks_certificates else {}
 
 
+def with_types(wallet: Wallet) -> Wallet:
+    """The same wallet, ready to be named: one statement for all types instead of one for each."""
+    prefetch_related_objects(list(wallet.values()), "type")
+    return wallet
+
+
 def filled_in(
     package: Package, answers: Mapping[str, Any], party: Party, wallet: Wallet
 ) -> dict[str, Any]:
-    """The answers with every locked field from its source, whatever was sent in its place."""
-    locked = {
-        key: sourced(question.prefill, party, wallet)
-        for key, question in package.questions.items()
-        if question.locked
-    }
-    return {**answers, **locked}
+    """The answers with every locked field from its source, whatever was sent in its place.
+
+    What has to be answered, was not, and is known is taken from its source too.
+    """
+    filled = dict(answers)
+    for key, question in package.questions.items():
+        if question.locked or (question.required and question.prefill and key not in answers):
+            filled[key] = sourced(question.prefill, party, wallet)
+    return filled
 
 
 def sourced(source: str, party: Party, wallet: Wallet) -> Any:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.timezone import localdate
 
 from tongban.cases.models import Case, Material, Upload
-from tongban.cases.queries.answers import Wallet, wallet_of
+from tongban.cases.queries.answers import Wallet, wallet_of, with_types
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import party_of
 from tongban.cases.rules import WITH_APPLICANT, Status
@@ -53,7 +53,7 @@ def materials(case: Case, *, at: datetime) -> list[MaterialView]:
     given = list(case.materials.select_related("certificate__type", "upload").order_by("pk"))
     wallet: Wallet = {}
     if Status(case.status) in WITH_APPLICANT:
-        wallet = wallet_of(package, party_of(case), on=localdate(at))
+        wallet = with_types(wallet_of(package, party_of(case), on=localdate(at)))
     problems = problems_of(case, "material")
     return [view(need, given, wallet, problems.get(need.key, "")) for need in package.needs]
 

@@ -11,7 +11,9 @@ def cases_of(actor: Actor) -> CaseQuerySet:
     """A person's own cases, or those of the firm they act for, latest first."""
     return (
         Case.objects.of(actor)
-        .select_related("service__authority", "office", "applicant", "organisation", "certificate")
+        .select_related(
+            "service__authority", "office", "applicant", "organisation", "certificate__type"
+        )
         .order_by("-started_at", "-pk")
     )
 

@@ -62,7 +62,7 @@ def _missing(question: Question) -> str:
 
 def _format_fault(question: Question, value: str, today: date) -> str:
     """What the schema cannot know: what a number adds up to, and what day it is."""
-    form = question.schema.get("format")
+    form = str(question.schema.get("format"))
     if form in FORMATS:
         return FORMATS[form](value, today)
     if form != "date":

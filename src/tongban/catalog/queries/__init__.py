@@ -1,5 +1,7 @@
 """Reading the catalogue. Everything here is public; anyone may ask."""
 
+from tongban.catalog.queries.codes import authorities_by_code as authorities_by_code
+from tongban.catalog.queries.codes import office_with_code as office_with_code
 from tongban.catalog.queries.directory import authorities as authorities
 from tongban.catalog.queries.directory import browse as browse
 from tongban.catalog.queries.directory import bundles as bundles
@@ -14,6 +16,7 @@ from tongban.catalog.queries.finding import suggest as suggest
 from tongban.catalog.queries.guides import Guide as Guide
 from tongban.catalog.queries.guides import Need as Need
 from tongban.catalog.queries.guides import guide as guide
+from tongban.catalog.queries.misses import search_misses as search_misses
 from tongban.catalog.queries.places import office_with_id as office_with_id
 from tongban.catalog.queries.places import offices as offices
 from tongban.catalog.queries.places import offices_near as offices_near

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-import pypinyin
 from django.db.models import Count, Q, QuerySet
 
 from tongban.catalog.models import Authority, Service, Theme
 from tongban.catalog.queries.places import upwards
 from tongban.catalog.rules import Audience
+from tongban.catalog.search.sounds import sound_of
 
 
 def published_services() -> QuerySet[Service]:
@@ -26,9 +26,9 @@ def themes(audience: str = "") -> QuerySet[Theme]:
     return found.filter(audience__in=[audience, "any", ""]) if audience else found
 
 
-def bundles() -> QuerySet[Service]:
+def bundles(audience: str) -> QuerySet[Service]:
     """Several things done at once (一件事)."""
-    return published_services().exclude(bundle=[])
+    return browse(audience=audience).exclude(bundle=[])
 
 
 def members_of(bundle: Service) -> list[Service]:
@@ -93,6 +93,5 @@ def _letter(names: dict[str, str]) -> str:
 @lru_cache(maxsize=8192)
 def letter_of(character: str) -> str:
     """The letter under which a name that begins so is listed; # for what has none."""
-    said = pypinyin.lazy_pinyin(character, style=pypinyin.Style.NORMAL)
-    first = said[0][:1].upper() if said else ""
+    first = sound_of(character)[:1].upper()
     return first if first.isascii() and first.isalpha() else "#"

@@ -41,7 +41,7 @@ def regions_called(text: str, *, most: int = 20) -> list[Region]:
     if not text:
         return []
     plain = text.lower().replace(" ", "")
-    said = Q(name__contains=text) | Q(names__en__icontains=text) | Q(names__ko__contains=text)
+    said = Q(name__icontains=text) | Q(names__en__icontains=text) | Q(names__ko__icontains=text)
     if plain.isascii():
         said |= Q(pinyin__startswith=plain) | Q(initials=plain)
     return list(Region.objects.filter(said).select_related("parent").order_by("code")[:most])

@@ -7,9 +7,9 @@ A feature is a string whose first letter names its channel: `w` word, `b` pair o
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-import rjieba
 from rapidfuzz import fuzz, process
 
+from tongban.catalog.search.cutting import cut_for_search
 from tongban.catalog.search.sounds import Voice, is_pinyin, muffled, spelled
 from tongban.catalog.search.text import (
     LONGEST_QUERY,
@@ -62,6 +62,10 @@ class Reader:
         """What was typed, simplified and with common slips of the ear put right."""
         return self._homophones.rewritten(self.simplified(text))
 
+    def official(self, text: str) -> str:
+        """The text with every known word in its one usual form."""
+        return self._synonyms.rewritten(normal(text))
+
     def of_text(self, text: str) -> Features:
         """The features of a name, an alias or a phrase."""
         found: Features = {}
@@ -104,7 +108,7 @@ class Reader:
         for piece, known in pieces:
             if known:
                 _add(found, f"w{piece}", weight["w"] * share)
-            for word in rjieba.cut_for_search(piece):
+            for word in cut_for_search(piece):
                 if len(word) > 1:
                     _add(found, f"w{word}", weight["w"] * share)
         plain = "".join(piece for piece, _ in pieces)

@@ -30,7 +30,8 @@ _STEMMER = (
 
 def normal(text: str) -> str:
     """The text in half-width lower-case letters and simplified characters."""
-    return _SIMPLIFIER.convert(unicodedata.normalize("NFKC", text).lower().replace("'", ""))
+    plain = unicodedata.normalize("NFKC", text).lower().replace("'", "")
+    return plain if plain.isascii() else str(_SIMPLIFIER.convert(plain))
 
 
 def runs(text: str) -> Iterator[tuple[Script, str]]:

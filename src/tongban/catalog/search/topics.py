@@ -4,8 +4,10 @@ import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from sys import intern
 
 from tongban.catalog.search.features import Features, Measured, Reader
 from tongban.catalog.search.text import normal
@@ -23,14 +25,21 @@ CANDIDATES = 150
 class Pattern:
     """The official words of a topic: all must be in a name, `|` gives a choice, `-` forbids."""
 
-    def __init__(self, means: str) -> None:
-        words = normal(means).split()
-        self._needs = [word.split("|") for word in words if not word.startswith("-")]
-        self._bars = [word[1:] for word in words if word.startswith("-")]
+    def __init__(self, means: str, spell: Callable[[str], str] = normal) -> None:
+        words = means.split()
+        needs = (word.split("|") for word in words if not word.startswith("-"))
+        self._needs = [[spell(choice) for choice in choices] for choices in needs]
+        self._bars = [spell(word[1:]) for word in words if word.startswith("-")]
 
     @property
     def name(self) -> str:
         return "".join(choices[0] for choices in self._needs)
+
+    @property
+    def starts(self) -> set[str]:
+        """Pairs of characters of which any name with this topic holds at least one; empty if unknown."""
+        choices = max(self._needs, key=lambda words: min(map(len, words)), default=[""])
+        return {word[:2] for word in choices} if min(map(len, choices)) > 1 else set()
 
     def strength(self, name: str, bare_length: int) -> float:
         """How much of the name the topic covers: 0 for a different service, 1 for exactly this one."""
@@ -53,7 +62,8 @@ class Topics:
         read: list[tuple[int, Features]] = []
         for number, topic in enumerate(topics):
             for phrase in (self._patterns[number].name, *topic.phrases):
-                read.append((number, reader.of_query(phrase) | reader.of_text(phrase)))
+                found = reader.of_query(phrase) | reader.of_text(phrase)
+                read.append((number, {intern(each): worth for each, worth in found.items()}))
         seen = {(number, feature) for number, found in read for feature in found}
         counts = Counter(feature for _, feature in seen)
         self._count = len(topics)
@@ -66,7 +76,11 @@ class Topics:
         for place, (_, phrase) in enumerate(self._phrases):
             for feature in phrase.values:
                 self._holding.setdefault(feature, []).append(place)
-        self.of_name = lru_cache(maxsize=50_000)(self._of_name)
+        self._spellings = (
+            Spelling(topics, normal),
+            Spelling(topics, reader.official),
+        )
+        self.of_name = lru_cache(maxsize=20_000)(self._of_name)
 
     def rarity(self, feature: str) -> float:
         """How telling a feature is; one that no phrase has says little, whatever it is."""
@@ -93,7 +107,33 @@ class Topics:
         return 1 - (1 - both) * (1 - SUPPORT * second)
 
     def _of_name(self, name: str) -> tuple[tuple[int, float], ...]:
-        plain = normal(name)
-        bare = len(ASIDE.sub("", plain))
-        strengths = ((n, pattern.strength(plain, bare)) for n, pattern in enumerate(self._patterns))
-        return tuple((number, strength) for number, strength in strengths if strength)
+        """A name may spell its words out or shorten them; the better reading counts."""
+        found: dict[int, float] = {}
+        for spelling in self._spellings:
+            for number, strength in spelling.topics_of(name):
+                found[number] = max(found.get(number, 0.0), strength)
+        return tuple(sorted(found.items()))
+
+
+class Spelling:
+    """The patterns of all topics, spelt one way, and quick to compare with a name."""
+
+    def __init__(self, topics: Sequence[Topic], spell: Callable[[str], str]) -> None:
+        self._spell = spell
+        self._patterns = [Pattern(topic.means, spell) for topic in topics]
+        self._starting: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self._patterns):
+            for start in pattern.starts:
+                self._starting.setdefault(start, []).append(number)
+        self._anywhere = [n for n, pattern in enumerate(self._patterns) if not pattern.starts]
+
+    def topics_of(self, name: str) -> Iterator[tuple[int, float]]:
+        spelt = self._spell(name)
+        bare = len(ASIDE.sub("", spelt))
+        numbers = set(self._anywhere)
+        for first, second in pairwise(spelt):
+            numbers.update(self._starting.get(first + second, ()))
+        for number in numbers:
+            strength = self._patterns[number].strength(spelt, bare)
+            if strength:
+                yield number, strength

@@ -2,21 +2,12 @@
 
 import argparse
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 from tongban.config.environment import ROOT
 
 DEFAULT = os.environ.get("TONGBAN_PACK", str(ROOT / "packs" / "china"))
-
-
-@dataclass(frozen=True)
-class Console:
-    """Whoever sits at the machine itself; in the trail it has the empty name."""
-
-    public_id: UUID = UUID(int=0)
 
 
 def main(arguments: list[str]) -> int:
@@ -60,22 +51,23 @@ def load(asked: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from tongban.catalog.operations import loading
-    from tongban.catalog.packages import pack as packs
+    from tongban.catalog.operations import indexing
     from tongban.catalog.packages.faults import PackBroken
+    from tongban.config import packs
 
-    pack = packs.read(_shown(asked.folder))
+    folder, at = _shown(asked.folder), datetime.now(UTC)
     try:
-        done = loading.load(pack=pack, by=Console(), at=datetime.now(UTC), tell=_tell)
+        done = packs.load(folder, at=at, tell=_tell)
     except PackBroken as broken:
         for fault in broken.faults:
             print(fault)
-        print(f"\n{pack.folder}: {len(broken.faults)} to mend. Nothing was loaded.")
+        print(f"\n{folder}: {len(broken.faults)} to mend. Nothing was loaded.")
         return 1
     print(
-        f"{pack.folder}: {done.services} services, {done.changed} of them new or changed,"
+        f"{folder}: {done.services} services, {done.changed} of them new or changed,"
         f" {done.published} versions published, {done.withdrawn} withdrawn."
     )
+    _tell("in the search index", indexing.reindex(at=at))
     return 0
 
 

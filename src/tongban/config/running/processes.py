@@ -1,7 +1,6 @@
 """Starting the processes of an installation, watching them, and ending them by their handles."""
 
 import ctypes
-import http.client
 import os
 import signal
 import socket
@@ -124,14 +123,13 @@ class Node:
 
 
 def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    """Asks by hand: an HTTP library would stay in memory for this one question."""
     try:
-        connection.request("GET", "/alive")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as asked:
+            asked.sendall(b"GET /alive HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+            return b" 200 " in asked.recv(64)
     except OSError:
         return False
-    finally:
-        connection.close()
 
 
 def _end_with_parent() -> Callable[[], None] | None:
@@ -144,4 +142,5 @@ def _end_with_parent() -> Callable[[], None] | None:
 
 def plain_environment(home: Path, **more: str) -> dict[str, str]:
     """What the children see: ours, plus where the home is."""
-    return {**os.environ, "TONGBAN_HOME": str(home), **more}
+    frugal = {"MALLOC_ARENA_MAX": "2"}  # else every thread keeps memory of its own
+    return {**frugal, **os.environ, "TONGBAN_HOME": str(home), **more}

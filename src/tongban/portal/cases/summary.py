@@ -47,9 +47,7 @@ def sections(case: Case, known: Mapping[str, Prefilled]) -> Iterator[Section]:
         yield Section(page["id"], in_language(page["title"]), shown)
 
 
-def _line(
-    question: Question, answers: Mapping[str, Any], known: Mapping[str, Prefilled]
-) -> Line:
+def _line(question: Question, answers: Mapping[str, Any], known: Mapping[str, Prefilled]) -> Line:
     value = answers.get(question.key)
     fact = known.get(question.key)
     source = fact.source if fact and fact.value == value else ""

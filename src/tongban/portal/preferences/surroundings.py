@@ -20,15 +20,15 @@ class Reader:
 
     @cached_property
     def person(self) -> Person | None:
-        user = getattr(self._request, "user", None)
-        return user if isinstance(user, Person) else None
+        return self.actor.person if self.actor else None
 
     @cached_property
     def actor(self) -> Actor | None:
         actor = getattr(self._request, "actor", None)
-        if actor:
-            return Actor(actor.person, actor.grant)
-        return Actor(self.person) if self.person else None
+        if isinstance(actor, Actor):
+            return actor
+        user = getattr(self._request, "user", None)
+        return Actor(user) if isinstance(user, Person) else None
 
     @cached_property
     def organisation(self) -> Organisation | None:

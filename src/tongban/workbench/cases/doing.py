@@ -1,7 +1,8 @@
 """From a filled-in form to the one operation that it stands for."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
@@ -10,7 +11,7 @@ from tongban.cases import operations
 from tongban.cases.models import Case
 from tongban.cases.queries import package_of
 from tongban.cases.rules.answers import asked
-from tongban.catalog.models import Post
+from tongban.catalog.models import Post, in_language
 from tongban.workbench.cases.forms import (
     AssignForm,
     CorrectionForm,
@@ -32,8 +33,12 @@ def form_for(move: Move, case: Case, post: Post, data: QueryDict | None) -> form
     """The form of a move; empty for what needs no words."""
     if move.name == "correction":
         package = package_of(case)
-        fields = list(asked(package, case.answers))
-        return CorrectionForm(data, fields=fields, materials=[n.key for n in package.needs])
+        labels = {key: package.questions[key].label for key in asked(package, case.answers)}
+        return CorrectionForm(
+            data,
+            fields={key: in_language(dict(label)) for key, label in labels.items()},
+            materials={need.key: in_language(dict(need.names)) for need in package.needs},
+        )
     if move.name == "assign":
         colleagues = post.office.posts.filter(ended_at=None).exclude(person=post.person)
         return AssignForm(data, colleagues=colleagues.select_related("person").order_by("pk"))
@@ -42,27 +47,24 @@ def form_for(move: Move, case: Case, post: Post, data: QueryDict | None) -> form
 
 def carry_out(move: Move, case: Case, form: Any, *, by: Post, at: datetime) -> Case:
     """Call the operation. It refuses what the state of the case or the post does not allow."""
-    said = form.cleaned_data
-    match move.name:
-        case "correction":
-            return operations.ask_correction(case=case, defects=form.defects(), by=by, at=at)
-        case "not-accept":
-            return operations.refuse_to_accept(case=case, reason=said["reason"], by=by, at=at)
-        case "pause":
-            kind, reason = said["kind"], said["reason"]
-            return operations.pause(case=case, kind=kind, reason=reason, by=by, at=at)
-        case "grant":
-            return operations.grant(case=case, reason=said["reason"], by=by, at=at)
-        case "refuse":
-            return operations.refuse(case=case, reason=said["reason"], by=by, at=at)
-        case "assign":
-            return operations.assign(case=case, to=said["to"], by=by, at=at)
-    plain = {
-        "take": operations.take,
-        "accept": operations.accept,
-        "review": operations.begin_review,
-        "resume": operations.resume,
-        "deliver": operations.deliver,
-        "close": operations.close,
-    }
-    return plain[move.name](case=case, by=by, at=at)
+    operation, takes = DEEDS[move.name]
+    said = {"defects": form.defects()} if move.name == "correction" else form.cleaned_data
+    done: Case = operation(case=case, by=by, at=at, **{name: said[name] for name in takes})
+    return done
+
+
+# The operation behind each move, and what it takes from the form.
+DEEDS: Final[Mapping[str, tuple[Callable[..., Case], tuple[str, ...]]]] = {
+    "take": (operations.take, ()),
+    "accept": (operations.accept, ()),
+    "correction": (operations.ask_correction, ("defects",)),
+    "not-accept": (operations.refuse_to_accept, ("reason",)),
+    "review": (operations.begin_review, ()),
+    "pause": (operations.pause, ("kind", "reason")),
+    "resume": (operations.resume, ()),
+    "grant": (operations.grant, ("reason",)),
+    "refuse": (operations.refuse, ("reason",)),
+    "assign": (operations.assign, ("to",)),
+    "deliver": (operations.deliver, ()),
+    "close": (operations.close, ()),
+}

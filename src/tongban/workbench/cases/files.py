@@ -27,9 +27,9 @@ def upload(request: OfficialRequest, public_id: UUID, upload_id: UUID) -> HttpRe
         raise Http404
     kept = material.upload
     response = HttpResponse(files.read(kept.stored_as), content_type=kept.kind)
-    response["Content-Disposition"] = content_disposition_header(
-        kept.kind not in SHOWN, kept.name
-    ) or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(kept.kind not in SHOWN, kept.name) or "attachment"
+    )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +19,15 @@ REASONS = [
     ("supervision", _("Supervision or a complaint")),
     ("other", _("Another reason, written below")),
 ]
+PROBLEMS = [
+    _("It cannot be read. Please take a new photo."),
+    _("A page or a side is missing."),
+    _("It has run out. Please send a valid one."),
+    _("It does not match the certificate."),
+    _("The stamp or the signature is missing."),
+    _("It belongs to another person."),
+]
+ASK = _("What is wrong? The applicant reads this.")
 
 
 class OpenForm(forms.Form):
@@ -53,7 +62,9 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The applicant reads this. Say what is missing and which rule it follows from."),
+        help_text=_(
+            "The applicant reads this. Say what is missing and which rule it follows from."
+        ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Please give a reason. The applicant will read it.")},
@@ -98,18 +109,30 @@ class CorrectionForm(forms.Form):
     """A tick and a line of words for every answer and every material."""
 
     def __init__(
-        self, data: QueryDict | None, *, fields: Iterable[str], materials: Iterable[str]
+        self,
+        data: QueryDict | None,
+        *,
+        fields: Mapping[str, str],
+        materials: Mapping[str, str],
     ) -> None:
+        """Both are labels by key."""
         super().__init__(data, auto_id="mend_%s")
-        self._places = [("field", key) for key in fields] + [("material", key) for key in materials]
-        for kind, key in self._places:
+        places = [("field", *pair) for pair in fields.items()]
+        places += [("material", *pair) for pair in materials.items()]
+        self._places = [(kind, key) for kind, key, _label in places]
+        for kind, key, label in places:
             self.fields[f"{kind}-{key}"] = forms.BooleanField(
-                required=False, widget=forms.CheckboxInput(attrs={"form": "act"})
+                label=label,
+                required=False,
+                widget=forms.CheckboxInput(attrs={"form": "act"}),
             )
             self.fields[f"{kind}-{key}-problem"] = forms.CharField(
+                label=label,
                 required=False,
                 max_length=LONGEST,
-                widget=forms.TextInput(attrs={"form": "act", "list": "problems"}),
+                widget=forms.TextInput(
+                    attrs={"form": "act", "list": "problems", "placeholder": ASK}
+                ),
             )
 
     def place(self, kind: str, key: str) -> "Place":

@@ -1,4 +1,4 @@
-"""What an official can do with a case from its screen: the words, the key, and when it is offered."""
+"""What an official can do with a case: the words, the key, and when it is offered."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,6 @@ from tongban.cases.rules import WITH_OFFICIALS, Deed, Status, may
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
 
-S = Status
-
 
 @dataclass(frozen=True)
 class Move:
@@ -23,7 +21,6 @@ class Move:
     deed: Deed
     when: Collection[Status]
     label: StrOrPromise
-    done: StrOrPromise
     key: str
     icon: str
     look: str = "quiet"
@@ -41,98 +38,33 @@ class Move:
 
 
 SHARED: Final = frozenset({Deed.ASSIGN, Deed.DELIVER})  # whoever handles the case
-NEW = frozenset({S.SUBMITTED})
+NEW: Final = frozenset({Status.SUBMITTED})
+BEFORE: Final = NEW | {Status.CORRECTION}
+ACCEPTED: Final = frozenset({Status.ACCEPTED})
+REVIEWING: Final = frozenset({Status.REVIEWING})
+PAUSED: Final = frozenset({Status.PAUSED})
+GRANTED: Final = frozenset({Status.GRANTED})
+OVER: Final = frozenset({Status.DELIVERED, Status.REFUSED, Status.NOT_ACCEPTED})
+D = Deed
 
 ALL: Final = (
-    Move("take", Deed.TAKE, WITH_OFFICIALS, _("Take the case"), _("Taken"), "t", "hand", stays=True),
-    Move("accept", Deed.ACCEPT, NEW, _("Accept"), _("Accepted"), "a", "check", "main"),
+    Move("take", D.TAKE, WITH_OFFICIALS, _("Take the case"), "t", "hand", stays=True),
+    Move("accept", D.ACCEPT, NEW, _("Accept"), "a", "check", "main"),
     Move(
-        "correction",
-        Deed.ASK_CORRECTION,
-        NEW,
-        _("Ask for a correction"),
-        _("Correction asked for"),
-        "c",
-        "pencil-line",
+        *("correction", D.ASK_CORRECTION, NEW, _("Ask for a correction"), "c", "pencil-line"),
         asks=True,
     ),
     Move(
-        "not-accept",
-        Deed.REFUSE_TO_ACCEPT,
-        {S.SUBMITTED, S.CORRECTION},
-        _("Do not accept"),
-        _("Not accepted"),
-        "r",
-        "x",
-        "risky",
-        asks=True,
+        "not-accept", D.REFUSE_TO_ACCEPT, BEFORE, _("Do not accept"), "r", "x", "risky", asks=True
     ),
-    Move(
-        "review",
-        Deed.REVIEW,
-        {S.ACCEPTED},
-        _("Begin the review"),
-        _("Review begun"),
-        "b",
-        "play",
-        "main",
-        stays=True,
-    ),
-    Move(
-        "resume",
-        Deed.PAUSE,
-        {S.PAUSED},
-        _("Let the clock run again"),
-        _("Clock running again"),
-        "p",
-        "play",
-        "main",
-        stays=True,
-    ),
-    Move(
-        "grant", Deed.DECIDE, {S.REVIEWING}, _("Grant"), _("Granted"), "g", "check", "main", asks=True
-    ),
-    Move(
-        "refuse", Deed.DECIDE, {S.REVIEWING}, _("Refuse"), _("Refused"), "r", "x", "risky", asks=True
-    ),
-    Move(
-        "pause",
-        Deed.PAUSE,
-        {S.REVIEWING},
-        _("Stop the clock"),
-        _("Clock stopped"),
-        "p",
-        "pause",
-        asks=True,
-    ),
-    Move(
-        "assign",
-        Deed.ASSIGN,
-        WITH_OFFICIALS,
-        _("Give to a colleague"),
-        _("Given to a colleague"),
-        "s",
-        "users",
-        asks=True,
-    ),
-    Move(
-        "deliver",
-        Deed.DELIVER,
-        {S.GRANTED},
-        _("Result handed over"),
-        _("Handed over"),
-        "d",
-        "package-check",
-    ),
-    Move(
-        "close",
-        Deed.DELIVER,
-        {S.DELIVERED, S.REFUSED, S.NOT_ACCEPTED},
-        _("Put away"),
-        _("Put away"),
-        "d",
-        "archive",
-    ),
+    Move("review", D.REVIEW, ACCEPTED, _("Begin the review"), "b", "play", "main", stays=True),
+    Move("resume", D.PAUSE, PAUSED, _("Let the clock run again"), "p", "play", "main", stays=True),
+    Move("grant", D.DECIDE, REVIEWING, _("Grant"), "g", "check", "main", asks=True),
+    Move("refuse", D.DECIDE, REVIEWING, _("Refuse"), "r", "x", "risky", asks=True),
+    Move("pause", D.PAUSE, REVIEWING, _("Stop the clock"), "p", "pause", asks=True),
+    Move("assign", D.ASSIGN, WITH_OFFICIALS, _("Give to a colleague"), "s", "users", asks=True),
+    Move("deliver", D.DELIVER, GRANTED, _("Result handed over"), "d", "package-check"),
+    Move("close", D.DELIVER, OVER, _("Put away"), "d", "archive"),
 )
 MOVES: Final[Mapping[str, Move]] = {move.name: move for move in ALL}
 

@@ -12,7 +12,7 @@ from tongban.cases import queries
 from tongban.cases.models import Case, Correction
 from tongban.catalog.models import in_language
 from tongban.workbench.cases.answers import pages_of
-from tongban.workbench.cases.forms import CorrectionForm, Place
+from tongban.workbench.cases.forms import PROBLEMS, CorrectionForm, Place
 from tongban.workbench.cases.moves import Move, moves_for
 from tongban.workbench.http import OfficialRequest
 from tongban.workbench.inbox.boxes import beside
@@ -55,11 +55,14 @@ def whole(
 ) -> dict[str, Any]:
     """Everything needed to deal with a case. Only after it was opened."""
     materials = queries.materials(case, at=at)
-    pages = pages_of(case)
     return around(request, case, at=at) | {
         "move": move,
         "form": form,
-        "pages": [(page.title, [(a, _place(form, "field", a.key)) for a in page.answers]) for page in pages],
+        "problems": PROBLEMS if isinstance(form, CorrectionForm) else [],
+        "pages": [
+            (page.title, [(a, _place(form, "field", a.key)) for a in page.answers])
+            for page in pages_of(case)
+        ],
         "materials": [(m, _place(form, "material", m.key)) for m in materials],
         "clock": queries.clock(case, at=at),
         "timeline": queries.timeline(case, at=at),

@@ -58,7 +58,9 @@ def act(request: OfficialRequest, public_id: UUID, name: str) -> HttpResponse:
         return _to(case, wanted)
     form = form_for(move, case, request.post, request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return page(request, "workbench/cases/case.html", whole(request, case, at=at, move=move, form=form))
+        return page(
+            request, "workbench/cases/case.html", whole(request, case, at=at, move=move, form=form)
+        )
     _before, after = beside(case, request.post, wanted, at=at)
     try:
         carry_out(move, case, form, by=request.post, at=at)

@@ -1,4 +1,4 @@
-"""The boxes of an official's work: what lies in them, in which order, and what lies beside a case."""
+"""The boxes of an official's work: what lies in them, and in which order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,6 +50,10 @@ class Wanted:
         }
         return urlencode({name: value for name, value in asked.items() if value})
 
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.service or self.status or self.reference)
+
     def on_page(self, page: int) -> str:
         return replace(self, page=page).query
 
@@ -80,11 +84,11 @@ def page_of(post: Post, wanted: Wanted, *, at: datetime) -> tuple[list[Case], bo
 def counts(post: Post, *, at: datetime) -> Mapping[str, int]:
     """How much lies in each box, in one statement; from a thousand on it says a thousand."""
     numbers = {
-        str(box): _Number(_found(post, Wanted(box=box), at).order_by().values("pk")[:MOST])
+        f"in_{box}": _Number(_found(post, Wanted(box=box), at).order_by().values("pk")[:MOST])
         for box in Box
     }
-    found: dict[str, int] = post.person.posts.filter(pk=post.pk).values(**numbers).get()
-    return found
+    found = post.person.posts.filter(pk=post.pk).values(**numbers).get()
+    return {str(box): found[f"in_{box}"] for box in Box}
 
 
 def beside(case: Case, post: Post, wanted: Wanted, *, at: datetime) -> tuple[Case | None, ...]:

@@ -33,6 +33,7 @@ class Left:
 
     words: str
     tone: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,11 @@ def left_until(due_on: date, today: date) -> Left:
     if due_on < today:
         n = max(1, -days)
         late = ngettext("%(n)d working day overdue", "%(n)d working days overdue", n)
-        return Left(late % {"n": n}, "late")
+        return Left(late % {"n": n}, "late", due_on)
     if due_on == today:
-        return Left(_("Due today"), "soon")
+        return Left(_("Due today"), "soon", due_on)
     words = ngettext("%(n)d working day left", "%(n)d working days left", days) % {"n": days}
-    return Left(words, "soon" if days <= SOON else "")
+    return Left(words, "soon" if days <= SOON else "", due_on)
 
 
 def _left(case: Case, today: date, known: dict[date, Left]) -> Left:

@@ -27,6 +27,7 @@ GROUP = {"w": "h", "b": "h", "c": "h", "s": "s", "i": "i", "e": "e", "k": "k"}
 ASKED = 0.7  # what a question leaves unanswered counts more than what a name says besides
 TRANSLATED = 0.7  # what a foreign word means counts less than the word itself
 
+BY_EAR = 1.0  # a sound whose characters make no word we know
 LONGEST_INITIALS = 6
 
 Features = dict[str, float]
@@ -52,8 +53,9 @@ class Reader:
         self._english_stops = frozenset(stem(word) for word in stops if word.isascii())
         self.voice = Voice(words.readings)
         english_terms = (word for term in synonyms if term.isascii() for word in term.split())
-        self.english = frozenset(english) | {stem(word) for word in english_terms}
-        self._spellings = [word for word in self.english if len(word) > 3]
+        self.words = frozenset((*english, *english_terms))
+        self.english = frozenset(map(stem, self.words))
+        self._spellings = [word for word in self.words if len(word) > 3]
 
     def simplified(self, text: str) -> str:
         return normal(self._traditional.rewritten(text[:LONGEST_QUERY]))
@@ -66,8 +68,13 @@ class Reader:
         """The text with every known word in its one usual form."""
         return self._synonyms.rewritten(normal(text))
 
+    def of_phrase(self, text: str) -> Features:
+        """The features of an everyday phrase, without the words that every question has."""
+        kept = (piece for _, run in runs(normal(text)) for piece in self._kept(run))
+        return self.of_text(" ".join(kept))
+
     def of_text(self, text: str) -> Features:
-        """The features of a name, an alias or a phrase."""
+        """The features of a name or an alias."""
         found: Features = {}
         latin: list[str] = []
         for script, run in runs(normal(text)):
@@ -81,8 +88,11 @@ class Reader:
         self._english(found, latin)
         return found
 
-    def of_query(self, text: str) -> Features:
-        """The features of what somebody typed; letters may be English, pinyin or initials."""
+    def of_query(self, text: str, known: Callable[[str], bool] = lambda _: True) -> Features:
+        """The features of what somebody typed; letters may be English, pinyin or initials.
+
+        A pair of characters that nothing holds was probably typed by ear: there its sound counts more.
+        """
         typed = self.corrected(text)
         found: Features = {}
         latin: list[str] = []
@@ -91,6 +101,7 @@ class Reader:
                 for kept in self._kept(run):
                     self._han(found, kept, WEIGHT)
                     self._heard(found, self.voice.syllables(kept))
+                    self._by_ear(found, kept, known)
             elif script is Script.HANGUL:
                 self._korean(found, run)
             else:
@@ -128,6 +139,12 @@ class Reader:
         for first, second in pairwise(said):
             _add(found, f"s{muffled(first)}.{muffled(second)}", WEIGHT["s"])
 
+    def _by_ear(self, found: Features, run: str, known: Callable[[str], bool]) -> None:
+        said = [muffled(syllable) for syllable in self.voice.syllables(run)]
+        for at in range(len(run) - 1):
+            if not known(f"b{run[at : at + 2]}") and known(sound := f"s{said[at]}.{said[at + 1]}"):
+                found[sound] = BY_EAR
+
     def _korean(self, found: Features, run: str) -> None:
         for first, second in pairwise(run):
             _add(found, f"k{first}{second}", WEIGHT["k"])
@@ -151,19 +168,18 @@ class Reader:
 
     def _letters(self, found: Features, tokens: Sequence[str]) -> None:
         """Letters are English where we know the word, else pinyin, else initials, else misspelt English."""
-        english = [token for token in tokens if self._is_english(token)]
+        english = [token for token in tokens if self.is_english(token)]
         sentence = len(english) * 2 > len(tokens)
         words: list[str] = []
         pieces: list[str] = []
         for token in tokens:
-            known = self._is_english(token)
+            known = self.is_english(token)
             if known:
                 words.append(token)
-            if token.isalpha() and not (sentence and known and not _may_be_pinyin(token)):
-                if is_pinyin(token) or not known:
-                    pieces.extend(spelled(token))
+            if _is_said(token, known=known, sentence=sentence):
+                pieces.extend(spelled(token))
             if not known and not is_pinyin(token):
-                words.append(self._nearest(token))
+                words.append(self.nearest(token))
                 if len(token) <= LONGEST_INITIALS:
                     self._initials(found, token)
         self._english(found, words)
@@ -178,19 +194,22 @@ class Reader:
             if first.isalpha() and second.isalpha():
                 _add(found, f"i{first}{second}", WEIGHT["i"])
 
-    def _is_english(self, token: str) -> bool:
+    def is_english(self, token: str) -> bool:
         return stem(token) in self.english or stem(token) in self._english_stops
 
-    def _nearest(self, token: str) -> str:
+    def nearest(self, token: str) -> str:
         """The known English word that was probably meant."""
-        if len(token) < 5 or not self.english:
+        if len(token) < 5 or self.is_english(token) or not token.isascii():
             return token
-        near = process.extractOne(stem(token), self._spellings, scorer=fuzz.ratio, score_cutoff=80)
+        near = process.extractOne(token, self._spellings, scorer=fuzz.ratio, score_cutoff=80)
         return near[0] if near else token
 
 
-def _may_be_pinyin(token: str) -> bool:
-    return is_pinyin(token) and len(spelled(token)) > 1
+def _is_said(token: str, *, known: bool, sentence: bool) -> bool:
+    """Whether letters are to be read as pinyin: what English has too, only outside of an English sentence."""
+    if not token.isalpha():
+        return False
+    return is_pinyin(token) and (not sentence or len(spelled(token)) > 1) if known else True
 
 
 class Measured:

@@ -44,6 +44,7 @@ class Suggester:
             (text, worth, id_) for text, worth, id_ in json.loads(path.read_text(encoding="utf-8"))
         ]
         self._reader = reader
+        self.texts = [text for text, _, _ in self._rows]
         keys: list[tuple[str, int, float]] = []
         for number, (text, worth, _) in enumerate(self._rows):
             keys.extend((key, number, worth * share) for key, share in self._keys(normal(text)))

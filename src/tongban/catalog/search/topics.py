@@ -61,7 +61,7 @@ class Topics:
         read: list[tuple[int, Features]] = []
         for number, topic in enumerate(topics):
             for phrase in (self._patterns[number].name, *topic.phrases):
-                read.append((number, reader.of_query(phrase) | reader.of_text(phrase)))
+                read.append((number, reader.of_phrase(phrase)))
         seen = {(number, feature) for number, found in read for feature in found}
         counts = Counter(feature for _, feature in seen)
         self._count = len(topics)
@@ -83,6 +83,9 @@ class Topics:
     def rarity(self, feature: str) -> float:
         """How telling a feature is; one that no phrase has says little, whatever it is."""
         return self._rarity.get(feature) or UNKNOWN * math.log(1 + self._count)
+
+    def knows(self, feature: str) -> bool:
+        return feature in self._rarity
 
     def of_query(self, found: Features, limit: int = 8) -> dict[int, float]:
         """The topics most like a question, with how like they are."""

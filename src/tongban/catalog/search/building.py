@@ -64,7 +64,7 @@ def _write(generation: Path, entries: Iterable[Entry], words: Words) -> int:
 
 
 class Scribe:
-    """Writes entries as documents; the costly reading of names is done once for each distinct face."""
+    """Writes entries as documents; each distinct face is read only once, for reading is costly."""
 
     def __init__(self, words: Words) -> None:
         self._reader = Reader(words)

@@ -1,4 +1,4 @@
-"""Did you mean: puts right what was typed by ear, in pinyin or with a slip, from words that the answers hold."""
+"""Did you mean: puts right what was typed by ear or in pinyin, in words that the answers hold."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,7 +1,8 @@
-"""Reads a text into features: words, pairs of characters, of sounds and of initials, English and Korean words.
+"""Reads a text into features: words, pairs of characters, of sounds, of initials, foreign words.
 
-A feature is a string whose first letter names its channel: `w` word, `b` pair of characters, `c` character,
-`s` pair of sounds, `i` pair of initials, `e` English word, `k` pair of Korean syllables.
+A feature is a string whose first letter names its channel: `w` word, `b` pair of characters,
+`c` character, `s` pair of sounds, `i` pair of initials, `e` English word, `k` pair of Korean
+syllables.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -49,7 +50,8 @@ class Reader:
             {normal(bad): normal(good) for bad, good in words.homophones.items()}
         )
         stops = [normal(word) for word in words.stopwords]
-        self._stops = Rewriter({word: "" for word in stops if not word.isascii()})
+        kept = {term: term for term in synonyms if not term.isascii()}
+        self._stops = Rewriter({word: "" for word in stops if not word.isascii()} | kept)
         self._english_stops = frozenset(stem(word) for word in stops if word.isascii())
         self.voice = Voice(words.readings)
         english_terms = (word for term in synonyms if term.isascii() for word in term.split())
@@ -110,7 +112,7 @@ class Reader:
         return found or self.of_text(text[:LONGEST_QUERY])
 
     def _kept(self, run: str) -> list[str]:
-        return [piece for piece, _ in self._stops.pieces(run)] or [run]
+        return self._stops.split(run) or [run]
 
     def _han(
         self, found: Features, run: str, weight: Mapping[str, float], share: float = 1.0
@@ -167,7 +169,7 @@ class Reader:
                 _add(found, f"e{stem(run)}", WEIGHT["e"] * TRANSLATED)
 
     def _letters(self, found: Features, tokens: Sequence[str]) -> None:
-        """Letters are English where we know the word, else pinyin, else initials, else misspelt English."""
+        """Letters are known English, else pinyin, else initials, else misspelt English."""
         english = [token for token in tokens if self.is_english(token)]
         sentence = len(english) * 2 > len(tokens)
         words: list[str] = []
@@ -206,7 +208,7 @@ class Reader:
 
 
 def _is_said(token: str, *, known: bool, sentence: bool) -> bool:
-    """Whether letters are to be read as pinyin: what English has too, only outside of an English sentence."""
+    """Whether letters are read as pinyin; a short English word is not in an English sentence."""
     if not token.isalpha():
         return False
     return is_pinyin(token) and (not sentence or len(spelled(token)) > 1) if known else True
@@ -225,7 +227,7 @@ class Measured:
             self.lengths[group] = self.lengths.get(group, 0.0) + value * value
 
     def likeness(self, other: "Measured") -> float:
-        """How much of this question is in that text and how much of that text in this question, from 0 to 1."""
+        """How much of this question that text holds, and how little else; from 0 to 1."""
         theirs = other.values
         asked = told = 0.0
         for feature, value in self.values.items():

@@ -1,4 +1,4 @@
-"""The reading side: opens the folder, answers questions, and notices when a new index was swapped in."""
+"""The reading side: opens the folder, answers questions, notices when a new index is there."""
 
 import json
 import math
@@ -102,6 +102,7 @@ class Index:
         self,
         query: str,
         region: str = "",
+        *,
         audience: str = "",
         online_only: bool = False,
         theme: str = "",

@@ -1,4 +1,4 @@
-"""Puts candidates in order: how like the question, how like its topics, here rather than there, doable rather than listed."""
+"""Puts candidates in order: like the question, like its topics, here, doable rather than listed."""
 
 import math
 from collections.abc import Callable
@@ -12,6 +12,8 @@ BETWEEN = "\x1f"
 # Chosen by leaving everyday phrases out in turn; see docs/decisions/0005-search.md.
 BY_TOPIC = 0.9
 BY_NAME = 0.7
+EXACT = 0.97
+CERTAIN = 0.96
 FLOOR = 0.08  # below it, nothing but chance is alike
 TAIL = 0.2  # of the best score: further down nobody looks
 
@@ -68,7 +70,7 @@ class Ranker:
         texts = (text for text in hit.texts if text)
         like = max((query.likeness(self._measured(text)) for text in texts), default=0.0)
         topic = max((_linked(topics.get(n, 0.0), s) for n, s in hit.topics.items()), default=0.0)
-        score = 1 - (1 - BY_NAME * like) * (1 - BY_TOPIC * topic)
+        score = 1 - (1 - _sure(like, BY_NAME)) * (1 - _sure(topic, BY_TOPIC))
         if hit.online:
             score *= ONLINE
         if "一件事" in hit.texts[0]:
@@ -88,4 +90,9 @@ class Ranker:
 
 def _linked(likeness: float, strength: float) -> float:
     """A topic that is hit exactly counts in full, however much else the name says."""
-    return likeness * math.sqrt(strength) ** (1 - likeness) if likeness < 1 else 1.0
+    return likeness * math.sqrt(strength) ** (1 - likeness) if likeness < EXACT else 1.0
+
+
+def _sure(likeness: float, share: float) -> float:
+    """What is asked word for word is as good as certain; anything less counts by its share."""
+    return CERTAIN if likeness >= EXACT else likeness * share

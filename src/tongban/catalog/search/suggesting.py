@@ -1,4 +1,4 @@
-"""Suggestions while typing: names by the beginning of any of their words, in characters, pinyin or initials."""
+"""Suggestions while typing: names by how any of their words begins, also in pinyin or initials."""
 
 import heapq
 import json
@@ -26,9 +26,8 @@ class Offers:
         worth = entry.weight * (2.0 if entry.online else 1.0) * (0.5 if entry.region else 1.0)
         for text in (*entry.names.values(), *entry.aliases):
             known = self._best.get(text)
-            if text and (
-                known is None and len(self._best) < MOST or known is not None and known[0] < worth
-            ):
+            better = known[0] < worth if known else len(self._best) < MOST
+            if text and better:
                 self._best[text] = (worth, entry.id)
 
     def save(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What people come for: finds the topics of a question, and the topics of a service by its official name."""
+"""What people come for: the topics of a question, and of a service by its official name."""
 
 import heapq
 import math
@@ -36,12 +36,12 @@ class Pattern:
 
     @property
     def starts(self) -> set[str]:
-        """Pairs of characters of which any name with this topic holds at least one; empty if unknown."""
+        """Pairs of characters of which a name with this topic holds one; empty if unknown."""
         choices = max(self._needs, key=lambda words: min(map(len, words)), default=[""])
         return {word[:2] for word in choices} if min(map(len, choices)) > 1 else set()
 
     def strength(self, name: str, bare_length: int) -> float:
-        """How much of the name the topic covers: 0 for a different service, 1 for exactly this one."""
+        """How much of the name the topic covers: 0 for another service, 1 for exactly this."""
         covered = 0
         for choices in self._needs:
             word = next((word for word in choices if word in name), None)
@@ -102,7 +102,7 @@ class Topics:
         return dict(heapq.nlargest(limit, scores.items(), key=lambda each: each[1]))
 
     def _score(self, number: int, query: Measured, alike: list[float]) -> float:
-        """The best phrase decides, a second one supports it, and all phrases together may cover the rest."""
+        """The best phrase decides, a second supports it, all of them together cover the rest."""
         best, second, *_ = (*sorted(alike, reverse=True), 0.0)
         both = (1 - TOGETHER) * best + TOGETHER * query.share_in(self._features[number])
         return 1 - (1 - both) * (1 - SUPPORT * second)

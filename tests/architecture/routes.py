@@ -19,4 +19,15 @@ ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TO
 
 ROUTES: dict[str, Who] = {
     "/alive": ANYONE,
+    "/api/v1/": ANYONE,
+    "/api/v1/openapi.json": ANYONE,
+    "/api/v1/services": ANYONE,
+    "/api/v1/services/<str>": ANYONE,
+    "/api/v1/cases": TOKEN,
+    "/api/v1/cases/<str>": TOKEN,
+    "/api/v1/certificates": TOKEN,
+    "/api/v1/certificates/<str>": TOKEN,
+    "/api/v1/ratings": TOKEN,
+    "/api/v1/ratings/<str>": TOKEN,
+    "/api/v1/ratings/norms": ANYONE,
 }

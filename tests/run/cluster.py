@@ -1,12 +1,13 @@
-"""A PostgreSQL of our own for one run: in a temporary folder, behind a socket, ended by its handle."""
+"""A PostgreSQL of our own for one run: in a temporary folder, behind a socket, ended by itself."""
 
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -22,11 +23,17 @@ SPEED = {  # nothing here must survive a power cut
     "listen_addresses": "",
     "timezone": "UTC",
 }
+LASTING = {  # as an installation keeps what people trust to it; for measurements
+    "max_connections": "60",
+    "shared_buffers": "128MB",
+    "listen_addresses": "",
+    "timezone": "UTC",
+}
 PATIENCE = 30
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(options: Mapping[str, str] = SPEED) -> Iterator[str]:
     """The address of a fresh database that is gone afterwards."""
     programs = postgres_folder() or _bundled()
     with tempfile.TemporaryDirectory(prefix="tongban-pg-") as folder:
@@ -34,7 +41,7 @@ def cluster() -> Iterator[str]:
         _give_away(place)
         data = place / "data"
         _run([programs / "initdb", "-D", data, "-U", "tongban", "-A", "trust", "-E", "UTF8"])
-        settings = [word for name, value in SPEED.items() for word in ("-c", f"{name}={value}")]
+        settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         with (place / "server.log").open("wb") as log:
             server = subprocess.Popen(
                 [*_as_nobody(), programs / "postgres", "-D", data, "-k", place, *settings],
@@ -46,7 +53,7 @@ def cluster() -> Iterator[str]:
             _wait(server, place)
             yield f"postgresql://tongban@{quote(str(place), safe='')}/postgres"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # ends sessions too, where SIGTERM waits for them
             server.wait(timeout=PATIENCE)
 
 

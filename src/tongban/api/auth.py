@@ -4,10 +4,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.timezone import now
+from ninja.errors import AuthorizationError
 from ninja.security import HttpBearer
 
 from tongban.identity import queries
 from tongban.identity.models import Actor
+
+GRANT = "Tongban-Grant"
 
 
 class ApiRequest(HttpRequest):
@@ -24,14 +27,20 @@ class Bearer(HttpBearer):
         person = queries.person_with_token(token, at=at)
         if person is None:
             return None
-        wanted = request.headers.get("Tongban-Grant")
-        if not wanted:
+        wanted = request.headers.get(GRANT)
+        if wanted is None:
             return Actor(person)
-        try:
-            grant = queries.live_grants_of(person, at=at).get(public_id=UUID(wanted))
-        except (ValueError, queries.Grant.DoesNotExist):
-            return None
-        return Actor(person, grant)
+        actor = queries.actor_of(person, grant=_id(wanted), at=at)
+        if actor is None:
+            raise AuthorizationError
+        return actor
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise AuthorizationError from error
 
 
 bearer = Bearer()

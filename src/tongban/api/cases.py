@@ -6,109 +6,129 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
-from ninja import Header, Query, Router, Schema
+from ninja import Router, Status
+from pydantic import BaseModel, ConfigDict, Field
 
 from tongban.api.auth import ApiRequest
+from tongban.api.parameters import IdempotencyKey, Limit, Offset, named
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
-from tongban.cases.rules import Channel, Status
+from tongban.cases.rules import Channel
+from tongban.cases.rules import Status as CaseStatus
+from tongban.catalog.models import in_language
 from tongban.catalog.queries import published_services
 
 router = Router(tags=["cases"])
 
 
-class ApplyIn(Schema):
-    service: str
-    answers: dict[str, Any]
+class ApplyIn(BaseModel):
+    """A service by its id in the catalogue, and the answers to its form by field."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    service: str = Field(max_length=64)
+    answers: dict[str, Any] = Field(max_length=300)
 
 
-class CaseOut(Schema):
+class CaseOut(BaseModel):
+    """A case in short. `reference` is the number that people use."""
+
     id: UUID
     reference: str
     service: str
-    status: Status
+    status: CaseStatus
+    channel: str
     submitted_at: datetime | None
     due_on: date | None
     decided_at: datetime | None
 
     @classmethod
-    def of(cls, case: Case) -> "CaseOut":
-        return cls(
-            id=case.public_id,
-            reference=case.reference,
-            service=case.service.code,
-            status=Status(case.status),
-            submitted_at=case.submitted_at,
-            due_on=case.due_on,
-            decided_at=case.decided_at,
-        )
+    def facts(cls, case: Case) -> dict[str, Any]:
+        return {
+            "id": case.public_id,
+            "reference": case.reference,
+            "service": case.service.code,
+            "status": CaseStatus(case.status),
+            "channel": case.channel,
+            "submitted_at": case.submitted_at,
+            "due_on": case.due_on,
+            "decided_at": case.decided_at,
+        }
 
 
-class StepOut(Schema):
+class StepOut(BaseModel):
+    """One thing that happened to a case."""
+
     action: str
-    status: Status
+    status: CaseStatus
     at: datetime
+    note: str
 
 
 class CaseWithSteps(CaseOut):
+    """A case with what was answered, what happened, and what came of it."""
+
     answers: dict[str, Any]
     decision_reason: str
+    rule: str
+    rule_explained: str
     certificate: UUID | None
     steps: list[StepOut]
 
 
-class Cases(Schema):
+class Cases(BaseModel):
+    """One page of cases, latest first."""
+
     items: list[CaseOut]
     total: int
 
 
-@router.post("", response={201: CaseOut})
+@router.post("", response={201: CaseOut, 200: CaseOut}, operation_id="apply")
 def apply(
-    request: ApiRequest,
-    body: ApplyIn,
-    idempotency_key: str | None = Header(None, max_length=80),
-) -> tuple[int, CaseOut]:
+    request: ApiRequest, body: ApplyIn, idempotency_key: IdempotencyKey = None
+) -> Status[CaseOut]:
     """Create and submit a case in one go. The same Idempotency-Key gives the same case again."""
-    service = get_object_or_404(published_services().filter(online=True), code=body.service)
+    at = now()
+    service = get_object_or_404(published_services(), code=body.service)
     case = operations.apply(
         service=service,
         answers=body.answers,
         by=request.auth,
-        at=now(),
+        at=at,
         channel=Channel.API,
         idempotency_key=idempotency_key,
     )
-    return 201, CaseOut.of(case)
+    is_new = case.started_at == at
+    return Status(201 if is_new else 200, CaseOut(**CaseOut.facts(case)))
 
 
-@router.get("", response=Cases)
+@router.get("", response=Cases, operation_id="my_cases")
 def mine(
     request: ApiRequest,
-    limit: int = Query(20, ge=1, le=100),
-    offset: int = Query(0, ge=0, le=10_000),
+    limit: Limit = 20,
+    offset: Offset = 0,
 ) -> Cases:
     """My own cases, or those of the firm I act for, latest first."""
     found = queries.cases_of(request.auth)
     page = found[offset : offset + limit]
-    return Cases(items=[CaseOut.of(case) for case in page], total=found.count())
+    return Cases(items=[CaseOut(**CaseOut.facts(case)) for case in page], total=found.count())
 
 
-@router.get("/{ref}", response=CaseWithSteps)
+@router.get("/{ref}", response=CaseWithSteps, operation_id="my_case")
 def one(request: ApiRequest, ref: str) -> CaseWithSteps:
     """One case by its number or id, with everything that happened to it."""
-    found = queries.cases_of(request.auth).select_related("certificate")
-    case = get_object_or_404(found, **_named(ref))
+    found = queries.cases_of(request.auth).select_related("service", "certificate")
+    case = get_object_or_404(found, **named(ref))
+    steps = case.steps.order_by("at", "pk")
     return CaseWithSteps(
-        **CaseOut.of(case).dict(),
+        **CaseOut.facts(case),
         answers=case.answers,
         decision_reason=case.decision_reason,
+        rule=case.decided_by_rule,
+        rule_explained=in_language(case.rule_explained),
         certificate=case.certificate.public_id if case.certificate else None,
-        steps=[StepOut.from_orm(step) for step in case.steps.order_by("at", "pk")],
+        steps=[
+            StepOut(action=s.action, status=CaseStatus(s.status), at=s.at, note=s.note)
+            for s in steps
+        ],
     )
-
-
-def _named(ref: str) -> dict[str, object]:
-    try:
-        return {"public_id": UUID(ref)}
-    except ValueError:
-        return {"reference": ref}

@@ -1,73 +1,108 @@
 """Finding services. Open to everybody."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from django.views.decorators.http import conditional_page
+from ninja import Router
+from ninja.decorators import decorate_view
+from pydantic import BaseModel
 
+from tongban.api.parameters import Limit, Offset, Region, Words
+from tongban.api.reading import is_storable
 from tongban.catalog import queries
 from tongban.catalog.models import Service, in_language
+
+FRESH = "public, max-age=60"
 
 router = Router(tags=["services"], auth=None)
 
 
-class ServiceOut(Schema):
+class ServiceOut(BaseModel):
+    """A service in a list. `name` is in the language of `Accept-Language`."""
+
     id: str
     name: str
     names: dict[str, str]
+    summary: str
     kind: str
     authority: str
-    region: str
+    region: str | None
     online: bool
     source: dict[str, Any]
 
     @classmethod
-    def of(cls, service: Service) -> "ServiceOut":
-        return cls(
-            id=service.code,
-            name=in_language(service.names),
-            names=service.names,
-            kind=service.kind,
-            authority=service.authority.code,
-            region=service.region.code if service.region else "",
-            online=service.online,
-            source=service.source,
-        )
+    def facts(cls, service: Service) -> dict[str, Any]:
+        return {
+            "id": service.code,
+            "name": in_language(service.names),
+            "names": service.names,
+            "summary": in_language(service.summary),
+            "kind": service.kind,
+            "authority": service.authority.code,
+            "region": service.region.code if service.region else None,
+            "online": service.online,
+            "source": service.source,
+        }
 
 
-class Services(Schema):
+class Services(BaseModel):
+    """One page of an answer. `suggestion` is what may have been meant."""
+
     items: list[ServiceOut]
     total: int
+    suggestion: str
 
 
 class Guide(ServiceOut):
+    """Everything about one service; `elsewhere` says where to go when it is not online."""
+
     version: int | None
     package: dict[str, Any] | None
-    elsewhere: dict[str, str]
+    elsewhere: dict[str, Any]
 
 
-@router.get("", response=Services)
+def kept_by_readers(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let browsers and proxies keep a good answer for a minute, and ask whether it changed."""
+
+    @wraps(run)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = run(request, *args, **kwargs)
+        if answer.status_code == 200:
+            answer["Cache-Control"] = FRESH
+        return answer
+
+    return conditional_page(marked)
+
+
+@router.get("", response=Services, operation_id="find_services")
+@decorate_view(kept_by_readers)
 def find(
     request: HttpRequest,
-    q: str = Query("", max_length=200),
-    region: str = Query("", max_length=12),
-    limit: int = Query(20, ge=1, le=100),
-    offset: int = Query(0, ge=0, le=10_000),
+    q: Words = "",
+    region: Region = "",
+    limit: Limit = 20,
+    offset: Offset = 0,
 ) -> Services:
     """The services that answer a question, best first; all of them when nothing is asked."""
     found = queries.find(q, region=region, limit=limit, offset=offset)
-    return Services(items=[ServiceOut.of(service) for service in found.services], total=found.total)
+    items = [ServiceOut(**ServiceOut.facts(service)) for service in found.services]
+    return Services(items=items, total=found.total, suggestion=found.suggestion)
 
 
-@router.get("/{code}", response=Guide)
-def guide(request: HttpRequest, code: str) -> Guide:
+@router.get("/{service}", response=Guide, operation_id="service_guide")
+@decorate_view(kept_by_readers)
+def guide(request: HttpRequest, service: str) -> Guide:
     """Everything about one service: conditions, materials, limits, fee, steps and form."""
-    service = get_object_or_404(queries.published_services().select_related("version"), code=code)
-    version = service.version
+    published = queries.published_services().select_related("authority", "region", "version")
+    found = get_object_or_404(published, code=service if is_storable(service) else "")
+    version = found.version
     return Guide(
-        **ServiceOut.of(service).dict(),
+        **ServiceOut.facts(found),
         version=version.number if version else None,
         package=version.package if version else None,
-        elsewhere=service.elsewhere,
+        elsewhere=found.elsewhere,
     )

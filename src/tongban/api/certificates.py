@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router
+from pydantic import BaseModel
 
 from tongban.api.auth import ApiRequest
+from tongban.api.parameters import Limit, Offset
+from tongban.catalog.models import in_language
 from tongban.certificates import queries
 from tongban.certificates.models import Certificate
 from tongban.certificates.rules import Status
@@ -15,10 +18,13 @@ from tongban.certificates.rules import Status
 router = Router(tags=["certificates"])
 
 
-class CertificateOut(Schema):
+class CertificateOut(BaseModel):
+    """A certificate in short. `synthetic`: it belongs to a demonstration and proves nothing."""
+
     id: UUID
     identifier: str
     type: str
+    name: str
     names: dict[str, str]
     status: Status
     valid_from: date
@@ -26,37 +32,51 @@ class CertificateOut(Schema):
     synthetic: bool
 
     @classmethod
-    def of(cls, certificate: Certificate) -> "CertificateOut":
-        return cls(
-            id=certificate.public_id,
-            identifier=certificate.identifier,
-            type=certificate.type.code,
-            names=certificate.type.names,
-            status=Status(certificate.status),
-            valid_from=certificate.valid_from,
-            valid_until=certificate.valid_until,
-            synthetic=certificate.synthetic,
-        )
+    def facts(cls, certificate: Certificate) -> dict[str, Any]:
+        return {
+            "id": certificate.public_id,
+            "identifier": certificate.identifier,
+            "type": certificate.type.code,
+            "name": in_language(certificate.type.names),
+            "names": certificate.type.names,
+            "status": Status(certificate.status),
+            "valid_from": certificate.valid_from,
+            "valid_until": certificate.valid_until,
+            "synthetic": certificate.synthetic,
+        }
 
 
 class CertificateWithFields(CertificateOut):
+    """A certificate with what it says, and about which case it was issued."""
+
     fields: dict[str, Any]
+    issuer: dict[str, Any]
+    about: str
 
 
-class Certificates(Schema):
+class Certificates(BaseModel):
+    """One page of certificates."""
+
     items: list[CertificateOut]
     total: int
 
 
-@router.get("", response=Certificates)
-def mine(request: ApiRequest) -> Certificates:
+@router.get("", response=Certificates, operation_id="my_certificates")
+def mine(
+    request: ApiRequest,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> Certificates:
     """My own certificates, or those of the firm I act for."""
-    items = [CertificateOut.of(c) for c in queries.certificates_of(request.auth)[:200]]
-    return Certificates(items=items, total=len(items))
+    found = queries.certificates_of(request.auth)
+    items = [CertificateOut(**CertificateOut.facts(c)) for c in found[offset : offset + limit]]
+    return Certificates(items=items, total=found.count())
 
 
-@router.get("/{certificate_id}", response=CertificateWithFields)
-def one(request: ApiRequest, certificate_id: UUID) -> CertificateWithFields:
+@router.get("/{certificate}", response=CertificateWithFields, operation_id="my_certificate")
+def one(request: ApiRequest, certificate: UUID) -> CertificateWithFields:
     """One certificate with what it says."""
-    found = get_object_or_404(queries.certificates_of(request.auth), public_id=certificate_id)
-    return CertificateWithFields(**CertificateOut.of(found).dict(), fields=found.fields)
+    found = get_object_or_404(queries.certificates_of(request.auth), public_id=certificate)
+    return CertificateWithFields(
+        **CertificateOut.facts(found), fields=found.fields, issuer=found.issuer, about=found.about
+    )

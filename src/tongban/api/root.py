@@ -1,19 +1,37 @@
-"""The API: one router per topic, and how refusals reach other programs."""
+"""The API: one router per topic, how refusals reach other programs, and its description."""
+
+from functools import cached_property
+from typing import Any
 
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
-from tongban.api import problems
+from tongban.api import description, problems
 from tongban.api.auth import bearer
 from tongban.api.cases import router as cases
 from tongban.api.catalog import router as catalog
 from tongban.api.certificates import router as certificates
 from tongban.api.ratings import router as ratings
+from tongban.api.reading import StrictParser
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """An API whose description also says what can go wrong."""
+
+    def get_openapi_schema(self, **_options: Any) -> OpenAPISchema:
+        return self._described
+
+    @cached_property
+    def _described(self) -> OpenAPISchema:
+        return description.complete(super().get_openapi_schema())
+
+
+api = Api(
     title="Tongban",
     version="1",
     description="Find government services, apply, follow and rate. Demonstration data.",
     auth=bearer,
+    parser=StrictParser(),
     docs_url=None,
     urls_namespace="api",
 )

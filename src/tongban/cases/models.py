@@ -3,7 +3,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from tongban.cases.rules import Channel, PauseKind, Status
+from tongban.cases.rules import WITH_OFFICIALS, Channel, PauseKind, Status
 from tongban.catalog.models import Office, Post, Service, ServiceVersion
 from tongban.certificates.models import Certificate
 from tongban.core.fields import SealedJSON, SealedText
@@ -18,7 +18,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(applicant=actor.person, organisation=None)
 
     def at(self, office: Office) -> "CaseQuerySet":
-        return self.filter(office=office).exclude(status=Status.DRAFT)
+        """What an office was given. Drafts are nobody's business but the applicant's."""
+        return self.filter(office=office, submitted_at__isnull=False)
+
+    def drafts(self) -> "CaseQuerySet":
+        return self.filter(status=Status.DRAFT)
+
+    def waiting_at(self, office: Office) -> "CaseQuerySet":
+        """What lies on the office's desk now."""
+        return self.filter(desk=office)
 
 
 class Case(models.Model):
@@ -26,6 +34,7 @@ class Case(models.Model):
 
     `answers` holds what the applicant said, by field of the package's form. `revision` grows
     with every save of the draft, so that two devices cannot overwrite each other unseen.
+    `office` is where the case belongs; `desk` is the same office while it is an official's turn.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -39,6 +48,9 @@ class Case(models.Model):
     status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT)
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.MOBILE)
     office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    desk = models.ForeignKey(
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     handler = models.ForeignKey(
@@ -62,16 +74,36 @@ class Case(models.Model):
     certificate = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    result = SealedJSON(default=dict)  # what a document or record says, by field
 
     objects = CaseQuerySet.as_manager()
 
     class Privacy:
-        personal = ("applicant", "answers", "decision_reason")
+        personal = ("applicant", "answers", "decision_reason", "result")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["applicant", "idempotency_key"], name="case_is_created_once_per_key"
+            ),
+            models.UniqueConstraint(
+                fields=["applicant", "service"],
+                condition=Q(status=Status.DRAFT, organisation=None),
+                name="person_has_one_draft_per_service",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "service"],
+                condition=Q(status=Status.DRAFT, organisation__isnull=False),
+                name="organisation_has_one_draft_per_service",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=sorted(WITH_OFFICIALS), desk__isnull=False)
+                | (~Q(status__in=sorted(WITH_OFFICIALS)) & Q(desk=None)),
+                name="case_is_on_a_desk_while_officials_have_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(desk=None) | Q(due_on__isnull=False),
+                name="case_on_a_desk_has_a_due_day",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN])
@@ -91,10 +123,10 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["applicant", "-started_at"], name="case_by_applicant"),
             models.Index(fields=["organisation", "-started_at"], name="case_by_organisation"),
-            models.Index(
-                fields=["office", "status", "due_on", "id"], name="case_by_office_and_due"
-            ),
-            models.Index(fields=["handler", "status", "due_on", "id"], name="case_by_handler"),
+            models.Index(fields=["desk", "due_on", "id"], name="case_by_desk_and_due"),
+            models.Index(fields=["handler", "due_on", "id"], name="case_by_handler_and_due"),
+            models.Index(fields=["office", "-decided_at", "-id"], name="case_by_office_and_end"),
+            models.Index(fields=["service", "-decided_at"], name="case_by_service_and_end"),
         ]
 
     def __str__(self) -> str:
@@ -178,12 +210,17 @@ class Upload(models.Model):
     kind = models.CharField(max_length=40)  # content type, by content
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=32, unique=True)  # random; says nothing
     at = models.DateTimeField()
 
     class Privacy:
         personal = ("owner", "name")
 
     def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
         return f"upload/{self.public_id}"
 
 
@@ -191,12 +228,12 @@ class Material(models.Model):
     """What a case has for one entry of the package's list of materials."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="materials")
-    key = models.CharField(max_length=40)  # id in the package
+    key = models.CharField(max_length=48)  # id in the package
     certificate = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     upload = models.ForeignKey(
-        Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="materials"
     )
     at = models.DateTimeField()
 

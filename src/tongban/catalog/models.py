@@ -78,6 +78,11 @@ class Office(models.Model):
     def ref(self) -> str:
         return f"office/{self.public_id}"
 
+    @classmethod
+    def directory(cls) -> "models.QuerySet[Office]":
+        """Every office with its region and authority, for deciding where something goes."""
+        return cls.objects.select_related("region", "authority").order_by("pk")
+
 
 class Post(models.Model):
     """An official's place at an office; all their powers come from it (岗位)."""

@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
@@ -33,8 +34,16 @@ class CertificateType(models.Model):
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def held_by(self, holder: Person | Organisation) -> "CertificateQuerySet":
+        if isinstance(holder, Organisation):
+            return self.filter(organisation=holder)
+        return self.filter(person=holder)
+
     def live(self) -> "CertificateQuerySet":
         return self.filter(status=Status.VALID)
+
+    def not_over(self, *, on: date) -> "CertificateQuerySet":
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on))
 
 
 class Certificate(models.Model):

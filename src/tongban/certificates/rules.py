@@ -1,10 +1,44 @@
-"""What may happen to a certificate. Plain Python."""
+"""What may happen to a certificate, and its serial number. Plain Python."""
+
+import secrets
+import string
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from django.db.models import TextChoices
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+
+from tongban.core.codes import CERTIFICATE_ROOT
+
+ALPHABET = string.digits + string.ascii_uppercase
+SERIAL_TAIL = 12
 
 
 class Status(TextChoices):
     VALID = "valid", _("Valid")
     CHANGED = "changed", _("Replaced by a newer version")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+def new_serial(*, at: datetime) -> str:
+    """The day and twelve random characters: 60 bits nobody can guess or count."""
+    return f"{localdate(at):%Y%m%d}" + "".join(secrets.choice(ALPHABET) for _ in range(SERIAL_TAIL))
+
+
+def serial_of(identifier: str) -> str:
+    return identifier.removeprefix(f"{CERTIFICATE_ROOT}.").split(".")[2]
+
+
+def ends_on(start: date, valid: Mapping[str, int]) -> date | None:
+    """The last day of `{years|months|days: n}` from `start`; None when it never ends."""
+    if "days" in valid:
+        return start + timedelta(days=valid["days"])
+    months = valid.get("months", 0) + 12 * valid.get("years", 0)
+    if not months:
+        return None
+    year, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + year, month + 1
+    first_of_next = date(year + month // 12, month % 12 + 1, 1)
+    last = first_of_next - timedelta(days=1)
+    return date(year, month, min(start.day, last.day))

@@ -1,5 +1,18 @@
 """What the worker does without being asked, and how often."""
 
-from tongban.config.running.loop import Chore
+from datetime import timedelta
 
-CHORES: list[Chore] = []
+from tongban.catalog import tasks as catalog
+from tongban.config.running.loop import Chore
+from tongban.identity import tasks as identity
+from tongban.messages import tasks as messages
+from tongban.ratings import operations as ratings
+
+CHORES = [
+    Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
+    Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
+    Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
+    Chore("ratings to open", timedelta(hours=1), ratings.seal),
+    Chore("old texts", timedelta(hours=1), messages.tidy),
+    Chore("old codes", timedelta(minutes=10), identity.tidy),
+]

@@ -22,6 +22,13 @@ def flag(name: str, *, default: bool = False) -> bool:
     return value in {"yes", "true", "1"}
 
 
+def number(name: str, *, default: int, least: int = 0) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isdigit() or int(value) < least:
+        stop(f"{name} is {value!r}; set it to a whole number, {least} or more.")
+    return int(value)
+
+
 def keys() -> dict[str, Any]:
     """The key ring, from TONGBAN_KEYS_FILE or `keys.json` in the home folder."""
     path = Path(os.environ.get("TONGBAN_KEYS_FILE", HOME / "keys.json"))

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from tongban.config import environment
-from tongban.config.environment import HOME, ROOT, flag
+from tongban.config.environment import HOME, ROOT, flag, number
 
 django_stubs_ext.monkeypatch()
 
@@ -20,6 +20,9 @@ TONGBAN_PACK = os.environ.get("TONGBAN_PACK", str(ROOT / "packs" / "china"))
 TONGBAN_REGION = os.environ.get("TONGBAN_REGION", "310000")
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
+
+TONGBAN_READS_PER_SECOND = number("TONGBAN_READS_PER_SECOND", default=300, least=100)
+TONGBAN_PROXIES = number("TONGBAN_PROXIES", default=0)
 
 DEBUG = False
 SECRET_KEY = str(TONGBAN_KEYS["django"])
@@ -52,16 +55,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tongban.api.door.ForPrograms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "tongban.config.limits.ReadsAreLimited",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tongban.portal.middleware.SignedInPeople",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tongban.portal.preferences.middleware.ReadersLanguage",
     "django_htmx.middleware.HtmxMiddleware",
     "tongban.core.middleware.SafeMethodsDoNotWrite",
 ]
@@ -71,6 +77,7 @@ WSGI_APPLICATION = "tongban.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "src" / "tongban" / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -89,8 +96,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 
@@ -124,6 +129,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 86400 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "tongban.config.trouble.form_expired"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 CONTENT_SECURITY_POLICY = {
@@ -149,3 +155,13 @@ POPULATION_PROVIDER = os.environ.get(
 PLATFORM_NAME = _("Government Services")
 # How many of our own proxies stand in front; each adds one address to X-Forwarded-For.
 TONGBAN_PROXIES = int(os.environ.get("TONGBAN_PROXIES", "0"))
+
+# Bugs go to the standard error of the server, which `demo` and the system units keep.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -35,7 +35,7 @@ KIND_OF_CODE = {
     "20": "公共服务",
 }
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
-_BASIC = re.compile(r"[0-9]{9}[0-9A-Z]{3}")
+_BASIC = re.compile(r"[0-9]{6}[0-9A-Z]{6}")
 _SERIAL = re.compile(r"[0-9A-Z]{1,40}")
 
 
@@ -68,7 +68,7 @@ MOBILE_FORM = CodeFault("mobile_form", _("A mobile number has 11 digits and begi
 REGION_FORM = CodeFault("region_form", _("A region code has 6, 9 or 12 digits."))
 REGION_UNKNOWN = CodeFault("region_unknown", _("There is no region with this code."))
 BASIC_FORM = CodeFault(
-    "basic_form", _("A basic code has 12 characters: 9 digits, then 3 digits or capitals.")
+    "basic_form", _("A basic code has 12 characters: 6 digits, then 6 digits or capitals.")
 )
 BASIC_REGION = CodeFault(
     "basic_region", _("The first two digits of the basic code are neither 00 nor a province.")

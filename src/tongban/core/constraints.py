@@ -1,7 +1,7 @@
 """Reading the violation of a named database constraint as the refusal it stands for."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 
 from django.apps import apps
@@ -12,13 +12,14 @@ from tongban.core.refusal import Refusal
 
 
 @contextmanager
-def refusing(refusals: Mapping[str, type[Refusal]]) -> Iterator[None]:
+def refusing(refusals: Mapping[str, type[Refusal]], *, savepoint: bool = True) -> Iterator[None]:
     """Turn the violation of one of these constraints into its refusal; the rest stays a bug.
 
-    The block runs in a savepoint, so that the caller's transaction survives the refusal.
+    The block runs in a savepoint, so that the caller's transaction survives the refusal. Around
+    a whole operation none is needed: with `savepoint=False` the two extra statements are spared.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic() if savepoint else nullcontext():
             yield
     except IntegrityError as error:
         broken = _broken(error) & refusals.keys()

@@ -28,6 +28,9 @@ class SealedText(models.TextField[str, str]):
 class SealedJSON(models.TextField[Any, Any]):
     """A JSON value that is encrypted in the database."""
 
+    _pyi_private_set_type: Any  # for the type checker: any JSON value, not only text
+    _pyi_private_get_type: Any
+
     def place(self) -> str:
         return f"{self.model._meta.label}.{self.name}"
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -24,3 +26,10 @@ class Refusal(Exception):  # noqa: N818  it is an answer, not an error
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class KeyReused(Refusal):
+    """A program named a new thing as one that it had asked for before."""
+
+    code = "idempotency_key_reused"
+    message = _("This Idempotency-Key was used for something else. Use a fresh one.")

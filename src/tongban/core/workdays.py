@@ -5,7 +5,7 @@ package and are provisional, because make-up days are announced only a few weeks
 """
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import chinese_calendar
@@ -21,6 +21,7 @@ class Due(NamedTuple):
     provisional: bool
 
 
+@lru_cache(maxsize=8192)
 def is_working_day(day: date) -> bool:
     """Whether offices work on this day, as far as it is known."""
     if day.year <= LAST_KNOWN:

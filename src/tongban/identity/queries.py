@@ -4,11 +4,13 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
+import pyotp
 from django.db.models import QuerySet
 
 from tongban.identity.models import (
     Actor,
     ApiToken,
+    Authenticator,
     Grant,
     GrantQuerySet,
     Organisation,
@@ -21,9 +23,7 @@ from tongban.identity.rules import MAY_GIVE, GrantKind
 
 def live_sign_in(public_id: UUID, *, at: datetime) -> SignIn | None:
     """The sign-in that a session names, with its person, while it is awake and not ended."""
-    return (
-        SignIn.objects.live(at=at).select_related("person").filter(public_id=public_id).first()
-    )
+    return SignIn.objects.live(at=at).select_related("person").filter(public_id=public_id).first()
 
 
 def sign_in_that_ended(public_id: UUID) -> SignIn | None:
@@ -90,6 +90,21 @@ def token_digest(plain: str) -> str:
 def person_named(login_name: str) -> Person | None:
     """A demonstration's person by login name. For commands, not for screens."""
     return Person.objects.filter(login_name=login_name, is_active=True).first()
+
+
+def official_with(public_id: UUID) -> Person | None:
+    """An official by public name, for the second step of signing in."""
+    return Person.objects.filter(public_id=public_id, is_official=True, is_active=True).first()
+
+
+def code_of_authenticator(person: Person, *, at: datetime) -> str:
+    """What the app of an invented official shows now. For a demonstration's screen only."""
+    found = Authenticator.objects.filter(person=person, person__synthetic=True).first()
+    if found is None:
+        return ""
+    app = pyotp.TOTP(found.secret)
+    step = max(app.timecode(at), found.last_step + 1)  # a used code would be refused
+    return app.generate_otp(step)
 
 
 def invented_people() -> QuerySet[Person]:

@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import F, Q
 
+from tongban.audit import operations as audit
 from tongban.identity.models import Person, phone_index
 from tongban.messages.models import Message, Text
 
@@ -23,6 +24,22 @@ def queue(
     return Message.objects.create(
         template=template, to=to, about=about, queued_at=at, params=params or {}
     )
+
+
+@transaction.atomic
+def mark_read(*, message: Message, by: Person, at: datetime) -> None:
+    """Its receiver has read it. The first time counts; later ones change nothing."""
+    if Message.objects.filter(pk=message.pk, read_at=None).update(read_at=at):
+        audit.record("messages.read", subject=message, by=by, at=at)
+
+
+@transaction.atomic
+def mark_all_read(*, person: Person, by: Person, at: datetime) -> int:
+    """A person has seen all there is."""
+    marked = Message.objects.filter(to=person, read_at=None).update(read_at=at)
+    if marked:
+        audit.record("messages.all_read", subject=person, by=by, at=at, detail={"count": marked})
+    return marked
 
 
 def text(

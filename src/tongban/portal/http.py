@@ -54,7 +54,7 @@ def signed_in(view: Any = None, /, *, level: int = Level.DECLARED) -> Any:
 
     def wrap(inner: View[P]) -> Door_[P]:
         @wraps(inner)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if getattr(request, "actor", None) is None:
                 return _led_to(request, reverse("sign_in"))
             refused = ask_for_level(request, level)  # type: ignore[arg-type]
@@ -130,21 +130,24 @@ def hold(request: HttpRequest) -> None:
         if name != "csrfmiddlewaretoken"
         for value in request.POST.getlist(name)
     ]
-    held = {
+    kept = {
         "path": request.get_full_path(),
+        "typed": any(value.strip() for name, value in fields if name not in {"revision", "next"}),
         "fields": fields,
         "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
     }
-    text = json.dumps(held, ensure_ascii=False)
+    text = json.dumps(kept, ensure_ascii=False)
     if len(text.encode()) <= MOST_TEXT:
         request.session[HELD] = vault.seal(text, place=HELD)
 
 
 def held(request: HttpRequest) -> dict[str, Any] | None:
     """What was kept of a form: its `path`, `fields` and the names of lost `files`."""
+    sealed = request.session.get(HELD)
+    if not sealed:
+        return None
     try:
-        sealed = request.session.get(HELD, "")
-        kept: dict[str, Any] | None = json.loads(vault.unseal(sealed, place=HELD)) if sealed else None
+        kept: dict[str, Any] = json.loads(vault.unseal(sealed, place=HELD))
     except InvalidTag:
         return None
     return kept

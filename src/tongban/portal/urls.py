@@ -5,4 +5,12 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("tongban.portal.catalog.urls")),
     path("", include("tongban.portal.preferences.urls")),
+    path("", include("tongban.portal.offices.urls")),
+    path("", include("tongban.portal.about.urls")),
+    path("", include("tongban.portal.me.urls")),
+    path("", include("tongban.portal.messages.urls")),
+    path("", include("tongban.portal.identity.urls")),
+    path("", include("tongban.portal.phone.urls")),
+    path("", include("tongban.portal.cases.urls")),
+    path("", include("tongban.portal.wallet.urls")),
 ]

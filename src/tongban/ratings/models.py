@@ -38,6 +38,7 @@ class Rating(models.Model):
     comment = SealedText(blank=True)
     channel = models.CharField(max_length=16)
     obtained = models.CharField(max_length=16)  # invited | own
+    idempotency_key = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001
     rated_at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True, blank=True)
 
@@ -47,6 +48,9 @@ class Rating(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["about", "rater"], name="rating_is_given_once"),
+            models.UniqueConstraint(
+                fields=["rater", "idempotency_key"], name="rating_is_created_once_per_key"
+            ),
             models.CheckConstraint(
                 condition=Q(level__gte=1, level__lte=5), name="rating_level_is_one_to_five"
             ),

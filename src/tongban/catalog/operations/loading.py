@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.timezone import localdate
 
 from tongban.audit import operations as audit
@@ -15,7 +14,7 @@ from tongban.catalog.packages.checking import pack_faults
 from tongban.catalog.packages.contents import Facts
 from tongban.catalog.packages.faults import PackBroken
 from tongban.catalog.packages.pack import Pack
-from tongban.catalog.packages.reading import Row
+from tongban.catalog.packages.reading import Row, digest
 
 Tell = Callable[[str, int], None]
 BATCH = 500
@@ -252,28 +251,23 @@ def _put_under_themes(facts: list[Facts], rows: dict[str, int], themes: dict[str
 
 def _publish(facts: list[Facts], rows: dict[str, int], at: datetime) -> int:
     """A new version for every changed package. What has no package can no longer be done here."""
-    packaged = [each for each in facts if each.package is not None]
-    ids = [rows[each.code] for each in packaged]
-    last: dict[int, int] = dict(
-        ServiceVersion.objects.filter(service_id__in=ids)
-        .values_list("service_id")
-        .annotate(last=Max("number"))
-    )
-    versions = ServiceVersion.objects.bulk_create(
-        [
-            ServiceVersion(
-                service_id=rows[each.code],
-                number=last.get(rows[each.code], 0) + 1,
-                digest=each.digest,
-                package=each.package,
-                published_at=at,
-            )
-            for each in packaged
-        ]
-    )
-    current = {version.service_id: version.pk for version in versions}
-    changed = [Service(pk=pk, online=True, version_id=current[pk]) for pk in ids]
-    Service.objects.bulk_update(changed, ["online", "version"], batch_size=BATCH)
+    packaged = {rows[each.code]: each.package for each in facts if each.package is not None}
+    known = ServiceVersion.objects.filter(service_id__in=packaged).order_by("number")
+    last = {version.service_id: version for version in known.defer("package")}
+    fresh = [
+        ServiceVersion(
+            service_id=pk,
+            number=last[pk].number + 1 if pk in last else 1,
+            digest=digest(package),
+            package=package,
+            published_at=at,
+        )
+        for pk, package in packaged.items()
+        if pk not in last or last[pk].digest != digest(package)
+    ]
+    last |= {version.service_id: version for version in ServiceVersion.objects.bulk_create(fresh)}
+    current = [Service(pk=pk, online=True, version_id=last[pk].pk) for pk in packaged]
+    Service.objects.bulk_update(current, ["online", "version"], batch_size=BATCH)
     listed = [rows[each.code] for each in facts if each.package is None]
     Service.objects.filter(pk__in=listed, online=True).update(online=False)
-    return len(versions)
+    return len(fresh)

@@ -22,27 +22,35 @@ def check(folder: Path, *, on: date) -> list[Fault]:
 
 
 def pack_faults(pack: Pack, *, on: date) -> list[Fault]:
-    """What cannot be read is told first; then the rest of it makes no sense to judge."""
-    found = set(pack.unreadable())
-    whole = not any(
-        fault.file.suffix != ".yaml" or fault.file.parent == pack.folder for fault in found
-    )
-    if whole:
+    """Every fault there is; where tables or papers cannot be read, the rest waits for them."""
+    frame = [*pack.unreadable(), *_misshapen(pack)]
+    found = set(frame)
+    for service in pack.services:
+        found.update(service.faults or shape_faults(service, "service"))
+    if not frame:
         found.update(table_faults(pack))
         found.update(paper_faults(pack, on=on))
-    for service in pack.services if whole else []:
-        if not service.faults:
-            found.update(service_faults(service, pack))
+        for service in pack.services:
+            if not any(fault.file == service.file for fault in found):
+                found.update(service_faults(service, pack))
     found.update(_doubled_services(pack))
     return sorted(found)
 
 
+def _misshapen(pack: Pack) -> Iterator[Fault]:
+    papers = {
+        "pack": pack.manifest,
+        "themes": pack.themes,
+        "elsewhere": pack.places,
+        "people": pack.people,
+    }
+    for schema, document in papers.items():
+        if not document.faults:
+            yield from shape_faults(document, schema)
+
+
 def service_faults(service: Document, pack: Pack) -> Iterator[Fault]:
-    """The faults of one service. What is out of shape is not looked into further."""
-    shape = list(shape_faults(service))
-    if shape:
-        yield from shape
-        return
+    """What does not fit in a service whose shape is right."""
     if service.data["id"] != service.file.stem:
         what = f"the id {service.data['id']} is not the name of the file"
         yield service.fault(("id",), what, f"rename the file to {service.data['id']}.yaml")

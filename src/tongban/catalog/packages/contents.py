@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongban.catalog.packages.pack import Pack
-from tongban.catalog.packages.reading import Document, Row, digest
+from tongban.catalog.packages.reading import Document, Row, digest, table
 
 Texts = dict[str, str]
 LANGUAGES = ("zh", "en", "ko")
@@ -35,7 +35,8 @@ class Facts:
 
     @property
     def digest(self) -> str:
-        return digest(self.package if self.package is not None else vars(self))
+        """Differs whenever anything the catalogue keeps of this service does."""
+        return digest(vars(self))
 
 
 def texts(row: Mapping[str, str], column: str = "name") -> Texts:
@@ -172,7 +173,20 @@ def organisations(pack: Pack) -> list[dict[str, Any]]:
 
 
 def register(pack: Pack) -> list[dict[str, str]]:
-    """Everybody the pretend population register knows: the demo people and some more."""
-    keys = ("name", "id_number", "sex", "ethnicity", "birth_on", "address", "region")
+    """Everybody the pretend population register knows, as `identity` keeps them."""
+    facts = ("name", "sex", "ethnicity", "birth_on", "address", "region")
     known = [*people(pack), *pack.people.data.get("register", [])]
-    return [{key: str(person[key]) for key in keys} for person in known]
+    return [
+        {"number": person["id_number"], **{fact: person[fact] for fact in facts}}
+        for person in known
+    ]
+
+
+def towns(pack: Pack, county: str) -> list[Texts]:
+    """The towns and streets of a county: `code` and `name`. Read only when somebody asks."""
+    found = table(pack.folder / "towns.csv.gz", ("code", "name", "county_code"))
+    return [
+        {"code": row["code"], "name": row["name"]}
+        for row in found.rows
+        if row["county_code"] == county
+    ]

@@ -77,8 +77,8 @@ class Pack:
         return self.tables[f"{name}.csv"].rows
 
     def unreadable(self) -> Iterator[Fault]:
-        """What could not even be read."""
-        for part in (self.manifest, self.themes, self.people, self.places, *self.services):
+        """What of the tables and papers could not even be read."""
+        for part in (self.manifest, self.themes, self.people, self.places):
             yield from part.faults
         for part_table in self.tables.values():
             yield from part_table.faults

@@ -11,15 +11,27 @@ from tongban.core import codes
 def quality_faults(service: Document) -> Iterator[Fault]:
     """What the public checking scripts for item lists would send back."""
     data = service.data
+    yield from _code_faults(service, data)
     yield from _visit_faults(service, data)
     yield from _fee_faults(service, data)
     yield from _audience_faults(service, data)
     yield from _time_faults(service, data)
+    yield from _result_faults(service, data)
     for place, material in enumerate(data["materials"]):
         if material["from"].startswith("certificate:") and "else" not in material:
             what = f"`{material['id']}` comes from a certificate, but not everybody holds one"
             yield service.fault(("materials", place), what, "add else: upload or else: counter")
     yield from _doubled_materials(service, data)
+
+
+def _code_faults(service: Document, data: dict[str, Any]) -> Iterator[Fault]:
+    """Codes that are given are right. Many services have none that is known."""
+    questions = {"basic": codes.basic_code_fault, "item": codes.item_code_fault}
+    for key, question in questions.items():
+        code = data["codes"].get(key)
+        fault = question(code) if code else None
+        if fault:
+            yield service.fault(("codes", key), f"{code}: {fault}", "correct the code")
 
 
 def _visit_faults(service: Document, data: dict[str, Any]) -> Iterator[Fault]:
@@ -97,6 +109,22 @@ def _time_faults(service: Document, data: dict[str, Any]) -> Iterator[Fault]:
     ):
         what = f"{promised['days']} days are promised, the law allows {legal['days']}"
         yield service.fault(("limits", "promised"), what, "promise no more than the legal limit")
+
+
+def _result_faults(service: Document, data: dict[str, Any]) -> Iterator[Fault]:
+    """Rules 3 and 15: a licence is a certificate, and a licence guide answers a question."""
+    result = data["result"]
+    name = result.get("names", {}).get("zh", "")
+    if (
+        name.endswith(("证", "证书"))
+        and not name.endswith("凭证")
+        and result["kind"] != "certificate"
+    ):
+        what = f"the result {name} is a certificate by name, but not by kind"
+        yield service.fault(("result", "kind"), what, "use kind: certificate, or another name")
+    if data["kind"] == "行政许可" and not data.get("questions"):
+        what = "a licence needs at least one common question"
+        yield service.fault(("kind",), what, "add it under questions")
 
 
 def _doubled_materials(service: Document, data: dict[str, Any]) -> Iterator[Fault]:

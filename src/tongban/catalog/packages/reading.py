@@ -4,9 +4,10 @@ import csv
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,13 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from tongban.catalog.packages.faults import Fault
 
 Steps = tuple[str | int, ...]
+PLAIN: Mapping[str, Callable[[str], Any]] = {
+    "str": str,
+    "null": lambda _text: None,
+    "bool": lambda text: text == "true",
+    "int": int,
+    "float": float,
+}
 
 
 class _Loader(yaml.CSafeLoader):
@@ -121,7 +129,6 @@ class _Builder:
     def __init__(self, found: Document) -> None:
         self.found = found
         self.seen: set[int] = set()
-        self.scalars = _Loader("")
 
     def value(self, node: Node, steps: Steps) -> Any:
         self.found.lines.setdefault(steps, node.start_mark.line + 1)
@@ -152,10 +159,14 @@ class _Builder:
         return data
 
     def _scalar(self, node: ScalarNode) -> Any:
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self._fault(node, f"the tag {node.tag} is not used in packs", "write a plain value")
-            return None
-        return self.scalars.construct_object(node)
+        plain = PLAIN.get(node.tag.removeprefix("tag:yaml.org,2002:"))
+        try:
+            if plain:
+                return plain(node.value)
+        except ValueError:
+            pass
+        self._fault(node, f"the tag {node.tag} is not used in packs", "write a plain value")
+        return None
 
     def _fault(self, node: Node, what: str, remedy: str) -> None:
         self.found.faults.append(Fault(self.found.file, node.start_mark.line + 1, what, remedy))
@@ -174,7 +185,7 @@ def table(file: Path, columns: tuple[str, ...]) -> Table:
     except (UnicodeDecodeError, gzip.BadGzipFile, EOFError):
         found.faults.append(Fault(file, 1, "the file is not UTF-8 text", "save it as UTF-8"))
         return found
-    reader = csv.reader(text.splitlines())
+    reader = csv.reader(StringIO(text, newline=""))
     head = next(reader, [])
     missing = [column for column in columns if column not in head]
     if missing:

@@ -1,4 +1,4 @@
-"""Whether a service package has the shape its schema asks for, in sentences a person can act on."""
+"""Whether a file has the shape its schema asks for, in sentences a person can act on."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from jsonschema_rs import ValidationErrorKind as Kind
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.reading import Document, Steps
 
-SCHEMA_FILE = Path(__file__).with_name("service.schema.json")
+FOLDER = Path(__file__).parent
 LANGUAGES = {"zh": "Chinese", "en": "English", "ko": "Korean"}
 TYPE_WORDS = {
     "object": "a group of named values",
@@ -26,35 +26,34 @@ TYPE_WORDS = {
 
 
 @cache
-def _validator() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(
-        json.loads(SCHEMA_FILE.read_text()), validate_formats=True
-    )
+def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+    text = (FOLDER / f"{schema}.schema.json").read_text(encoding="utf-8")
+    return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True)
 
 
-def shape_faults(service: Document) -> Iterator[Fault]:
-    """Everything in which a service package departs from the schema."""
-    for error in _validator().iter_errors(service.data):
-        yield from _told(service, error)
+def shape_faults(document: Document, schema: str) -> Iterator[Fault]:
+    """Everything in which a document departs from a schema of this folder."""
+    for error in _validator(schema).iter_errors(document.data):
+        yield from _told(document, error)
 
 
-def _told(service: Document, error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+def _told(document: Document, error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
     kind, steps = error.kind, tuple(error.instance_path)
     name = _path(steps)
     if isinstance(kind, Kind.AdditionalProperties):
         for key in kind.unexpected:
             where = (*steps, key)
-            yield service.fault(
+            yield document.fault(
                 where, f"{name} has no `{key}`", "correct the name or remove the line"
             )
     elif isinstance(kind, Kind.Required):
-        yield service.fault(steps, *_missing(name, str(kind.property)))
+        yield document.fault(steps, *_missing(name, str(kind.property)))
     elif isinstance(kind, Kind.AnyOf):
-        yield service.fault(
+        yield document.fault(
             steps, f"{name} says neither `days` nor `immediate`", "give one of them"
         )
     else:
-        yield service.fault(steps, *_sentence(kind, name, error))
+        yield document.fault(steps, *_sentence(kind, name, error))
 
 
 def _missing(name: str, key: str) -> tuple[str, str]:
@@ -95,4 +94,4 @@ def _path(steps: Steps) -> str:
     text = ""
     for step in steps:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return f"`{text}`" if text else "the package"
+    return f"`{text}`" if text else "the file"

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import rjieba
 import tantivy
 
 from tongban.catalog.search import folder as generations
+from tongban.catalog.search.cutting import cut_for_search
 from tongban.catalog.search.entries import Entry
 from tongban.catalog.search.features import Reader
 from tongban.catalog.search.suggesting import Offers
@@ -130,7 +130,7 @@ def around(text: str) -> str:
     found: set[str] = set()
     for script, run in runs(normal(text)):
         if script is Script.HAN:
-            found.update(f"w{word}" for word in rjieba.cut_for_search(run) if len(word) > 1)
+            found.update(f"w{word}" for word in cut_for_search(run) if len(word) > 1)
         elif script is Script.LATIN:
             found.add(f"e{stem(run)}")
     return " ".join(found)

@@ -42,7 +42,7 @@ class Corrector:
         return mended
 
     def _same_sound(self, units: Sequence[Unit], texts: Sequence[str]) -> str:
-        """The longest stretch of an answer that sounds like what comes next, if it is not the same."""
+        """The longest stretch of an answer that sounds like what comes next but is not it."""
         typed = "".join(text for text, _ in units)
         best = ""
         for text in texts:

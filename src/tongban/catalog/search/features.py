@@ -8,9 +8,9 @@ syllables.
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-import rjieba
 from rapidfuzz import fuzz, process
 
+from tongban.catalog.search.cutting import cut_for_search
 from tongban.catalog.search.sounds import Voice, is_pinyin, muffled, spelled
 from tongban.catalog.search.text import (
     LONGEST_QUERY,
@@ -93,7 +93,7 @@ class Reader:
     def of_query(self, text: str, known: Callable[[str], bool] = lambda _: True) -> Features:
         """The features of what somebody typed; letters may be English, pinyin or initials.
 
-        A pair of characters that nothing holds was probably typed by ear: there its sound counts more.
+        A pair of characters that nothing holds was typed by ear: there its sound counts more.
         """
         typed = self.corrected(text)
         found: Features = {}
@@ -121,7 +121,7 @@ class Reader:
         for piece, known in pieces:
             if known:
                 _add(found, f"w{piece}", weight["w"] * share)
-            for word in rjieba.cut_for_search(piece):
+            for word in cut_for_search(piece):
                 if len(word) > 1:
                     _add(found, f"w{word}", weight["w"] * share)
         plain = "".join(piece for piece, _ in pieces)
@@ -235,10 +235,15 @@ class Measured:
             if their is not None:
                 asked += value * value
                 told += their * their
+        return self.alike(asked, told, other.lengths)
+
+    def alike(self, asked: float, told: float, lengths: Mapping[str, float]) -> float:
+        """Likeness from what both share: that of the question, and that of the text."""
         if not asked:
             return 0.0
-        length = sum(other.lengths.get(group, 0.0) for group in self.lengths)
-        return float((asked / self.size) ** ASKED * (told / length) ** (1 - ASKED))
+        length = sum(lengths.get(group, 0.0) for group in self.lengths)
+        share = min(1.0, told / length)
+        return float(min(1.0, asked / self.size) ** ASKED * share ** (1 - ASKED))
 
     @property
     def size(self) -> float:

@@ -163,7 +163,7 @@ class Index:
         return Query.boolean_query(clauses)
 
     def _candidates(self, ask: Ask) -> tuple[list[Hit], int]:
-        """The best of the region and the nation, and the best of everywhere, and how many there are."""
+        """The best of region and nation and the best of everywhere; how many there are at all."""
         sizes = [size for size in (2, 4, 6) if len(ask.region) >= size]
         places = dict.fromkeys(["", *(ask.region[:size].ljust(6, "0") for size in sizes)])
         near = Query.boolean_query(

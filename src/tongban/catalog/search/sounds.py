@@ -8,8 +8,6 @@ from functools import lru_cache
 # The phrase dictionary costs 45 MB in every process; the readings in our word lists do its work.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
-from pypinyin import lazy_pinyin
-
 _SPELT = """
     a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can
     cang cao ce cen ceng cha chai chan chang chao che chen cheng chi chong chou chu chuai chuan
@@ -46,7 +44,14 @@ def muffled(syllable: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _plain(word: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # read at the first question, since it costs 11 MB
+
     return tuple(lazy_pinyin(word))
+
+
+def sound_of(character: str) -> str:
+    """The commonest reading of one character; what is not Chinese stays as it is."""
+    return "".join(_plain(character))
 
 
 class Voice:

@@ -6,8 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
-import rjieba
-
+from tongban.catalog.search.cutting import cut
 from tongban.catalog.search.entries import Entry, Suggestion
 from tongban.catalog.search.features import Reader
 from tongban.catalog.search.text import RUN, normal
@@ -72,7 +71,7 @@ class Suggester:
     def _keys(self, text: str) -> Iterator[tuple[str, float]]:
         flat = plain(text)
         starts = [0]
-        for word in rjieba.cut(flat) if not flat.isascii() else ():
+        for word in cut(flat) if not flat.isascii() else ():
             starts.append(starts[-1] + len(word))
         said = [
             syllable

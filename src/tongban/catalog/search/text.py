@@ -56,7 +56,7 @@ class Rewriter:
             self._by_first.setdefault(word[0], []).append((word, replacements[word]))
 
     def pieces(self, text: str, gap: str = "") -> list[tuple[str, bool]]:
-        """The text in pieces, each with whether it is a known word; `gap` stands for removed ones."""
+        """The text in pieces, and whether each is a known word; `gap` stands for removed ones."""
         found: list[tuple[str, bool]] = []
         start = at = 0
         while at < len(text):

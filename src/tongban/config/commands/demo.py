@@ -6,7 +6,8 @@ import sys
 import time
 from pathlib import Path
 
-from tongban.config.running import prepare, steps
+from tongban.config.demo import access
+from tongban.config.running import prepare, steps, system
 from tongban.config.running.home import held, make_demo_home, reset, stop
 from tongban.config.running.processes import Node, free_port, plain_environment, server, worker
 
@@ -27,6 +28,7 @@ def main(arguments: list[str]) -> int:
 def _run(home: Path, port: int, workers: int) -> int:
     began = time.monotonic()
     surroundings = plain_environment(home, TONGBAN_DEMO="yes")
+    _complete_the_machine()
     _prepare(home, surroundings)
     node = Node(logs=home / "logs", environment=surroundings)
     node.end_on_signals()
@@ -36,12 +38,21 @@ def _run(home: Path, port: int, workers: int) -> int:
         node.wait_until_it_answers(port)
         if not node.asked_to_end:
             prepare.say(f"ready: http://127.0.0.1:{port}")
-            prepare.say(f"(after {time.monotonic() - began:.1f} s; Ctrl-C ends it, state is kept)")
+            prepare.say(access.listing(home, f"http://127.0.0.1:{port}"))
+            prepare.say(
+                f"\nStarted in {time.monotonic() - began:.1f} s. Ctrl-C ends it and keeps {home}."
+            )
         node.watch()
     finally:
         node.end()
     prepare.say("ended")
     return 0
+
+
+def _complete_the_machine() -> None:
+    """Printing needs two things that are no Python; without them all else still runs."""
+    for piece in system.bring([system.PANGO, system.FONTS], show=prepare.say):
+        prepare.say(f"{piece.name} is missing (for {piece.why}): {system.advice(piece)}")
 
 
 def _prepare(home: Path, surroundings: dict[str, str]) -> None:

@@ -3,23 +3,31 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db import OperationalError, close_old_connections
 from django.utils.timezone import now
 
 log = logging.getLogger("tongban.work")
+TICK = 0.5
+
+
+class Task(Protocol):
+    """Does what is due at a moment, and says how much that was."""
+
+    def __call__(self, *, at: datetime) -> int: ...
 
 
 @dataclass
 class Chore:
-    """Something to do every so often. `run` may be given the moment and says how much it did."""
+    """Something to do every so often."""
 
     name: str
     every: timedelta
-    run: Callable[[datetime], int]
+    run: Task
     due: datetime | None = None
 
 
@@ -33,7 +41,7 @@ def work(chores: Sequence[Chore]) -> None:
             if not ended.is_set():
                 run_if_due(chore, at=now())
         close_old_connections()
-        ended.wait(1.0)
+        ended.wait(TICK)
 
 
 def run_if_due(chore: Chore, *, at: datetime) -> None:
@@ -41,7 +49,7 @@ def run_if_due(chore: Chore, *, at: datetime) -> None:
         return
     chore.due = at + chore.every
     try:
-        done = chore.run(at)
+        done = chore.run(at=at)
     except OperationalError:
         log.exception("%s could not reach the database; it will be tried again", chore.name)
     else:

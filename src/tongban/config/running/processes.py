@@ -1,7 +1,6 @@
 """Starting the processes of an installation, watching them, and ending them by their handles."""
 
 import ctypes
-import http.client
 import os
 import signal
 import socket
@@ -17,6 +16,7 @@ from tongban.config.running.home import stop
 
 END_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 PATIENCE = 8.0
+LIVED = 10.0  # seconds after which an end is an accident and not a fault of the start
 
 
 def free_port(wanted: int) -> int:
@@ -53,9 +53,12 @@ class Node:
     logs: Path
     environment: Mapping[str, str]
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    commands: dict[str, list[str]] = field(default_factory=dict)
+    last_start: dict[str, float] = field(default_factory=dict)
     asked_to_end: bool = False
 
     def start(self, name: str, command: list[str]) -> None:
+        self.commands[name], self.last_start[name] = command, time.monotonic()
         self.logs.mkdir(parents=True, exist_ok=True)
         with (self.logs / f"{name}.log").open("ab") as log:
             self.children[name] = subprocess.Popen(
@@ -84,8 +87,10 @@ class Node:
             time.sleep(0.05)
 
     def watch(self) -> None:
-        """Return when asked to end; stop with the reason when a child ends by itself."""
+        """Return when asked to end. A child that ends by itself is started again, unless it
+        ends at once; then stop with the reason."""
         while not self.asked_to_end:
+            self._start_again_what_ended()
             self._stop_if_one_ended()
             time.sleep(0.2)
 
@@ -102,6 +107,11 @@ class Node:
                 child.kill()
                 child.wait()
 
+    def _start_again_what_ended(self) -> None:
+        for name, child in self.children.items():
+            if child.poll() is not None and time.monotonic() - self.last_start[name] > LIVED:
+                self.start(name, self.commands[name])
+
     def _stop_if_one_ended(self) -> None:
         for name, child in self.children.items():
             if child.poll() is not None and not self.asked_to_end:
@@ -113,14 +123,13 @@ class Node:
 
 
 def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    """Asks by hand: an HTTP library would stay in memory for this one question."""
     try:
-        connection.request("GET", "/alive")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as asked:
+            asked.sendall(b"GET /alive HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+            return b" 200 " in asked.recv(64)
     except OSError:
         return False
-    finally:
-        connection.close()
 
 
 def _end_with_parent() -> Callable[[], None] | None:
@@ -133,4 +142,5 @@ def _end_with_parent() -> Callable[[], None] | None:
 
 def plain_environment(home: Path, **more: str) -> dict[str, str]:
     """What the children see: ours, plus where the home is."""
-    return {**os.environ, "TONGBAN_HOME": str(home), **more}
+    frugal = {"MALLOC_ARENA_MAX": "2"}  # else every thread keeps memory of its own
+    return {**frugal, **os.environ, "TONGBAN_HOME": str(home), **more}

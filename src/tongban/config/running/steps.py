@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from tongban.config.running.prepare import ROOT, SOURCE, Step
+from tongban.config.demo.access import FILE
+from tongban.config.running.home import stop
+from tongban.config.running.prepare import ROOT, SOURCE, Step, say
 
 
 def words(_home: Path) -> str:
@@ -30,6 +32,63 @@ def tables(_home: Path) -> str:
 
     call_command("migrate", interactive=False, verbosity=0)
     return ""
+
+
+def pack(_home: Path) -> str:
+    """Load the data pack; a broken one is told fault by fault and changes nothing."""
+    from django.conf import settings
+    from django.utils.timezone import now
+
+    from tongban.catalog.packages.faults import PackBroken
+    from tongban.config import packs
+
+    try:
+        done = packs.load(Path(settings.TONGBAN_PACK), at=now(), tell=_tell)
+    except PackBroken as broken:
+        stop("\n".join(map(str, broken.faults)) + "\nNothing of the pack was loaded.")
+    return f"{done.services} services, {done.published} of them to do online"
+
+
+def people(home: Path) -> str:
+    """The invented people of a demonstration."""
+    from django.conf import settings
+    from django.utils.timezone import now
+
+    from tongban.catalog.packages import pack as packs
+    from tongban.config.demo.people import seed
+
+    return f"{seed(packs.read(Path(settings.TONGBAN_PACK)), home, at=now())} people"
+
+
+def index(_home: Path) -> str:
+    """Build the search index."""
+    from django.utils.timezone import now
+
+    from tongban.catalog.operations import indexing
+
+    return f"{indexing.reindex(at=now())} services"
+
+
+def _tell(what: str, count: int) -> None:
+    say(f"    {what}: {count}")
+
+
+def _pack_files() -> Iterable[Path]:
+    folder = Path(os.environ.get("TONGBAN_PACK", ROOT / "packs" / "china"))
+    yield from (path for path in folder.rglob("*") if path.is_file())
+
+
+def _people_files() -> Iterable[Path]:
+    yield from _pack_files()
+    yield from (SOURCE / "config" / "demo").glob("*.py")
+
+
+def _people_there(home: Path) -> bool:
+    return (home / FILE).exists()
+
+
+def _index_there(home: Path) -> bool:
+    return (home / "index" / "built-from").exists()
 
 
 def _catalogues() -> Iterable[Path]:
@@ -64,4 +123,9 @@ ALWAYS = [
     Step("static", "pictures, styles and scripts", _static_sources, static, _static_there),
     Step("tables", "tables of the database", _migrations, tables, _tables_there),
 ]
-DEMO = [*ALWAYS]
+DEMO = [
+    *ALWAYS,
+    Step("pack", "data pack", _pack_files, pack),
+    Step("people", "people of the demonstration", _people_files, people, _people_there),
+    Step("index", "search index", _pack_files, index, _index_there),
+]

@@ -82,7 +82,7 @@ def bring(pieces: Iterable[Piece], *, show: Callable[[str], None]) -> list[Piece
     if not missing or not may_install():
         return missing
     for piece in missing:
-        show(f"  installing {' '.join(piece.packages)} (for {piece.why})")
+        show(f"installing {' '.join(piece.packages)} (for {piece.why})")
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     names = [name for piece in missing for name in piece.packages]
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]

@@ -26,9 +26,7 @@ class Organisation(models.Model):
         personal = ("legal_representative",)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["uscc"], name="organisation_is_known_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["uscc"], name="organisation_is_known_once")]
 
     def __str__(self) -> str:
         return self.name

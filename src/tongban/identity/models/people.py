@@ -67,7 +67,7 @@ class Person(AbstractBaseUser):
             models.UniqueConstraint(fields=["phone_index"], name="person_has_one_phone"),
             models.CheckConstraint(
                 condition=Q(level__gte=1, level__lte=4), name="person_level_is_one_to_four"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

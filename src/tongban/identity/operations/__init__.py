@@ -29,6 +29,7 @@ from tongban.identity.operations.officials import (
     NameOrPasswordWrong,
     SecondFactorWrong,
     check_official,
+    register_invented_official,
     register_official,
     sign_in_official,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "offer_sign_in",
     "open_sign_in",
     "raise_level",
+    "register_invented_official",
     "register_official",
     "register_organisation",
     "register_person",

@@ -9,9 +9,8 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from tongban.audit import operations as audit
 from tongban.core import vault
@@ -62,9 +61,7 @@ class CodeGone(Refusal):
 
 
 @transaction.atomic
-def send_code(
-    *, phone: str, source: str, known_device: str, tell: Tell, at: datetime
-) -> Challenge:
+def send_code(*, phone: str, source: str, known_device: str, tell: Tell, at: datetime) -> Challenge:
     """Send a code to a phone. Nothing is looked up, so it is the same for every number.
 
     `known_device` names a device that signed in with this number before, else it is empty: such a
@@ -119,8 +116,8 @@ def _purses(phone: str, *, source: str, known_device: str) -> list[limits.Purse]
     if known_device:
         return [("code.device", f"{index} {known_device}")]
     return [
-        ("code.pair", f"{index} {source}"),
         ("code.source", source),
+        ("code.pair", f"{index} {source}"),
         ("code.phone", index),
         ("code.prefix", prefix_of(phone)),
     ]

@@ -53,7 +53,10 @@ def register_organisation(
     by: Person,
     at: datetime,
 ) -> Organisation:
-    """A firm, whose legal representative may act for it. Refuses with CodeFaulty or OrganisationKnown."""
+    """A firm, whose legal representative may act for it.
+
+    Refuses with CodeFaulty or OrganisationKnown.
+    """
     fault = uscc_fault(uscc)
     if fault:
         raise CodeFaulty(faults={"uscc": fault.message})
@@ -115,7 +118,8 @@ def give_grant(
 def revoke_grant(*, grant: Grant, by: Actor, at: datetime) -> int:
     """End a power and everything that hangs on it; says how many ended.
 
-    One may end one's own, and what one may give at that firm. Refuses with GrantEnded or MayNotGive.
+    One may end one's own, and what one may give at that firm.
+    Refuses with GrantEnded or MayNotGive.
     """
     own = _own_grant(by, at=at)
     if grant.organisation_id != own.organisation_id:

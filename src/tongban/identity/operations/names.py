@@ -83,8 +83,6 @@ def _name(sign_in: SignIn, found: Registered, *, at: datetime) -> Person:
     person.id_index = id_index(found.number)
     person.region = person.region or found.facts.get("region", "")
     with refusing({"person_has_one_id_number": NumberTaken}):
-        person.save(
-            update_fields=["name", "id_number", "id_index", "facts", "region"]
-        )
+        person.save(update_fields=["name", "id_number", "id_index", "facts", "region"])
     audit.record("identity.name_matched", subject=person, by=person, at=at)
     return raise_level(sign_in=sign_in, to=Level.MATCHED, method=Method.REGISTER, at=at).person

@@ -23,7 +23,7 @@ from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Passkey, Person, SignIn
 from tongban.identity.operations.sign_ins import open_sign_in, raise_level
-from tongban.identity.rules import Door, Level, Method, level_of_passkey
+from tongban.identity.rules import Door, Method, level_of_passkey
 
 MOST_KEYS: Final = 10
 REQUIRED: Final = UserVerificationRequirement.REQUIRED
@@ -76,7 +76,12 @@ def offer_registration(*, person: Person, site: Site) -> tuple[dict[str, Any], d
 
 @transaction.atomic
 def add_passkey(
-    *, sign_in: SignIn, site: Site, state: Mapping[str, Any], answer: Mapping[str, Any], name: str,
+    *,
+    sign_in: SignIn,
+    site: Site,
+    state: Mapping[str, Any],
+    answer: Mapping[str, Any],
+    name: str,
     at: datetime,
 ) -> Passkey:
     """Keep a new passkey; it will reach the level that this sign-in has.
@@ -120,7 +125,12 @@ def offer_sign_in(
 
 @transaction.atomic
 def sign_in_with_passkey(
-    *, site: Site, state: Mapping[str, Any], answer: Mapping[str, Any], door: Door, device: str,
+    *,
+    site: Site,
+    state: Mapping[str, Any],
+    answer: Mapping[str, Any],
+    door: Door,
+    device: str,
     at: datetime,
 ) -> SignIn:
     """Let in whoever holds the passkey. Refuses with PasskeyRefused or AccountClosed."""
@@ -135,7 +145,11 @@ def sign_in_with_passkey(
 
 @transaction.atomic
 def step_up_with_passkey(
-    *, sign_in: SignIn, site: Site, state: Mapping[str, Any], answer: Mapping[str, Any],
+    *,
+    sign_in: SignIn,
+    site: Site,
+    state: Mapping[str, Any],
+    answer: Mapping[str, Any],
     at: datetime,
 ) -> SignIn:
     """Show more with one's own passkey. Refuses with PasskeyRefused."""

@@ -24,7 +24,10 @@ class NoPresenceCheck(Refusal):
 
 
 def confirm_presence(*, sign_in: SignIn, at: datetime) -> SignIn:
-    """Pretend that a real person was seen (level 3). Refuses with NotNamedYet or NoPresenceCheck."""
+    """Pretend that a real person was seen (level 3).
+
+    Refuses with NotNamedYet or NoPresenceCheck.
+    """
     if not settings.TONGBAN_DEMO:
         raise NoPresenceCheck
     if sign_in.person.level < Level.MATCHED:

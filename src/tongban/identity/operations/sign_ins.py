@@ -59,8 +59,8 @@ def open_sign_in(
 @transaction.atomic
 def raise_level(*, sign_in: SignIn, to: Level, method: Method, at: datetime) -> SignIn:
     """Note that this sign-in has shown more; never lowers. The person keeps the highest."""
-    sign_in = SignIn.objects.select_for_update(of=["self"]).select_related("person").get(
-        pk=sign_in.pk
+    sign_in = (
+        SignIn.objects.select_for_update(of=["self"]).select_related("person").get(pk=sign_in.pk)
     )
     if sign_in.level < to:
         sign_in.level, sign_in.level_by, sign_in.level_at = to, method, at

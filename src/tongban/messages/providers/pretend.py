@@ -1,9 +1,9 @@
-"""A PRETEND carrier: nothing leaves this machine. In a demonstration the on-screen phone shows it."""
+"""A PRETEND carrier: nothing leaves this machine; a demonstration shows it on screen."""
 
 from tongban.messages.providers import NeverTaken, NotTaken
 
-NO_SUCH_NUMBER = "19900000000"
-BUSY = "19900000001"
+NO_SUCH_NUMBER = "19900009998"
+BUSY = "19900009999"
 
 
 def send(*, phone: str, body: str, ref: str) -> None:

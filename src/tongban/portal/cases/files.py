@@ -2,30 +2,38 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases import operations, queries
+from tongban.cases.models import Case
+from tongban.cases.providers import files
+from tongban.cases.queries import MaterialView
+from tongban.cases.rules import Status
 from tongban.core.refusal import Refusal
+from tongban.design.kept import kept_file
 from tongban.design.pages import page
+from tongban.design.printing import pdf
 from tongban.portal.cases.filling import fillable
 from tongban.portal.cases.forms import UploadForm
+from tongban.portal.cases.summary import sections
 from tongban.portal.http import CitizenRequest, signed_in
 
 
-@signed_in()
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def material(request: CitizenRequest, public_id: UUID, key: str) -> HttpResponse:
     """One material: use the certificate, hand in a file, or take it back."""
     case = fillable(request, public_id)
-    entry = queries.material(case, key, actor=request.actor)
+    entry = _entry(case, key)
     form = UploadForm(request.POST or None, request.FILES or None)
     refusal = None
     if request.method == "POST":
         try:
-            if _changed(request, case=case, key=key, form=form):
+            if _changed(request, case, entry, form):
                 return redirect("case_materials", public_id)
         except Refusal as error:
             refusal = error
@@ -33,10 +41,19 @@ def material(request: CitizenRequest, public_id: UUID, key: str) -> HttpResponse
     return page(request, "portal/cases/material.html", context, status=422 if refusal else 200)
 
 
-def _changed(request: CitizenRequest, *, case: queries.Case, key: str, form: UploadForm) -> bool:
-    actor, at = request.actor, now()
-    if "use" in request.POST:
-        operations.use_certificate(case=case, key=key, by=actor, at=at)
+def _entry(case: Case, key: str) -> MaterialView:
+    for entry in queries.materials(case, at=now()):
+        if entry.key == key:
+            return entry
+    raise Http404
+
+
+def _changed(request: CitizenRequest, case: Case, entry: MaterialView, form: UploadForm) -> bool:
+    key, actor, at = entry.key, request.actor, now()
+    if "use" in request.POST and entry.certificate:
+        operations.use_certificate(
+            case=case, key=key, certificate=entry.certificate, by=actor, at=at
+        )
     elif "remove" in request.POST:
         operations.detach(case=case, key=key, by=actor, at=at)
     elif form.is_valid():
@@ -45,3 +62,38 @@ def _changed(request: CitizenRequest, *, case: queries.Case, key: str, form: Upl
     else:
         return False
     return True
+
+
+@signed_in
+@never_cache
+@require_safe
+def upload(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    """A file of one's own, as it was stored: re-encoded, and never run by the browser."""
+    found = queries.upload_of(request.actor, public_id)
+    if found is None:
+        raise Http404
+    return kept_file(files.read(found.stored_as), kind=found.kind, name=found.name)
+
+
+@signed_in
+@never_cache
+@require_safe
+def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    """The receipt, the answers and the decision on paper; `?as=pdf` as a PDF file."""
+    case = get_object_or_404(queries.cases_of(request.actor), public_id=public_id)
+    if case.status == Status.DRAFT:
+        raise Http404
+    context = {
+        "case": case,
+        "sections": sections(case, {}),
+        "document": queries.document_of(case),
+        "materials": queries.materials(case, at=now()),
+        "events": [e for e in queries.timeline(case, at=now()) if e.at],
+        "at": now(),
+    }
+    if request.GET.get("as") != "pdf":
+        return page(request, "portal/cases/paper.html", context)
+    try:
+        return pdf(request, "portal/cases/paper.html", context, name=case.reference)
+    except Refusal as refusal:
+        return page(request, "portal/cases/paper.html", {**context, "refusal": refusal})

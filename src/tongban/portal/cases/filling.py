@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -18,7 +17,8 @@ from tongban.catalog.queries import published_services
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.portal.cases.forms import PageForm
-from tongban.portal.http import CitizenRequest, signed_in
+from tongban.portal.cases.summary import faults_of, sections
+from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 
 
 def fillable(request: CitizenRequest, public_id: UUID) -> Case:
@@ -27,19 +27,14 @@ def fillable(request: CitizenRequest, public_id: UUID) -> Case:
     return get_object_or_404(mine, public_id=public_id)
 
 
-def _step_up(request: CitizenRequest, case: Case) -> HttpResponse | None:
-    """Ask for more certainty about the person only where the service needs it."""
-    needed = queries.package_of(case).assurance
-    if request.level >= needed:
-        return None
-    here = {"next": request.path, "level": needed}
-    return redirect(f"{reverse('step_up')}?{urlencode(here)}")
-
-
-@signed_in()
+@signed_in
 @require_POST
 def apply(request: CitizenRequest, code: str) -> HttpResponse:
-    service = get_object_or_404(published_services().filter(online=True), code=code)
+    online = published_services().filter(online=True).select_related("version")
+    service = get_object_or_404(online, code=code)
+    gate = ask_for_level(request, queries.package_of(service).assurance)
+    if gate:
+        return gate
     try:
         case = operations.start(service=service, by=request.actor, at=now(), channel=Channel.MOBILE)
     except Refusal as refusal:
@@ -48,16 +43,16 @@ def apply(request: CitizenRequest, code: str) -> HttpResponse:
     return redirect("case_form", case.public_id, queries.package_of(case).pages[0]["id"])
 
 
-@signed_in()
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse:
     case = fillable(request, public_id)
-    gate = _step_up(request, case)
+    gate = ask_for_level(request, queries.package_of(case).assurance)
     if gate:
         return gate
     package = queries.package_of(case)
     number = _number_of(package.pages, page_id)
-    known = queries.prefill(case, request.actor)
+    known = queries.prefill(case, request.actor, at=now())
     answers = {key: fact.value for key, fact in known.items()} | case.answers
     shown = PageForm(
         request.POST if request.method == "POST" else None,
@@ -75,7 +70,7 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
         else:
             if "X-Autosave" in request.headers:
                 return HttpResponse(status=204, headers={"X-Revision": str(case.revision)})
-            shown.blame(queries.faults(case, actor=request.actor, at=now()))
+            shown.blame(queries.faults(case, at=now()))
             if not shown.errors:
                 return _after(case, package.pages, number, back=request.GET.get("back", ""))
     return _form_page(request, case, number, shown, refusal)
@@ -122,7 +117,7 @@ def _form_page(
         "refusal": refusal,
         "now": number + 1,
         "total": len(package.pages) + 2,
-        "defects": queries.open_defects(case),
+        "correction": queries.open_correction(case),
         "back": _before(case, number),
     }
     # A browser shows an answered form whatever its status; htmx and our autosave look at it.
@@ -136,7 +131,7 @@ def _before(case: Case, number: int) -> str:
     return reverse("service", args=[case.service.code])
 
 
-@signed_in()
+@signed_in
 @require_safe
 def materials(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = fillable(request, public_id)
@@ -144,8 +139,8 @@ def materials(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "package": queries.package_of(case),
-        "materials": queries.materials(case, actor=request.actor),
-        "defects": queries.open_defects(case),
+        "materials": queries.materials(case, at=now()),
+        "correction": queries.open_correction(case),
         "now": len(pages) + 1,
         "total": len(pages) + 2,
         "back": _before(case, len(pages)),
@@ -153,7 +148,7 @@ def materials(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     return page(request, "portal/cases/materials.html", context)
 
 
-@signed_in()
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """Everything once more before it goes out; POST hands it in."""
@@ -161,7 +156,7 @@ def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = get_object_or_404(mine, public_id=public_id)
     if case.status not in WITH_APPLICANT:
         return redirect("case_receipt", public_id)
-    gate = _step_up(request, case)
+    gate = ask_for_level(request, queries.package_of(case).assurance)
     if gate:
         return gate
     refusal = None
@@ -177,9 +172,9 @@ def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "package": queries.package_of(case),
-        "sections": queries.summary(case, actor=request.actor),
-        "materials": queries.materials(case, actor=request.actor),
-        "faults": queries.faults(case, actor=request.actor, at=now()),
+        "sections": sections(case, queries.prefill(case, request.actor, at=now())),
+        "materials": queries.materials(case, at=now()),
+        "faults": faults_of(case, queries.faults(case, at=now())),
         "refusal": refusal,
         "now": len(pages) + 2,
         "total": len(pages) + 2,

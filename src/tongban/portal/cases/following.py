@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases import operations, queries
@@ -18,6 +17,7 @@ from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.portal.cases.forms import RateForm
 from tongban.portal.http import CitizenRequest, signed_in
+from tongban.portal.preferences.surroundings import reader_of
 from tongban.ratings import queries as ratings
 
 PAGE = 20
@@ -28,7 +28,7 @@ def own(request: CitizenRequest, public_id: UUID) -> Case:
     return get_object_or_404(queries.cases_of(request.actor), public_id=public_id)
 
 
-@signed_in()
+@signed_in
 @require_safe
 def index(request: CitizenRequest) -> HttpResponse:
     box = "done" if request.GET.get("box") == "done" else "open"
@@ -39,7 +39,7 @@ def index(request: CitizenRequest) -> HttpResponse:
     return page(request, "portal/cases/index.html", {"cases": cases, "box": box})
 
 
-@signed_in()
+@signed_in
 @require_safe
 def show(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = own(request, public_id)
@@ -69,7 +69,7 @@ def _case_page(
     return page(request, "portal/cases/show.html", context, status=409 if refusal else 200)
 
 
-@signed_in()
+@signed_in
 @require_safe
 def receipt(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = own(request, public_id)
@@ -79,16 +79,16 @@ def receipt(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     return page(request, "portal/cases/receipt.html", context)
 
 
-@signed_in()
+@signed_in
 @require_safe
 def counter(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """The way out of every dead end: the number under which a counter goes on with this case."""
     case = own(request, public_id)
-    offices = offices_near(request.region)
+    offices = offices_near(reader_of(request).region)
     return page(request, "portal/cases/counter.html", {"case": case, "offices": offices})
 
 
-@signed_in()
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = own(request, public_id)
@@ -105,13 +105,12 @@ def _only_if(case: Case) -> list[UUID]:
     return [case.public_id] if case.submitted_at else []
 
 
-@signed_in()
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = own(request, public_id)
-    norms = {norm.code: norm for norm in ratings.norms()}
-    form = RateForm(request.POST or None)
-    form.fields["norms"].choices = [(code, str(norm)) for code, norm in norms.items()]  # type: ignore[attr-defined]
+    norms = [norm for level in range(5, 0, -1) for norm in ratings.norms(level)]
+    form = RateForm(request.POST or None, norms=norms)
     refusal = None
     if form.is_valid():
         try:
@@ -128,6 +127,5 @@ def rate(request: CitizenRequest, public_id: UUID) -> HttpResponse:
             refusal = error
         else:
             return redirect("case", public_id)
-    context = {"case": case, "form": form, "norms": norms.values(), "refusal": refusal}
-    context["title"] = _("Rate")
+    context = {"case": case, "form": form, "norms": norms, "refusal": refusal}
     return page(request, "portal/cases/rate.html", context, status=409 if refusal else 200)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.rules.package import Package, Question
 from tongban.catalog.models import in_language
+from tongban.ratings.models import Norm
 
 MANY = 6  # more choices than this become a list instead of cards
 
@@ -176,3 +177,9 @@ class RateForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, data: QueryDict | None, *, norms: Sequence[Norm]) -> None:
+        super().__init__(data)
+        field = self.fields["norms"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
+        field.choices = [(norm.code, in_language(norm.names)) for norm in norms]

@@ -1,9 +1,106 @@
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from tongban.catalog import queries
+from tongban.catalog.operations import misses
+from tongban.catalog.queries import Found
 from tongban.design.pages import page
+from tongban.portal.catalog import showing
+from tongban.portal.catalog.forms import LETTERS, ChoiceForm, SearchForm
+from tongban.portal.preferences.surroundings import reader_of
+
+PAGE = 20
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return page(request, "portal/catalog/home.html")
+    reader = reader_of(request)
+    if reader.elder:
+        return page(request, "portal/catalog/home_elder.html", showing.elder_home(reader))
+    return page(request, "portal/catalog/home.html", showing.home(reader))
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    chosen = form.chosen
+    query = chosen.get("q", "")
+    region = reader_of(request).region_code
+    number = _page_number(request)
+    found = queries.find(
+        query,
+        region=region,
+        audience=chosen.get("audience", ""),
+        online_only=bool(chosen.get("online")),
+        limit=PAGE,
+        offset=(number - 1) * PAGE,
+    )
+    if query and not found.total and not found.plain:
+        misses.note(query, region=region, language=get_language() or "")
+    context = {
+        "query": query,
+        "found": found,
+        "chosen": chosen,
+        "pages": _pages(found, number),
+    }
+    return page(request, "portal/catalog/search.html", context, live="results")
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Names that what was typed may become."""
+    query = SearchForm(request.GET).chosen.get("q", "")
+    context = {"query": query, "suggestions": queries.suggest(query)}
+    return page(request, "portal/catalog/suggest.html", context, live="suggestions")
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """Everything there is, by life event, authority, letter and audience."""
+    reader = reader_of(request)
+    chosen = ChoiceForm(request.GET).chosen
+    audience = chosen.get("audience") or ("organisation" if reader.organisation else "person")
+    if not {"theme", "authority", "letter", "online"} & chosen.keys():
+        context = {
+            "query": "",
+            "audience": audience,
+            "themes": queries.themes(audience),
+            "authorities": queries.authorities(region=reader.region_code),
+            "letters": LETTERS,
+        }
+        return page(request, "portal/catalog/services.html", context)
+    listed = queries.browse(
+        region=reader.region_code,
+        audience=chosen.get("audience", ""),
+        theme=chosen.get("theme", ""),
+        authority=chosen.get("authority", ""),
+        letter=chosen.get("letter", ""),
+        online_only=bool(chosen.get("online")),
+    )
+    context = {
+        "pages": Paginator(listed, PAGE).get_page(request.GET.get("page")),
+        "chosen": chosen,
+        "heading": showing.heading(chosen),
+    }
+    return page(request, "portal/catalog/listed.html", context, live="results")
+
+
+@require_safe
+def service(request: HttpRequest, code: str) -> HttpResponse:
+    published = queries.published_services().select_related("version")
+    found = get_object_or_404(published, code=code)
+    context = showing.service(found, reader_of(request), at=now())
+    return page(request, "portal/catalog/service.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return min(max(int(text), 1), 50) if text.isascii() and text.isdigit() else 1
+
+
+def _pages(found: Found, number: int) -> object:
+    return Paginator(range(found.total), PAGE).get_page(number)

@@ -12,3 +12,14 @@ class PreferencesForm(forms.Form):
     region = forms.ModelChoiceField(
         Region.objects.order_by("code"), to_field_name="code", required=False
     )
+
+
+class PlaceForm(forms.Form):
+    """What to look for, or which region to look into."""
+
+    q = forms.CharField(max_length=40, required=False)
+
+
+PlaceForm.base_fields["in"] = forms.ModelChoiceField(
+    Region.objects.order_by("code"), to_field_name="code", required=False
+)

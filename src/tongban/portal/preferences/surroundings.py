@@ -13,22 +13,22 @@ ELDER, REGION = "elder", "region"
 
 
 class Reader:
-    """The person in front of the screen, signed in or not. Nothing is looked up before it is used."""
+    """The person in front of the screen, signed in or not. Looks up only what a page uses."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
 
     @cached_property
     def person(self) -> Person | None:
-        user = getattr(self._request, "user", None)
-        return user if isinstance(user, Person) else None
+        return self.actor.person if self.actor else None
 
     @cached_property
     def actor(self) -> Actor | None:
         actor = getattr(self._request, "actor", None)
-        if actor:
-            return Actor(actor.person, actor.grant)
-        return Actor(self.person) if self.person else None
+        if isinstance(actor, Actor):
+            return actor
+        user = getattr(self._request, "user", None)
+        return Actor(user) if isinstance(user, Person) else None
 
     @cached_property
     def organisation(self) -> Organisation | None:

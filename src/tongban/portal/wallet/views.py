@@ -31,7 +31,7 @@ class Line:
     value: str
 
 
-@signed_in()
+@signed_in
 @never_cache
 @require_safe
 def index(request: CitizenRequest) -> HttpResponse:
@@ -47,7 +47,7 @@ def _rank(certificate: Certificate) -> int:
     return FIRST.index(code) if code in FIRST else len(FIRST)
 
 
-@signed_in()
+@signed_in
 @never_cache
 @require_safe
 def show(request: CitizenRequest, public_id: UUID) -> HttpResponse:
@@ -86,7 +86,7 @@ def masked(value: str, field: dict[str, object]) -> str:
     return masked_number(value, front=6, back=0) if key == "address" else value
 
 
-@signed_in()
+@signed_in
 @never_cache
 @require_safe
 def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
@@ -103,7 +103,7 @@ def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         return page(request, "portal/wallet/paper.html", {**context, "refusal": refusal})
 
 
-@signed_in()
+@signed_in
 @never_cache
 @require_safe
 def code(request: CitizenRequest) -> HttpResponse:

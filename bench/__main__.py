@@ -1,0 +1,30 @@
+"""`./tongban bench NAME [--json]` runs one measurement."""
+
+import sys
+from importlib import import_module
+
+NAMES = {
+    "cases": "applying through the API on PostgreSQL: how many, how dear, nothing lost when killed",
+    "list": "an official's list of work with 100,000 cases",
+    "pages": "the public pages: questions to the database, bytes, and how browsers rate them",
+    "start": "from a clone to the first answer, starting again, memory at rest",
+    "search": "finding services: how good, how fast, a million of them",
+}
+
+
+def main() -> int:
+    name, *arguments = sys.argv[1:] or [""]
+    if name not in NAMES:
+        print("usage: ./tongban bench NAME [--json]\n")
+        for each, sentence in NAMES.items():
+            print(f"  {each:<8} {sentence}")
+        return 0 if name in {"", "help", "-h", "--help"} else 2
+    sys.argv = [f"tongban bench {name}", *arguments]
+    return int(import_module(f"bench.{name}").main(arguments) or 0)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,51 @@
+"""Deciding a case, handing over the result and closing it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tongban.cases.models import Case
+from tongban.cases.operations.holding import at_desk, handled
+from tongban.cases.operations.moving import Move, move
+from tongban.cases.operations.refusals import NotNow, ReasonNeeded
+from tongban.cases.operations.results import give_result
+from tongban.cases.rules import Deed, Status, may_become
+from tongban.catalog.models import Post
+
+
+@transaction.atomic
+def grant(*, case: Case, by: Post, at: datetime, reason: str = "") -> Case:
+    """Decide for the applicant and give the result. Refuses with NotNow."""
+    case = handled(case, by, Deed.DECIDE)
+    if not may_become(Status.GRANTED, now=Status(case.status)):
+        raise NotNow
+    case.decision_reason, case.decided_at = reason.strip(), at
+    give_result(case, by=by, at=at)
+    step = Move(Status.GRANTED, "granted", by, at, note=reason.strip())
+    return move(case, step, "decision_reason", "decided_at", "certificate", "result", "handler")
+
+
+@transaction.atomic
+def refuse(*, case: Case, reason: str, by: Post, at: datetime) -> Case:
+    """Decide against the applicant, with reasons. Refuses with ReasonNeeded or NotNow."""
+    case = handled(case, by, Deed.DECIDE)
+    if not reason.strip():
+        raise ReasonNeeded
+    case.decision_reason, case.decided_at = reason.strip(), at
+    step = Move(Status.REFUSED, "refused", by, at, note=reason.strip())
+    return move(case, step, "decision_reason", "decided_at", "handler")
+
+
+@transaction.atomic
+def deliver(*, case: Case, by: Post, at: datetime) -> Case:
+    """Note that the applicant has got the result. Refuses with NotNow."""
+    case = at_desk(case, by, Deed.DELIVER)
+    return move(case, Move(Status.DELIVERED, "delivered", by, at))
+
+
+@transaction.atomic
+def close(*, case: Case, by: Post, at: datetime) -> Case:
+    """Put a finished case away. Refuses with NotNow."""
+    case = at_desk(case, by, Deed.DELIVER)
+    case.closed_at = at
+    return move(case, Move(Status.CLOSED, "closed", by, at, tell=False), "closed_at")

@@ -1,0 +1,59 @@
+"""Finding a case for somebody who may change it, and keeping others off it meanwhile."""
+
+from datetime import datetime
+
+from tongban.cases.models import Case, CaseQuerySet
+from tongban.cases.operations.refusals import CaseGone, MayNot, NotGranted, SomeoneElses
+from tongban.cases.rules import Deed, may
+from tongban.catalog.models import Post, Service
+from tongban.identity.models import Actor
+
+
+def own(case: Case, by: Actor, *, at: datetime) -> Case:
+    """The actor's own case, locked. Refuses with CaseGone or NotGranted."""
+    held = _locked(Case.objects.of(by), case)
+    covered(held.service, by, at=at)
+    return held
+
+
+def at_desk(case: Case, by: Post, deed: Deed) -> Case:
+    """A case of the post's office, locked. Refuses with CaseGone or MayNot."""
+    if by.ended_at:
+        raise MayNot
+    held = _locked(Case.objects.at(by.office), case)
+    if not may(by.role, deed):
+        raise MayNot
+    return held
+
+
+def handled(case: Case, by: Post, deed: Deed) -> Case:
+    """As `at_desk`, and nobody else handles it; a case without a handler becomes the post's."""
+    held = at_desk(case, by, deed)
+    if held.handler_id not in (None, by.person_id):
+        raise SomeoneElses
+    held.handler = by.person
+    return held
+
+
+def covered(service: Service, by: Actor, *, at: datetime) -> None:
+    """Whether the grant is live and reaches this service. Refuses with NotGranted."""
+    grant = by.grant
+    if grant is None:
+        return
+    over = grant.ends_at is not None and grant.ends_at <= at
+    if grant.revoked_at or over or grant.starts_at > at:
+        raise NotGranted
+    if grant.services and service.code not in grant.services:
+        raise NotGranted
+
+
+def _locked(cases: CaseQuerySet, case: Case) -> Case:
+    held = (
+        cases.select_for_update(of=("self",))
+        .select_related("service__authority", "applicant", "organisation", "office")
+        .filter(pk=case.pk)
+        .first()
+    )
+    if held is None:
+        raise CaseGone
+    return held

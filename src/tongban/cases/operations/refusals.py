@@ -1,0 +1,168 @@
+"""The answers that operations on cases may give instead of doing it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tongban.core.refusal import Refusal
+
+
+class NotOnline(Refusal):
+    code = "not_online"
+    message = _("This cannot be done online. The guide says where to go instead.")
+
+
+class NeedsStepUp(Refusal):
+    code = "needs_step_up"
+    message = _("This service needs to be surer that it is you. Please verify yourself first.")
+
+
+class NotForYou(Refusal):
+    code = "not_for_you"
+    message = _(
+        "This service is not offered to you in this role. Change whom you act for, and try again."
+    )
+
+
+class NotGranted(Refusal):
+    code = "not_granted"
+    message = _("Your power to act for this firm does not cover this. Ask the firm to extend it.")
+
+
+class NoOffice(Refusal):
+    code = "no_office"
+    message = _("No office takes this service yet where you live. Please go to a counter.")
+
+
+class CaseGone(Refusal):
+    code = "case_gone"
+    message = _("This case is not yours, or it is no longer there. Look at your list of cases.")
+
+
+class NotNow(Refusal):
+    code = "not_now"
+    message = _("The case has moved on, so this is no longer possible. Look at it again.")
+
+
+class ChangedElsewhere(Refusal):
+    """Carries both versions, so that nothing typed is lost."""
+
+    code = "changed_elsewhere"
+    message = _(
+        "This form was changed on another device. Compare both versions and save the right one."
+    )
+
+    def __init__(self, *, typed: Mapping[str, Any], saved: Mapping[str, Any], revision: int):
+        super().__init__()
+        self.typed, self.saved, self.revision = dict(typed), dict(saved), revision
+
+
+class TooLong(Refusal):
+    code = "too_long"
+    message = _("This is more text than the form can hold. Shorten it, or add it as a file.")
+
+
+class Incomplete(Refusal):
+    """`faults` has a sentence for each field and each material that needs mending."""
+
+    code = "incomplete"
+    message = _("Something is still missing. Please look at the marked places.")
+
+
+class ServiceChanged(Refusal):
+    """The draft is on the new version now, with all its answers; `faults` says what is new."""
+
+    code = "service_changed"
+    message = _(
+        "This service was changed while you filled in the form. Your answers are kept. "
+        "Please check what is new and send it again."
+    )
+
+
+class NoSuchMaterial(Refusal):
+    code = "no_such_material"
+    message = _("This service does not ask for that material. Look at the list again.")
+
+
+class WrongCertificate(Refusal):
+    code = "wrong_certificate"
+    message = _("This certificate cannot be used here. Choose another or upload a photo.")
+
+
+class FileTooLarge(Refusal):
+    code = "file_too_large"
+    message = _(
+        "This file is larger than 10 MB. Take the photo again with a lower resolution, "
+        "or send a smaller PDF."
+    )
+
+
+class UnreadableFile(Refusal):
+    code = "unreadable_file"
+    message = _(
+        "This is not a photo or PDF that can be opened, whatever its name says. "
+        "Send a JPEG, PNG, WebP or PDF file."
+    )
+
+
+class LockedFile(Refusal):
+    code = "locked_file"
+    message = _("This PDF is protected by a password. Save it without a password and try again.")
+
+
+class ActiveFile(Refusal):
+    code = "active_file"
+    message = _(
+        "This PDF contains a program or other files. Print it to a new PDF and send that one."
+    )
+
+
+class TooManyPixels(Refusal):
+    code = "too_many_pixels"
+    message = _("This picture is too large to open. Send one with at most 64 million pixels.")
+
+
+class TooManyFiles(Refusal):
+    code = "too_many_files"
+    message = _("There are 20 files for this already. Remove one first, or join them in one PDF.")
+
+
+class QuotaUsedUp(Refusal):
+    code = "quota_used_up"
+    message = _("You have no room left for files. Remove some from your drafts and try again.")
+
+
+class NoSpace(Refusal):
+    code = "no_space"
+    message = _("There is no room to store this right now. Nothing was saved. Try again later.")
+
+
+class MayNot(Refusal):
+    code = "may_not"
+    message = _("Your post does not let you do this. Ask a case officer or the chief.")
+
+
+class SomeoneElses(Refusal):
+    code = "someone_elses"
+    message = _("Someone else handles this case. Ask the chief to assign it to you.")
+
+
+class ReasonNeeded(Refusal):
+    code = "reason_needed"
+    message = _("Please give a reason. The applicant will read it.")
+
+
+class SaysNothing(Refusal):
+    code = "says_nothing"
+    message = _("Name at least one thing to correct, and say what is wrong with it.")
+
+
+class AlreadyPaused(Refusal):
+    code = "already_paused"
+    message = _("The clock of this case stands still already.")
+
+
+class NotFinished(Refusal):
+    code = "not_finished"
+    message = _("A case can be rated once it is decided.")

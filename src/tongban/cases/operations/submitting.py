@@ -1,0 +1,200 @@
+"""Handing in an application: checked as a whole, sent once, perhaps decided at once."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tongban.cases.models import Case, CaseQuerySet, Material
+from tongban.cases.operations.drafting import merged, new_case, offered
+from tongban.cases.operations.holding import own
+from tongban.cases.operations.machine import decide_by_table
+from tongban.cases.operations.moving import Move, place, record, trace
+from tongban.cases.operations.refusals import (
+    Incomplete,
+    NoOffice,
+    NotNow,
+    ServiceChanged,
+)
+from tongban.cases.queries.checking import Checked, checked
+from tongban.cases.queries.materials import State
+from tongban.cases.queries.packages import package_of
+from tongban.cases.queries.routing import office_for
+from tongban.cases.rules import WITH_APPLICANT, Channel, Status, clock
+from tongban.cases.rules.changes import what_is_new
+from tongban.cases.rules.package import Package
+from tongban.catalog.models import Service
+from tongban.core.constraints import refusing
+from tongban.core.refusal import KeyReused, Refusal
+from tongban.identity.models import Actor
+
+
+def submit(*, case: Case, by: Actor, at: datetime) -> Case:
+    """Hand in a draft or a corrected application. Sent twice, it is handed in once.
+
+    Refuses with Incomplete, ServiceChanged, NoOffice, NeedsStepUp and whatever `start` refuses.
+    """
+    outcome = _submit(case=case, by=by, at=at)
+    if isinstance(outcome, Refusal):
+        # The draft was moved to the new version; that must last although the answer is no.
+        raise outcome
+    return outcome
+
+
+def apply(
+    *,
+    service: Service,
+    answers: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    channel: str = Channel.API,
+    idempotency_key: str | None = None,
+) -> Case:
+    """Begin and hand in at once. The same key with the same answers gives the same case again.
+
+    Refuses with KeyReused and whatever `start` and `submit` refuse.
+    """
+    digest = _digest(service, answers) if idempotency_key else ""
+    try:
+        # The violated constraint ends the whole transaction, so no savepoint is paid for.
+        with refusing({"case_is_created_once_per_key": _CreatedBefore}, savepoint=False):
+            return _apply(
+                service=service,
+                answers=answers,
+                by=by,
+                at=at,
+                channel=channel,
+                once=Once(idempotency_key, digest),
+            )
+    except _CreatedBefore:
+        return _created_before(by, idempotency_key, digest)
+    except Refusal:
+        # A key names one application, whatever would be said to the other one.
+        if idempotency_key and _named(by, idempotency_key).exists():
+            return _created_before(by, idempotency_key, digest)
+        raise
+
+
+class _CreatedBefore(Refusal):
+    code = "created_before"
+    message = ""
+
+
+@dataclass(frozen=True)
+class Once:
+    key: str | None
+    digest: str
+
+
+def _named(by: Actor, key: str | None) -> CaseQuerySet:
+    return Case.objects.filter(applicant=by.person, idempotency_key=key)
+
+
+def _created_before(by: Actor, key: str | None, digest: str) -> Case:
+    case = _named(by, key).select_related("service").get()
+    if case.request_digest != digest or case.organisation_id != _id(by):
+        raise KeyReused
+    return case
+
+
+def _id(by: Actor) -> int | None:
+    return by.organisation.pk if by.organisation else None
+
+
+def _digest(service: Service, answers: Mapping[str, Any]) -> str:
+    text = json.dumps([service.code, answers], cls=DjangoJSONEncoder, sort_keys=True)
+    return sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def _apply(
+    *,
+    service: Service,
+    answers: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    channel: str,
+    once: Once,
+) -> Case:
+    package = offered(service, by, at=at)
+    case = new_case(service, by, channel=channel, at=at)
+    case.answers = merged(package, {}, answers)
+    case.idempotency_key, case.request_digest = once.key, once.digest
+    ready = _complete(case, package, [], at=at)
+    _hand_in(case, ready, at=at)
+    case.save(force_insert=True)
+    return _handed_in(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
+
+
+@transaction.atomic
+def _submit(*, case: Case, by: Actor, at: datetime) -> Case | Refusal:
+    case = own(case, by, at=at)
+    if Status(case.status) not in WITH_APPLICANT:
+        if case.submitted_at and case.status != Status.WITHDRAWN:
+            return case
+        raise NotNow
+    if case.status == Status.DRAFT:
+        offered(case.service, by, at=at)
+        if case.version_id != case.service.version_id:
+            return _moved(case, by, at=at)
+    package = package_of(case)
+    given = list(case.materials.select_related("certificate__type", "upload"))
+    ready = _complete(case, package, given, at=at)
+    first = case.submitted_at is None
+    if not first:
+        case.corrections.filter(answered_at=None).update(answered_at=at)
+    _hand_in(case, ready, at=at)
+    case.save(update_fields=[*HANDED_IN, "status", "desk"])
+    action = "submitted" if first else "resubmitted"
+    return _handed_in(case, ready, Move(Status.SUBMITTED, action, by, at))
+
+
+def _moved(case: Case, by: Actor, *, at: datetime) -> ServiceChanged:
+    """Bring a draft to the current version, with all its answers."""
+    old, new = package_of(case), package_of(case.service)
+    case.version_id = case.service.version_id or case.version_id
+    case.revision += 1
+    case.save(update_fields=["version", "revision"])
+    record(case, "moved_to_new_version", by=by, at=at)
+    return ServiceChanged(faults=what_is_new(old, new))
+
+
+HANDED_IN = ("answers", "office", "submitted_at", "due_on", "due_provisional", "revision")
+
+
+def _complete(case: Case, package: Package, given: Sequence[Material], *, at: datetime) -> Checked:
+    """A case that lacks nothing. Refuses with Incomplete, which names every place to mend."""
+    found = checked(case, package, given, at=at)
+    if found.faults:
+        raise Incomplete(faults=found.faults)
+    return found
+
+
+def _hand_in(case: Case, ready: Checked, *, at: datetime) -> None:
+    office = case.office or office_for(case.service, ready.package, ready.party)
+    if office is None:
+        raise NoOffice
+    case.office = office
+    case.answers = ready.answers
+    case.submitted_at = at
+    case.due_on, case.due_provisional = clock.due(clock.TO_ACCEPT, localdate(at))
+    case.revision += 1
+    place(case, Status.SUBMITTED)
+
+
+def _handed_in(case: Case, ready: Checked, step: Move) -> Case:
+    for need in ready.materials:
+        if need.state == State.HELD:
+            Material.objects.create(
+                case=case, key=need.key, certificate=need.certificate, at=step.at
+            )
+    trace(case, step)
+    if step.action == "submitted":
+        decide_by_table(case, ready, at=step.at)
+    return case

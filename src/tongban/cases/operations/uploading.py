@@ -1,0 +1,166 @@
+"""Giving files and certificates to a case."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.timezone import localdate
+
+from tongban.audit import operations as audit
+from tongban.cases.models import Case, Material, Upload
+from tongban.cases.operations.holding import own
+from tongban.cases.operations.moving import record
+from tongban.cases.operations.refusals import (
+    ActiveFile,
+    FileTooLarge,
+    LockedFile,
+    NoSpace,
+    NoSuchMaterial,
+    NotNow,
+    QuotaUsedUp,
+    TooManyFiles,
+    TooManyPixels,
+    UnreadableFile,
+    WrongCertificate,
+)
+from tongban.cases.providers import files
+from tongban.cases.queries.packages import package_of
+from tongban.cases.rules import WITH_APPLICANT, Status
+from tongban.cases.rules.files import Checked, Unfit, checked
+from tongban.cases.rules.package import Need
+from tongban.certificates.models import Certificate
+from tongban.certificates.rules import Status as CertificateStatus
+from tongban.core.refusal import Refusal
+from tongban.identity.models import Actor, Person
+
+QUOTA = 200 * 1024 * 1024  # bytes one person may keep with us
+MOST_FILES = 20  # for one material
+LONGEST_NAME = 120
+
+UNFIT: Mapping[str, type[Refusal]] = {
+    "too_large": FileTooLarge,
+    "unreadable": UnreadableFile,
+    "locked": LockedFile,
+    "active": ActiveFile,
+    "too_many_pixels": TooManyPixels,
+}
+
+
+def store_upload(*, owner: Person, name: str, data: bytes, at: datetime) -> Upload:
+    """Check a file, make pictures anew, and keep it sealed.
+
+    Refuses with FileTooLarge, UnreadableFile, LockedFile, ActiveFile, TooManyPixels, QuotaUsedUp
+    or NoSpace; then nothing was kept. The slow work is done before the transaction begins.
+    """
+    try:
+        fit = checked(data)
+    except Unfit as unfit:
+        raise UNFIT[unfit.why] from unfit
+    if _used(owner) + len(fit.content) > QUOTA:
+        raise QuotaUsedUp
+    stored_as = files.new_name()
+    try:
+        files.keep(stored_as, fit.content)
+    except files.StoreFull as full:
+        raise NoSpace from full
+    return _written_down(owner, name, fit, stored_as, at)
+
+
+@transaction.atomic
+def _written_down(owner: Person, name: str, fit: Checked, stored_as: str, at: datetime) -> Upload:
+    upload = Upload.objects.create(
+        owner=owner,
+        name=name.replace("\\", "/").rpartition("/")[2][:LONGEST_NAME],
+        kind=fit.kind,
+        size=len(fit.content),
+        digest=sha256(fit.content).hexdigest(),
+        stored_as=stored_as,
+        at=at,
+    )
+    audit.record("cases.file_stored", subject=upload, by=owner, at=at)
+    return upload
+
+
+@transaction.atomic
+def attach(*, case: Case, key: str, upload: Upload, by: Actor, at: datetime) -> Case:
+    """Give a file for one material. Refuses with NoSuchMaterial, TooManyFiles or NotNow."""
+    case, need = _mendable(case, key, by, at)
+    if upload.owner_id != by.person.pk or not need.may_be_uploaded:
+        raise NoSuchMaterial
+    given = Material.objects.filter(case=case, key=key)
+    if given.count() >= MOST_FILES:
+        raise TooManyFiles
+    given.filter(certificate__isnull=False).delete()
+    Material.objects.create(case=case, key=key, upload=upload, at=at)
+    record(case, "material_added", by=by, at=at, detail={"material": key})
+    return case
+
+
+@transaction.atomic
+def use_certificate(
+    *, case: Case, key: str, certificate: Certificate, by: Actor, at: datetime
+) -> Case:
+    """Use a certificate of the wallet for one material. Refuses with WrongCertificate or NotNow."""
+    case, need = _mendable(case, key, by, at)
+    party = by.organisation or by.person
+    mine = party in (certificate.organisation, certificate.person)
+    over = certificate.valid_until is not None and certificate.valid_until < localdate(at)
+    live = certificate.status == CertificateStatus.VALID and not over
+    if not mine or not live or certificate.type.code != need.certificate:
+        raise WrongCertificate
+    Material.objects.filter(case=case, key=key).delete()
+    Material.objects.create(case=case, key=key, certificate=certificate, at=at)
+    record(case, "material_added", by=by, at=at, detail={"material": key})
+    return case
+
+
+@transaction.atomic
+def detach(*, case: Case, key: str, by: Actor, at: datetime, upload: Upload | None = None) -> Case:
+    """Take back what was given for one material, or only one file of it.
+
+    Files of a draft are removed for good; what an official has seen stays on record.
+    """
+    case, _need = _mendable(case, key, by, at)
+    given = Material.objects.filter(case=case, key=key)
+    if upload:
+        given = given.filter(upload=upload)
+    gone = [material.upload for material in given.select_related("upload") if material.upload]
+    given.delete()
+    if case.status == Status.DRAFT:
+        _remove(gone)
+    record(case, "material_removed", by=by, at=at, detail={"material": key})
+    return case
+
+
+def _remove(uploads: list[Upload]) -> None:
+    for upload in uploads:
+        if not upload.materials.exists():
+            upload.delete()
+            transaction.on_commit(partial(files.forget, upload.stored_as))
+
+
+def _mendable(case: Case, key: str, by: Actor, at: datetime) -> tuple[Case, Need]:
+    case = own(case, by, at=at)
+    if Status(case.status) not in WITH_APPLICANT:
+        raise NotNow
+    for need in package_of(case).needs:
+        if need.key == key:
+            return case, need
+    raise NoSuchMaterial
+
+
+def _used(owner: Person) -> int:
+    used = Upload.objects.filter(owner=owner).aggregate(bytes=Sum("size"))["bytes"]
+    return int(used or 0)
+
+
+def hand_in(*, case: Case, key: str, name: str, data: bytes, by: Actor, at: datetime) -> Case:
+    """Check and keep a file, and give it for one material. Refuses as its two parts do.
+
+    A file that was kept but not given stays the person's own, and counts towards their quota.
+    """
+    upload = store_upload(owner=by.person, name=name, data=data, at=at)
+    return attach(case=case, key=key, upload=upload, by=by, at=at)

@@ -1,0 +1,186 @@
+"""What happened to a case, what comes next, and when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from tongban.cases.models import Case, Step
+from tongban.cases.queries.packages import package_of
+from tongban.cases.rules import Status
+from tongban.cases.rules.clock import (
+    TO_ACCEPT,
+    Clock,
+    Stretch,
+    due,
+    used_days,
+    usual_days,
+)
+from tongban.cases.rules.package import Limit
+from tongban.catalog.models import in_language
+from tongban.core.workdays import after_working_days, working_days_between
+
+SIMILAR = 50  # finished cases that a prediction looks back on
+
+TITLES: dict[str, StrOrPromise] = {
+    "submitted": gettext_lazy("You sent your application"),
+    "resubmitted": gettext_lazy("You sent your corrections"),
+    "correction_asked": gettext_lazy("The office asked you to correct something"),
+    "accepted": gettext_lazy("The office accepted your application"),
+    "not_accepted": gettext_lazy("The office did not accept your application"),
+    "review_begun": gettext_lazy("The review began"),
+    "paused": gettext_lazy("The clock was stopped for a special procedure"),
+    "resumed": gettext_lazy("The clock runs again"),
+    "granted": gettext_lazy("Your application was granted"),
+    "refused": gettext_lazy("Your application was refused"),
+    "delivered": gettext_lazy("You got the result"),
+    "closed": gettext_lazy("The case was closed"),
+    "withdrawn": gettext_lazy("You withdrew your application"),
+}
+AHEAD: dict[str, StrOrPromise] = {
+    Status.ACCEPTED: gettext_lazy("The office checks that nothing is missing"),
+    Status.REVIEWING: gettext_lazy("The office reviews your application"),
+    Status.GRANTED: gettext_lazy("You get the decision"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline. Without `at` it is still to come, perhaps by `expected_on`."""
+
+    title: str
+    state: str  # done | now | ahead
+    at: datetime | None = None
+    note: str = ""
+    who: str = ""
+    action: str = ""
+    expected_on: date | None = None
+
+
+def timeline(case: Case, *, at: datetime) -> list[Event]:
+    """Everything that happened, and what is still to come. Applicant and handlers may ask."""
+    steps = case.steps.select_related("by", "post__office").order_by("at", "pk")
+    return [_done(step) for step in steps] + _ahead(case, at)
+
+
+def _done(step: Step) -> Event:
+    return Event(
+        title=str(TITLES.get(step.action, step.action)),
+        state="done",
+        at=step.at,
+        note=step.note,
+        who=_who(step),
+        action=step.action,
+    )
+
+
+def _who(step: Step) -> str:
+    if step.post:
+        return _("%(office)s, %(role)s") % {
+            "office": in_language(step.post.office.names),
+            "role": step.post.get_role_display(),
+        }
+    return step.by.masked_name if step.by else _("Decided by published rules")
+
+
+def _ahead(case: Case, at: datetime) -> list[Event]:
+    status = Status(case.status)
+    order = [Status.ACCEPTED, Status.REVIEWING, Status.GRANTED]
+    passed = {
+        Status.SUBMITTED: 0,
+        Status.ACCEPTED: 1,
+        Status.REVIEWING: 1,
+        Status.PAUSED: 1,
+    }.get(status)
+    if passed is None:
+        return []
+    running = clock(case, at=at)
+    days = {Status.ACCEPTED: case.due_on, Status.GRANTED: running.predicted_on}
+    return [
+        Event(
+            title=str(AHEAD[step]),
+            state="now" if place == 0 else "ahead",
+            expected_on=days.get(step),
+        )
+        for place, step in enumerate(order[passed:])
+    ]
+
+
+def clock(case: Case, *, at: datetime) -> Clock:
+    """How much time is gone and left. Applicant and handlers may ask."""
+    status, today = Status(case.status), localdate(at)
+    if status == Status.SUBMITTED and case.submitted_at:
+        return _accepting(case, localdate(case.submitted_at), today)
+    if status == Status.CORRECTION:
+        correction = case.corrections.filter(answered_at=None).first()
+        return Clock(stage="correcting", due_on=correction.due_on if correction else None)
+    if status == Status.DRAFT:
+        return Clock(stage="filling")
+    if case.accepted_at and status in {Status.ACCEPTED, Status.REVIEWING, Status.PAUSED}:
+        return _deciding(case, localdate(case.accepted_at), today)
+    return Clock(stage="finished", due_on=case.due_on, provisional=case.due_provisional)
+
+
+def _accepting(case: Case, start: date, today: date) -> Clock:
+    predicted, source = _predicted(case, start, package_of(case).promised)
+    return Clock(
+        stage="accepting",
+        limit=TO_ACCEPT,
+        started_on=start,
+        used=used_days(TO_ACCEPT, start, today),
+        due_on=case.due_on,
+        provisional=case.due_provisional,
+        predicted_on=predicted,
+        predicted_from=source,
+    )
+
+
+def _deciding(case: Case, start: date, today: date) -> Clock:
+    limit = package_of(case).promised
+    stretches, since = stretches_of(case, today)
+    running = due(limit, start, stretches)
+    predicted, source = _predicted(case, start, limit)
+    if source == "promise":
+        predicted = running.on
+    return Clock(
+        stage="deciding",
+        limit=limit,
+        started_on=start,
+        used=used_days(limit, start, today, stretches),
+        due_on=running.on,
+        provisional=running.provisional,
+        paused_since=since,
+        predicted_on=max(predicted, today),
+        predicted_from=source,
+    )
+
+
+def stretches_of(case: Case, today: date) -> tuple[list[Stretch], date | None]:
+    """The pauses of a case as stretches of days, and since when it is paused now."""
+    stretches, since = [], None
+    for pause in case.pauses.order_by("pk"):
+        first = localdate(pause.started_at)
+        stretches.append((first, localdate(pause.ended_at) if pause.ended_at else today))
+        since = since if pause.ended_at else first
+    return stretches, since
+
+
+def _predicted(case: Case, start: date, promised: Limit) -> tuple[date, str]:
+    """What similar cases took lately, else what was promised."""
+    finished = (
+        Case.objects.filter(service=case.service_id, decided_at__isnull=False)
+        .exclude(accepted_at=None)
+        .order_by("-decided_at")
+        .values_list("accepted_at", "decided_at")[:SIMILAR]
+    )
+    usual = usual_days(
+        working_days_between(localdate(begun), localdate(ended))
+        for begun, ended in finished
+        if begun and ended
+    )
+    if usual is None:
+        return due(promised, start).on, "promise"
+    return after_working_days(start, usual).on, "similar"

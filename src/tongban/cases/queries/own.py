@@ -1,0 +1,31 @@
+"""What applicants may read: their own cases, reached through themselves."""
+
+from uuid import UUID
+
+from tongban.cases.models import Case, CaseQuerySet, Upload
+from tongban.catalog.models import Service
+from tongban.identity.models import Actor
+
+
+def cases_of(actor: Actor) -> CaseQuerySet:
+    """A person's own cases, or those of the firm they act for, latest first."""
+    return (
+        Case.objects.of(actor)
+        .select_related(
+            "service__authority", "office", "applicant", "organisation", "certificate__type"
+        )
+        .order_by("-started_at", "-pk")
+    )
+
+
+def draft_of(actor: Actor, service: Service) -> Case | None:
+    """The draft that waits to be finished, if there is one."""
+    return cases_of(actor).drafts().filter(service=service).first()
+
+
+def upload_of(actor: Actor, public_id: UUID) -> Upload | None:
+    """A file the person gave, or one that lies with a case of the firm they act for."""
+    found = Upload.objects.filter(public_id=public_id)
+    if actor.organisation:
+        return found.filter(materials__case__organisation=actor.organisation).first()
+    return found.filter(owner=actor.person).first()

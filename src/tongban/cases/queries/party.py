@@ -1,0 +1,46 @@
+"""Whom a case is for: a person, or a firm through a person."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tongban.cases.models import Case
+from tongban.identity.models import Actor, Organisation, Person
+
+FACTS = ("sex", "ethnicity", "birth_on", "address", "region")
+
+
+@dataclass(frozen=True)
+class Party:
+    person: Person
+    organisation: Organisation | None
+
+    @property
+    def holder(self) -> Person | Organisation:
+        return self.organisation or self.person
+
+    @property
+    def home(self) -> str:
+        """Where they are registered."""
+        if self.organisation:
+            return self.organisation.region
+        return str(self.person.facts.get("region") or "")
+
+    @property
+    def lives_in(self) -> str:
+        return self.organisation.region if self.organisation else self.person.region or self.home
+
+    def says(self, origin: str, name: str) -> Any:
+        """What the registers know: `person.name`, `organisation.uscc`."""
+        if origin == "person":
+            return self.person.facts.get(name) if name in FACTS else getattr(self.person, name)
+        if self.organisation is None:
+            return None
+        if name == "legal_representative":
+            return self.organisation.legal_representative.name
+        return getattr(self.organisation, name)
+
+
+def party_of(about: Actor | Case) -> Party:
+    if isinstance(about, Actor):
+        return Party(about.person, about.organisation)
+    return Party(about.applicant, about.organisation)

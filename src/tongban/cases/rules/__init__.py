@@ -1,0 +1,13 @@
+"""What may happen to a case, and when. Plain Python: no tables, no clock, no request."""
+
+from tongban.cases.rules.powers import Deed as Deed
+from tongban.cases.rules.powers import may as may
+from tongban.cases.rules.states import DECIDED as DECIDED
+from tongban.cases.rules.states import NEXT as NEXT
+from tongban.cases.rules.states import OPEN as OPEN
+from tongban.cases.rules.states import WITH_APPLICANT as WITH_APPLICANT
+from tongban.cases.rules.states import WITH_OFFICIALS as WITH_OFFICIALS
+from tongban.cases.rules.states import Channel as Channel
+from tongban.cases.rules.states import PauseKind as PauseKind
+from tongban.cases.rules.states import Status as Status
+from tongban.cases.rules.states import may_become as may_become

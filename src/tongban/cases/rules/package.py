@@ -1,0 +1,171 @@
+"""A service package as the case sees it: parsed once, then only read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import jsonschema_rs
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A promised or legal time. Zero days means at once."""
+
+    days: int
+    working: bool
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any] | None) -> "Limit | None":
+        if not raw:
+            return None
+        return cls(days=int(raw.get("days") or 0), working=raw.get("unit", "working") == "working")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One field of the form."""
+
+    key: str
+    schema: Mapping[str, Any]
+    required: bool
+
+    @property
+    def label(self) -> Texts:
+        return dict(self.schema.get("x-label") or {"zh": self.key})
+
+    @property
+    def prefill(self) -> str:
+        return str(self.schema.get("x-prefill", ""))
+
+    @property
+    def locked(self) -> bool:
+        return bool(self.schema.get("x-locked"))
+
+    @property
+    def choices(self) -> Mapping[str, Texts]:
+        return dict(self.schema.get("x-choices") or {})
+
+    def is_asked(self, answers: Mapping[str, Any]) -> bool:
+        """Whether its `x-when` holds for what was answered so far."""
+        for other, wanted in (self.schema.get("x-when") or {}).items():
+            allowed = wanted if isinstance(wanted, list) else [wanted]
+            if answers.get(other) not in allowed:
+                return False
+        return True
+
+
+@dataclass(frozen=True)
+class Need:
+    """One entry of the list of materials."""
+
+    key: str
+    names: Texts
+    required: bool
+    source: str  # certificate:<type> | upload | on_site | form
+    otherwise: str  # upload | counter | ""
+    holder: str
+    note: Texts
+
+    @property
+    def certificate(self) -> str:
+        """The type of certificate that will do, if the applicant holds it."""
+        kind, _, code = self.source.partition(":")
+        return (
+            code if kind == "certificate" and self.holder in {"applicant", "organisation"} else ""
+        )
+
+    @property
+    def may_be_uploaded(self) -> bool:
+        return self.source == "upload" or self.otherwise == "upload"
+
+    @property
+    def comes_later(self) -> bool:
+        """Nothing has to be handed in on the phone."""
+        return self.source in {"on_site", "form"} or self.otherwise == "counter"
+
+
+@dataclass(frozen=True)
+class Package:
+    """One version of a service, ready to be asked."""
+
+    raw: Mapping[str, Any]
+    questions: Mapping[str, Question]
+    needs: tuple[Need, ...]
+    promised: Limit
+    legal: Limit | None
+    validator: Any = field(repr=False, compare=False)
+
+    @property
+    def names(self) -> Texts:
+        return dict(self.raw["names"])
+
+    @property
+    def assurance(self) -> int:
+        return int(self.raw.get("assurance", 1))
+
+    @property
+    def audience(self) -> tuple[str, ...]:
+        return tuple(self.raw.get("audience") or ("person",))
+
+    @property
+    def decides(self) -> str:
+        return str((self.raw.get("regions") or {}).get("decides", "own"))
+
+    @property
+    def decide(self) -> Mapping[str, Any]:
+        return dict(self.raw.get("decide") or {"by": "official"})
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        return dict(self.raw.get("result") or {"kind": "record", "fields": {}})
+
+    @property
+    def pages(self) -> tuple[Mapping[str, Any], ...]:
+        return tuple(self.raw["form"]["pages"])
+
+    @cached_property
+    def asks_certificates(self) -> bool:
+        """Whether anything of this service looks into the applicant's wallet."""
+        sources = [need.certificate for need in self.needs]
+        sources += [q.prefill for q in self.questions.values() if q.prefill.startswith("cert")]
+        return any(sources) or self.decide.get("by") == "table"
+
+
+def parsed(raw: Mapping[str, Any]) -> Package:
+    """Read a checked package and compile its form."""
+    schema = raw["form"]["schema"]
+    required = set(schema.get("required", ()))
+    questions = {
+        key: Question(key=key, schema=part, required=key in required or "x-when" in part)
+        for key, part in schema["properties"].items()
+    }
+    return Package(
+        raw=raw,
+        questions=questions,
+        needs=tuple(_need(entry) for entry in raw.get("materials") or ()),
+        promised=Limit.of(raw["limits"]["promised"]) or Limit(0, working=True),
+        legal=Limit.of(raw["limits"].get("legal")),
+        validator=_compiled(schema),
+    )
+
+
+def _need(entry: Mapping[str, Any]) -> Need:
+    return Need(
+        key=entry["id"],
+        names=entry["names"],
+        required=bool(entry.get("required")),
+        source=entry["from"],
+        otherwise=entry.get("else", ""),
+        holder=entry.get("holder", "applicant"),
+        note=entry.get("note") or {},
+    )
+
+
+def _compiled(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    # What is required depends on the other answers (x-when), and what a number may be depends on
+    # the day: both are asked in `answers`.
+    plain = {"type": "object", "properties": schema["properties"]}
+    return jsonschema_rs.Draft202012Validator(plain, validate_formats=True)

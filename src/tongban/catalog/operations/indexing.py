@@ -1,0 +1,58 @@
+"""Building the search index from the tables."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from tongban.catalog.models import Service
+from tongban.catalog.queries.directory import published_services
+from tongban.catalog.queries.finding import fingerprint, rebuild_note
+from tongban.catalog.search import Entry, Words, build
+
+BUILT_FROM = "built-from"
+
+
+def reindex(*, at: datetime) -> int:
+    """Build a new index beside the old one and swap it in; says how many services it holds."""
+    seen = fingerprint()
+    rebuild_note().unlink(missing_ok=True)
+    entries = [_entry(service) for service in published_services().prefetch_related("themes")]
+    build(Path(settings.TONGBAN_INDEX), entries, _words())
+    (Path(settings.TONGBAN_INDEX) / BUILT_FROM).write_text(f"{seen}\n{at.isoformat()}\n")
+    return len(entries)
+
+
+def reindex_if_stale(*, at: datetime) -> int:
+    """Build the index if the catalogue has changed since, or somebody missed it."""
+    return 0 if is_fresh() else reindex(at=at)
+
+
+def is_fresh() -> bool:
+    try:
+        built_from = (Path(settings.TONGBAN_INDEX) / BUILT_FROM).read_text().partition("\n")[0]
+    except OSError:
+        return False
+    return built_from == fingerprint() and not rebuild_note().exists()
+
+
+def _words() -> Words:
+    return Words.load(Path(settings.TONGBAN_PACK) / "words")
+
+
+def _entry(service: Service) -> Entry:
+    audience = [("person", service.for_person), ("organisation", service.for_organisation)]
+    return Entry(
+        id=service.code,
+        names=service.names,
+        aliases=service.aliases,
+        summary=" ".join(service.summary.values()),
+        authority=service.authority.names.get("zh", ""),
+        themes=[
+            word for theme in service.themes.all() for word in (theme.code, *theme.names.values())
+        ],
+        kind=service.kind,
+        region=service.region.code if service.region else "",
+        audience=[name for name, holds in audience if holds],
+        online=service.online,
+    )

@@ -1,0 +1,12 @@
+"""Finding things of the catalogue by the codes that packs give them."""
+
+from tongban.catalog.models import Authority, Office
+
+
+def authorities_by_code() -> dict[str, Authority]:
+    return {authority.code: authority for authority in Authority.objects.all()}
+
+
+def office_with_code(code: str) -> Office:
+    """Raises Office.DoesNotExist; a checked pack names only offices that it has."""
+    return Office.objects.select_related("region").get(code=code)

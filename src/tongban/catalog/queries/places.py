@@ -1,0 +1,84 @@
+"""Regions, and the offices in them."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tongban.catalog.models import Office, Region
+
+NATION = "000000"
+
+
+def upwards(code: str) -> list[str]:
+    """A county, its city, its province: the digits of GB/T 2260 say so."""
+    code = f"{code:0<6}"[:6]
+    return list(dict.fromkeys([code, f"{code[:4]}00", f"{code[:2]}0000"]))
+
+
+def below(code: str) -> str:
+    """What the codes of everything in a region begin with."""
+    code = code[:6]
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def region_with_code(code: str) -> Region | None:
+    return Region.objects.filter(code=code).first()
+
+
+def regions_in(region: Region | None) -> QuerySet[Region]:
+    """The next level down; the provinces when no region is given."""
+    return Region.objects.filter(parent=region).order_by("code")
+
+
+def way_to(region: Region) -> list[Region]:
+    """The region and what it lies in, the province first."""
+    return list(Region.objects.filter(code__in=upwards(region.code)).order_by("code"))
+
+
+def regions_called(text: str, *, most: int = 20) -> list[Region]:
+    """Regions by the beginning of their name, pinyin or initials, or by English name."""
+    text = text.strip()[:40]
+    if not text:
+        return []
+    plain = text.lower().replace(" ", "")
+    said = Q(name__icontains=text) | Q(names__en__icontains=text) | Q(names__ko__icontains=text)
+    if plain.isascii():
+        said |= Q(pinyin__startswith=plain) | Q(initials=plain)
+    return list(Region.objects.filter(said).select_related("parent").order_by("code")[:most])
+
+
+def offices(region: Region) -> QuerySet[Office]:
+    """Every office in a region and below it."""
+    return (
+        Office.objects.filter(region__code__startswith=below(region.code))
+        .select_related("region", "authority")
+        .order_by("region__code", "code")
+    )
+
+
+def offices_near(
+    region: Region | None, *, authority_id: int | None = None, most: int = 3
+) -> list[Office]:
+    """The nearest offices by region: the county first, then the rest of its province.
+
+    Among equals the authority's own office comes first.
+    """
+    if region is None:
+        return []
+    codes = upwards(region.code)
+    province = Office.objects.filter(region__code__startswith=region.code[:2])
+    found = list(province.select_related("region", "authority").order_by("code"))
+
+    def distance(office: Office) -> tuple[int, bool, bool]:
+        code = office.region.code
+        near = codes.index(code) if code in codes else len(codes)
+        inside = code.startswith(below(region.code))
+        own = authority_id is not None and office.authority_id == authority_id
+        return (-1 if code == region.code else near, not inside, not own)
+
+    return sorted(found, key=distance)[:most]
+
+
+def office_with_id(public_id: UUID) -> Office | None:
+    found = Office.objects.select_related("region", "authority")
+    return found.filter(public_id=public_id).first()

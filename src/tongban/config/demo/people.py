@@ -1,0 +1,129 @@
+"""Bringing the invented people of the pack to life. Again changes nothing that is there."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from tongban.catalog import queries as catalog
+from tongban.catalog.operations.posts import give_post
+from tongban.catalog.packages import contents
+from tongban.catalog.packages.pack import Pack
+from tongban.catalog.rules import Role
+from tongban.certificates import operations as certificates
+from tongban.certificates import queries as wallet
+from tongban.config.demo import access
+from tongban.config.demo.access import Access
+from tongban.identity import operations, queries
+from tongban.identity.models import Actor, Organisation, Person
+from tongban.identity.rules import GrantKind, Level
+
+Row = Mapping[str, Any]
+FACTS = ("sex", "ethnicity", "birth_on", "address", "region")
+ABOUT = "demo/people"
+
+
+@transaction.atomic
+def seed(pack: Pack, home: Path, *, at: datetime) -> int:
+    """Register, people, firms, posts and certificates; says how many people there are."""
+    operations.load_register(contents.register(pack))
+    before, people, told = access.known(home), {}, []
+    for row in contents.people(pack):
+        person = _person(row, at=at)
+        _certificates(row, person, at=at)
+        people[row["id"]] = person
+        told.append(_access(row, person, before.get(row["id"]), at=at))
+    for row in contents.organisations(pack):
+        _firm(row, people, at=at)
+    access.keep(home, told)
+    return len(people)
+
+
+def _person(row: Row, *, at: datetime) -> Person:
+    known = queries.person_named(row["id"])
+    if known:
+        return known
+    return operations.register_person(
+        login_name=row["id"],
+        phone=row["phone"],
+        name=row["name"],
+        number=row["id_number"],
+        facts={key: str(row[key]) for key in FACTS},
+        level=Level.MATCHED,
+        region=row.get("lives", row["region"]),
+        elder=bool(row.get("elder")),
+        synthetic=True,
+        at=at,
+    )
+
+
+def _access(row: Row, person: Person, before: Access | None, *, at: datetime) -> Access:
+    """Officials get a password and an authenticator of their own in this home, and their posts."""
+    about = row["about"]["en"]
+    plain = Access(id=row["id"], name=row["name"], about=about, phone=row["phone"])
+    if not row.get("posts"):
+        return plain
+    for post in row["posts"]:
+        office, role = catalog.office_with_code(post["office"]), Role(post["role"])
+        give_post(
+            person=person, office=office, role=role, title=post.get("title", ""), by=person, at=at
+        )
+    if before and before.is_official and person.is_official:
+        return before
+    password, secret = access.new_password(), access.new_secret()
+    operations.register_official(
+        person=person, login_name=row["id"], password=password, secret=secret, by=person, at=at
+    )
+    return Access(**vars(plain) | {"password": password, "secret": secret})
+
+
+def _firm(row: Row, people: Mapping[str, Person], *, at: datetime) -> None:
+    representative = people[row["legal_representative"]]
+    uscc = str(row["uscc"])
+    firm = queries.organisation_with(uscc) or operations.register_organisation(
+        name=row["name"],
+        uscc=uscc,
+        legal_representative=representative,
+        region=row.get("region", ""),
+        synthetic=True,
+        by=representative,
+        at=at,
+    )
+    power = queries.live_grants_of(representative, at=at).get(organisation=firm)
+    for agent in row.get("agents", []):
+        if agent["kind"] != GrantKind.LEGAL_REPRESENTATIVE:
+            with suppress(operations.AlreadyGiven):
+                operations.give_grant(
+                    agent=people[agent["person"]],
+                    kind=GrantKind(agent["kind"]),
+                    by=Actor(representative, power),
+                    at=at,
+                )
+    _certificates(row, firm, at=at)
+
+
+def _certificates(row: Row, holder: Person | Organisation, *, at: datetime) -> None:
+    """What the wallet holds, once; a kind of which there is one already is left alone."""
+    by = holder if isinstance(holder, Person) else holder.legal_representative
+    held = wallet.live_by_type(holder, on=localdate(at))
+    wanted: Iterable[Row] = row.get("certificates", [])
+    for each in wanted:
+        if each["type"] in held:
+            continue
+        kind = wallet.type_called(each["type"])
+        certificates.issue(
+            type=kind,
+            holder=holder,
+            fields=each["fields"],
+            office=catalog.office_with_code(each["office"]),
+            issuer=kind.issuer,
+            about=ABOUT,
+            by=by,
+            at=at,
+            valid_from=date.fromisoformat(each["valid_from"]),
+            valid_until=date.fromisoformat(each["valid_to"]) if each.get("valid_to") else None,
+        )

@@ -1,0 +1,83 @@
+"""What somebody has filled in, as they read it: page by page, in words instead of codes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongban.cases.models import Case
+from tongban.cases.queries import Prefilled, package_of
+from tongban.cases.rules.package import Question
+from tongban.catalog.models import in_language
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Section:
+    id: str
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is missing or wrong, and the page on which to mend it."""
+
+    label: str
+    sentence: str
+    address: str
+
+
+def sections(case: Case, known: Mapping[str, Prefilled]) -> Iterator[Section]:
+    """The answers of a case by page of its form; what is not asked is left out."""
+    package = package_of(case)
+    answers = {key: fact.value for key, fact in known.items()} | case.answers
+    for page in package.pages:
+        questions = [package.questions[key] for key in page["fields"]]
+        asked = [question for question in questions if question.is_asked(answers)]
+        shown = [_line(question, answers, known) for question in asked]
+        yield Section(page["id"], in_language(page["title"]), shown)
+
+
+def _line(question: Question, answers: Mapping[str, Any], known: Mapping[str, Prefilled]) -> Line:
+    value = answers.get(question.key)
+    fact = known.get(question.key)
+    source = fact.source if fact and fact.value == value else ""
+    return Line(in_language(dict(question.label)), in_words(question, value), source)
+
+
+def in_words(question: Question, value: Any) -> str:
+    """An answer as people read it: choices by name, yes or no, dates as dates are written."""
+    if value in (None, ""):
+        return ""
+    if question.choices and value in question.choices:
+        return in_language(dict(question.choices[value]))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(value)
+
+
+def faults_of(case: Case, faults: Mapping[str, Any]) -> list[Fault]:
+    """The faults of a case with the pages that mend them."""
+    package = package_of(case)
+    page_of = {key: page["id"] for page in package.pages for key in page["fields"]}
+    names = {need.key: need.names for need in package.needs}
+    found = []
+    for key, sentence in faults.items():
+        if key in page_of:
+            label = in_language(dict(package.questions[key].label))
+            address = reverse("case_form", args=[case.public_id, page_of[key]])
+            address += f"?back=check#id_{key}"
+        else:
+            label = in_language(dict(names.get(key, {"zh": key})))
+            address = reverse("case_materials", args=[case.public_id])
+        found.append(Fault(label, str(sentence), address))
+    return found

@@ -1,0 +1,93 @@
+"""What the catalogue's screens show, gathered from several topics."""
+
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongban.cases.queries import cases_of, draft_of
+from tongban.cases.rules import OPEN, Status
+from tongban.catalog import queries
+from tongban.catalog.models import Service, in_language
+from tongban.certificates.queries import certificates_of, live_by_type
+from tongban.portal.preferences.surroundings import Reader
+from tongban.ratings.queries import standing
+
+TILES = 8
+BUNDLES = 3
+ELDER_THEME = "retirement"
+ELDER_TILES = 6
+NEAR = 3
+UNDER_WAY = 3
+SHOWN_FIRST = ("idcard", "bizlicense")
+GOING_ON = OPEN | {Status.GRANTED}
+
+
+def home(reader: Reader) -> dict[str, object]:
+    """What a person has under way first, then what people do most, then the wallet."""
+    audience = "organisation" if reader.organisation else "person"
+    return {
+        "query": "",
+        "themes": queries.themes(audience)[:TILES],
+        "bundles": queries.bundles(audience)[:BUNDLES],
+        **_under_way(reader),
+        **_wallet(reader),
+    }
+
+
+def _under_way(reader: Reader) -> dict[str, object]:
+    if reader.actor is None:
+        return {}
+    open_cases = list(cases_of(reader.actor).filter(status__in=GOING_ON))
+    open_cases.sort(key=lambda case: case.status != Status.CORRECTION)
+    return {"under_way": open_cases[:UNDER_WAY], "under_way_count": len(open_cases)}
+
+
+def _wallet(reader: Reader) -> dict[str, object]:
+    if reader.actor is None:
+        return {}
+    live = list(certificates_of(reader.actor).live())
+    live.sort(key=lambda each: each.type.code not in SHOWN_FIRST)
+    return {"certificate": live[0] if live else None, "certificate_count": len(live)}
+
+
+def elder_home(reader: Reader) -> dict[str, object]:
+    chosen = queries.browse(theme=ELDER_THEME, audience="person", region=reader.region_code)
+    return {
+        "query": "",
+        **_under_way(reader),
+        "services": chosen[:ELDER_TILES],
+        "offices": queries.offices_near(reader.region, most=2),
+    }
+
+
+def service(found: Service, reader: Reader, *, at: datetime) -> dict[str, object]:
+    """The guide of a service, with what this reader already has for it."""
+    guide = queries.guide(found)
+    held = {}
+    if reader.actor and any(need.certificate for need in guide.needs):
+        held = live_by_type(reader.organisation or reader.actor.person, on=localdate(at))
+    return {
+        "service": found,
+        "guide": guide,
+        "needs": [(need, held.get(need.certificate)) for need in guide.needs],
+        "offices": queries.offices_near(reader.region, authority_id=found.authority_id, most=NEAR),
+        "members": queries.members_of(found) if found.bundle else [],
+        "draft": draft_of(reader.actor, found) if reader.actor and found.online else None,
+        "rating": standing(found.code),
+    }
+
+
+def heading(chosen: dict[str, str]) -> str:
+    """The title of a list that was narrowed down."""
+    if theme := chosen.get("theme"):
+        found = queries.themes().filter(code=theme).first()
+        if found:
+            return in_language(found.names)
+    if authority := chosen.get("authority"):
+        office = queries.authorities().filter(code=authority).first()
+        if office:
+            return in_language(office.names)
+    if letter := chosen.get("letter"):
+        return letter
+    return _("Can be done here") if chosen.get("online") else _("All services")

@@ -1,0 +1,80 @@
+"""Acting for a firm, and where one is signed in."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongban.core.refusal import Refusal
+from tongban.design.pages import page
+from tongban.identity import operations, queries
+from tongban.portal.http import CitizenRequest, safe_next, signed_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def acting(request: CitizenRequest) -> HttpResponse:
+    """Choose in whose name to act: one's own, or a firm's that gave one the power."""
+    grants = queries.live_grants_of(request.user, at=now())
+    if request.method == "POST":
+        chosen = request.POST.get("grant", "")
+        request.session.pop("grant", None)
+        if chosen:
+            grant = get_object_or_404(grants, public_id=_uuid(chosen))
+            request.session["grant"] = str(grant.public_id)
+        return redirect(safe_next(request))
+    return _acting_page(request)
+
+
+@require_POST
+@signed_in
+def revoke(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    """End somebody's power to act for the firm, and what hangs on it."""
+    grant = get_object_or_404(queries.grants_at(request.actor, at=now()), public_id=public_id)
+    try:
+        operations.revoke_grant(grant=grant, by=request.actor, at=now())
+    except Refusal as refusal:
+        return _acting_page(request, refusal)
+    return redirect("acting")
+
+
+@require_safe
+@signed_in
+def sign_ins(request: CitizenRequest) -> HttpResponse:
+    """Where one is signed in now."""
+    context = {
+        "sign_ins": queries.sign_ins_of(request.user, at=now()),
+        "current": request.sign_in,
+    }
+    return page(request, "portal/identity/sign_ins.html", context)
+
+
+@require_POST
+@signed_in
+def end_sign_in(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    """Sign out on another device."""
+    other = get_object_or_404(queries.sign_ins_of(request.user, at=now()), public_id=public_id)
+    operations.end_sign_in(sign_in=other, by=request.user, at=now())
+    return redirect("sign_ins")
+
+
+def _acting_page(request: CitizenRequest, refusal: Refusal | None = None) -> HttpResponse:
+    at = now()
+    context = {
+        "refusal": refusal,
+        "grants": queries.live_grants_of(request.user, at=at),
+        "current": request.actor.grant,
+        "others": queries.grants_at(request.actor, at=at),
+        "grant_ended": request.session.pop("grant_ended", False),
+        "next": safe_next(request),
+    }
+    return page(request, "portal/identity/acting.html", context)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,49 @@
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tongban.cases.queries import cases_of
+from tongban.catalog.queries import region_with_code
+from tongban.certificates.queries import certificates_of
+from tongban.design.pages import page
+from tongban.identity.queries import live_grants_of
+from tongban.portal.http import CitizenRequest, signed_in
+from tongban.portal.preferences.surroundings import reader_of
+from tongban.privacy.queries import accesses_to
+
+PAGE = 20
+
+
+@never_cache
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """The way to everything of one's own; for strangers, the way in and the preferences."""
+    reader = reader_of(request)
+    if reader.actor is None:
+        return page(request, "portal/me/stranger.html")
+    context = {
+        "person": reader.actor.person,
+        "cases": cases_of(reader.actor).count(),
+        "certificates": certificates_of(reader.actor).live().count(),
+        "acts_for_firms": live_grants_of(reader.actor.person, at=now()).exists(),
+    }
+    return page(request, "portal/me/me.html", context)
+
+
+@signed_in
+@never_cache
+@require_safe
+def access(request: CitizenRequest) -> HttpResponse:
+    """Who looked at my data, when and why."""
+    looks = accesses_to(request.actor.person)
+    pages = Paginator(looks, PAGE).get_page(request.GET.get("page"))
+    return page(request, "portal/me/access.html", {"pages": pages})
+
+
+@require_safe
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Language, text size and region on one page."""
+    home = region_with_code(reader_of(request).region_code)
+    return page(request, "portal/me/preferences.html", {"home": home})

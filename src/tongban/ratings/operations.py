@@ -1,0 +1,116 @@
+"""Writing ratings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongban.audit import operations as audit
+from tongban.audit.operations import Named
+from tongban.core.constraints import refusing
+from tongban.core.refusal import KeyReused, Refusal
+from tongban.identity.models import Person
+from tongban.ratings.models import Norm, Rating
+from tongban.ratings.rules import HIDDEN_FOR, Level, fits
+
+
+class AlreadyRated(Refusal):
+    code = "already_rated"
+    message = _("You have rated this already. Thank you.")
+
+
+class NoSuchLevel(Refusal):
+    code = "no_such_level"
+    message = _("Please choose one of the five levels.")
+
+
+class WrongTag(Refusal):
+    code = "wrong_tag"
+    message = _("One of these remarks does not go with this level. Please choose again.")
+
+
+ONCE: Mapping[str, type[Refusal]] = {
+    "rating_is_given_once": AlreadyRated,
+    "rating_is_created_once_per_key": KeyReused,
+}
+
+
+@transaction.atomic
+def rate(
+    *,
+    about: str,
+    service: str,
+    office: str,
+    by: Person,
+    level: int,
+    at: datetime,
+    norms: Sequence[str] = (),
+    comment: str = "",
+    channel: str = "mobile",
+    obtained: str = "own",
+    idempotency_key: str | None = None,
+) -> Rating:
+    """Say how a finished thing went. The same key with the same words gives the same rating.
+
+    Refuses with AlreadyRated, NoSuchLevel, WrongTag or KeyReused.
+    """
+    said = {"about": about, "level": level, "norms": list(norms), "comment": comment.strip()}
+    before = _named(by, idempotency_key)
+    if before:
+        if any(getattr(before, name) != value for name, value in said.items()):
+            raise KeyReused
+        return before
+    if level not in Level.values:
+        raise NoSuchLevel
+    offered = Norm.objects.filter(level=level, in_use=True).values_list("code", flat=True)
+    if norms and not fits(norms, list(offered)):
+        raise WrongTag
+    with refusing(ONCE):
+        rating = Rating.objects.create(
+            **said,
+            service=service,
+            office=office,
+            rater=by,
+            channel=channel,
+            obtained=obtained,
+            idempotency_key=idempotency_key,
+            rated_at=at,
+        )
+    audit.record("ratings.rated", subject=rating, by=by, at=at)
+    return rating
+
+
+def _named(by: Person, key: str | None) -> Rating | None:
+    return by.ratings.filter(idempotency_key=key).first() if key else None
+
+
+class Sealer:
+    """The clock, which seals; no person is behind it."""
+
+    public_id = UUID(int=0)
+
+
+@transaction.atomic
+def seal(*, at: datetime, by: Named | None = None) -> int:
+    """Open every rating that was hidden long enough, all in one batch; says how many."""
+    batch = Rating.objects.filter(sealed_at=None, rated_at__lte=at - HIDDEN_FOR)
+    waiting = list(batch.select_for_update().order_by("pk"))
+    for rating in waiting:
+        rating.sealed_at = at
+        audit.record("ratings.sealed", subject=rating, by=by or Sealer(), at=at)
+    Rating.objects.bulk_update(waiting, ["sealed_at"])
+    return len(waiting)
+
+
+def load_norms(rows: Iterable[Mapping[str, object]]) -> int:
+    """Make the rating tags what a pack says; a tag that is there already is changed."""
+    norms = [Norm(**row) for row in rows]
+    Norm.objects.bulk_create(
+        norms,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["level", "names", "in_use"],
+    )
+    return len(norms)

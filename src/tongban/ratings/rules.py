@@ -1,0 +1,27 @@
+"""How ratings are shown and to whom. Plain Python."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db.models import IntegerChoices
+from django.utils.translation import gettext_lazy as _
+
+HIDDEN_FOR = timedelta(hours=24)  # before a rating may join a sealed batch
+
+
+class Level(IntegerChoices):
+    """The five levels of 好差评."""
+
+    VERY_BAD = 1, _("Very dissatisfied")
+    BAD = 2, _("Not satisfied")
+    FAIR = 3, _("Just about satisfied")
+    GOOD = 4, _("Satisfied")
+    VERY_GOOD = 5, _("Very satisfied")
+
+
+LOW = frozenset({Level.VERY_BAD, Level.BAD})
+
+
+def fits(chosen: Collection[str], offered: Collection[str]) -> bool:
+    """Whether every tag belongs to the level, and none is named twice."""
+    return set(chosen) <= set(offered) and len(set(chosen)) == len(chosen)

@@ -1,0 +1,74 @@
+"""What an official can do with a case: the words, the key, and when it is offered."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from tongban.cases.models import Case
+from tongban.cases.rules import WITH_OFFICIALS, Deed, Status, may
+from tongban.catalog.models import Post
+from tongban.catalog.rules import Role
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing to do. With `asks` it has a form of its own; with `stays` the case stays open."""
+
+    name: str
+    deed: Deed
+    when: Collection[Status]
+    label: StrOrPromise
+    key: str
+    icon: str
+    look: str = "quiet"
+    asks: bool = False
+    stays: bool = False
+
+    def is_offered(self, case: Case, post: Post) -> bool:
+        """Whether the state of the case and the role of the post allow it now."""
+        if Status(case.status) not in self.when or not may(post.role, self.deed):
+            return False
+        mine, free = case.handler_id == post.person_id, case.handler_id is None
+        if self.deed == Deed.TAKE:
+            return free or (not mine and post.role == Role.CHIEF)
+        return self.deed in SHARED or mine or free
+
+
+SHARED: Final = frozenset({Deed.ASSIGN, Deed.DELIVER})  # whoever handles the case
+NEW: Final = frozenset({Status.SUBMITTED})
+BEFORE: Final = NEW | {Status.CORRECTION}
+ACCEPTED: Final = frozenset({Status.ACCEPTED})
+REVIEWING: Final = frozenset({Status.REVIEWING})
+PAUSED: Final = frozenset({Status.PAUSED})
+GRANTED: Final = frozenset({Status.GRANTED})
+OVER: Final = frozenset({Status.DELIVERED, Status.REFUSED, Status.NOT_ACCEPTED})
+D = Deed
+
+ALL: Final = (
+    Move("take", D.TAKE, WITH_OFFICIALS, _("Take the case"), "t", "hand", stays=True),
+    Move("accept", D.ACCEPT, NEW, _("Accept"), "a", "check", "main"),
+    Move(
+        *("correction", D.ASK_CORRECTION, NEW, _("Ask for a correction"), "c", "pencil-line"),
+        asks=True,
+    ),
+    Move(
+        "not-accept", D.REFUSE_TO_ACCEPT, BEFORE, _("Do not accept"), "r", "x", "risky", asks=True
+    ),
+    Move("review", D.REVIEW, ACCEPTED, _("Begin the review"), "b", "play", "main", stays=True),
+    Move("resume", D.PAUSE, PAUSED, _("Let the clock run again"), "p", "play", "main", stays=True),
+    Move("grant", D.DECIDE, REVIEWING, _("Grant"), "g", "check", "main", asks=True),
+    Move("refuse", D.DECIDE, REVIEWING, _("Refuse"), "r", "x", "risky", asks=True),
+    Move("pause", D.PAUSE, REVIEWING, _("Stop the clock"), "p", "pause", asks=True),
+    Move("assign", D.ASSIGN, WITH_OFFICIALS, _("Give to a colleague"), "s", "users", asks=True),
+    Move("deliver", D.DELIVER, GRANTED, _("Result handed over"), "d", "package-check"),
+    Move("close", D.DELIVER, OVER, _("Put away"), "d", "archive"),
+)
+MOVES: Final[Mapping[str, Move]] = {move.name: move for move in ALL}
+
+
+def moves_for(case: Case, post: Post) -> list[Move]:
+    """What can be done now, the likeliest first."""
+    return [move for move in ALL if move.is_offered(case, post)]

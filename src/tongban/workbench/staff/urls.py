@@ -1,0 +1,9 @@
+from django.urls import path
+
+from tongban.workbench.staff import views
+
+urlpatterns = [
+    path("figures/", views.figures, name="work_figures"),
+    path("ratings/", views.ratings, name="work_ratings"),
+    path("searches/", views.searches, name="work_searches"),
+]

@@ -1,0 +1,10 @@
+"""Every address of the officials' screens: one line a topic, each with its own urls.py."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tongban.workbench.identity.urls")),
+    path("", include("tongban.workbench.inbox.urls")),
+    path("", include("tongban.workbench.cases.urls")),
+    path("", include("tongban.workbench.staff.urls")),
+]

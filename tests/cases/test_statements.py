@@ -1,0 +1,84 @@
+"""How many statements the hot paths cost. A change here is a change of speed for a province."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.builders import (
+    ANSWERS,
+    HOUR,
+    MONDAY,
+    a_case,
+    a_post,
+    an_applicant,
+    an_id_service,
+    an_office,
+)
+from tongban.cases import operations, queries
+from tongban.cases.models import Case
+
+
+def statements(deed: Callable[[], object]) -> list[str]:
+    with CaptureQueriesContext(connection) as spent:
+        deed()
+    return [query["sql"].split()[0] for query in spent.captured_queries]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_applying_in_one_go_takes_eight_statements() -> None:
+    an_office()
+    service, ana = an_id_service(), an_applicant()
+    a_case(by=ana, service=service)  # the offices and the package are read once per process
+    spent = statements(
+        lambda: operations.apply(
+            service=service, answers=ANSWERS, by=ana, at=MONDAY, idempotency_key="a"
+        )
+    )
+    assert spent[0].startswith("BEGIN")
+    assert spent[-1] == "COMMIT"
+    assert sorted(spent[1:-1]) == ["INSERT"] * 5 + ["SELECT"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_submitting_a_draft_takes_eleven_statements_at_most() -> None:
+    an_office()
+    service, ana = an_id_service(), an_applicant()
+    case = operations.start(service=service, by=ana, at=MONDAY)
+    operations.save_draft(case=case, answers=ANSWERS, by=ana, at=MONDAY)
+    assert len(statements(lambda: operations.submit(case=case, by=ana, at=MONDAY))) <= 11
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("box", ["mine", "office", "due", "done"])
+def test_a_page_of_the_inbox_takes_two_queries(box: str) -> None:
+    officer = a_post(office=an_office())
+    service = an_id_service()
+    for name in ("Ana", "Ben", "Cho"):
+        case = a_case(by=an_applicant(name), service=service)
+        operations.take(case=case, by=officer, at=MONDAY + HOUR)
+    found = statements(lambda: names_in(queries.inbox(officer, box, at=MONDAY + HOUR)))
+    assert len(found) <= 2
+
+
+def names_in(inbox: queries.Inbox) -> list[tuple[str, str, str]]:
+    return [(row_of(case)) for case in inbox.rows]
+
+
+def row_of(case: Case) -> tuple[str, str, str]:
+    handler = case.handler.masked_name if case.handler else ""
+    return str(case.service), case.applicant.masked_name, handler
+
+
+@pytest.mark.django_db
+def test_a_case_page_takes_few_queries() -> None:
+    an_office()
+    ana = an_applicant()
+    a_case(by=ana)
+    spent = statements(lambda: list(queries.cases_of(ana)))
+    case = queries.cases_of(ana).get()
+    queries.package_of(case)
+    spent += statements(lambda: queries.timeline(case, at=MONDAY))
+    spent += statements(lambda: queries.materials(case, at=MONDAY))
+    assert len(spent) <= 5

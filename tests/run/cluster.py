@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -52,7 +53,7 @@ def cluster(options: Mapping[str, str] = SPEED) -> Iterator[str]:
             _wait(server, place)
             yield f"postgresql://tongban@{quote(str(place), safe='')}/postgres"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # ends sessions too, where SIGTERM waits for them
             server.wait(timeout=PATIENCE)
 
 

@@ -29,7 +29,6 @@ from tongban.identity.operations.officials import (
     NameOrPasswordWrong,
     SecondFactorWrong,
     check_official,
-    register_invented_official,
     register_official,
     sign_in_official,
 )
@@ -99,7 +98,6 @@ __all__ = [
     "offer_sign_in",
     "open_sign_in",
     "raise_level",
-    "register_invented_official",
     "register_official",
     "register_organisation",
     "register_person",

@@ -1,0 +1,76 @@
+"""What a citizen does, from a question to a rating. Each step ends on the screen it leads to."""
+
+from tests.journeys.visitor import Visitor
+
+CASE = r"/cases/[0-9a-f-]{36}"
+
+
+class Citizen(Visitor):
+    """Somebody who wants something done."""
+
+    def searches(self, words: str) -> None:
+        self.goes_to("/")
+        self.is_on(r"/$")
+        self.write("#q", words)
+        self.press(".search .btn:not(.ghost)")
+        self.is_on(r"/search/\?q=")
+
+    def opens_the_guide(self, service: str) -> None:
+        self.press(f"#results a[href*='/services/{service}/']")
+        self.is_on(rf"/services/{service}/$")
+
+    def wants_to_apply(self) -> None:
+        self.press("form[action$='/apply/'] button")
+
+    def signs_in(self, phone: str) -> None:
+        """With a number and the code from the on-screen phone, then the check the step asks for."""
+        self.is_on(r"/sign-in/\?")
+        self.write("#id_phone", phone)
+        self.press("form:has(#id_phone) button")
+        self.is_on(r"/sign-in/code/")
+        self.write("#id_code", self._code_on_the_phone(phone))
+        self.press("form:has(#id_code) button")
+
+    def _code_on_the_phone(self, phone: str) -> str:
+        with self.page.context.expect_page() as opened:
+            self.press(f"a[href*='/demo/phone/?number={phone}']")
+        other = opened.value
+        text = other.locator("#texts p").first.inner_text()
+        other.close()
+        return "".join(sign for sign in text if sign.isdigit())[:6]
+
+    def goes_on(self) -> None:
+        """What was asked for before signing in."""
+        self.is_on(r"/sign-in/go-on/")
+        self.press("form.card .btn.big")
+
+    def shows_presence(self) -> None:
+        self.is_on(r"/step-up/")
+        self.press("form[action$='/presence/'] button")
+
+    def fills_in(self, page: str, **answers: str) -> None:
+        """One page of the form: what is written, and what is chosen (`=` before it)."""
+        self.is_on(rf"{CASE}/form/{page}/")
+        for field, answer in answers.items():
+            if answer.startswith("="):
+                self.choose(f"[name={field}][value='{answer[1:]}']")
+            else:
+                self.write(f"[name={field}]", answer)
+        self.press("form[data-autosave] .btn.big")
+
+    def passes_the_materials(self) -> None:
+        self.is_on(rf"{CASE}/materials/")
+        self.press("main .btn.big")
+
+    def hands_in(self) -> str:
+        """The number on the receipt."""
+        self.is_on(rf"{CASE}/check/")
+        self.press("main form .btn.big")
+        self.is_on(rf"{CASE}/receipt/")
+        return self.find("dl .code-text").first.inner_text()
+
+    def opens_the_case(self, number: str) -> None:
+        self.goes_to("/cases/")
+        self.is_on(r"/cases/$")
+        self.press(f"main a.row:has-text('{number}')")
+        self.is_on(rf"{CASE}/$")

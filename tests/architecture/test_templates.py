@@ -11,7 +11,7 @@ INLINE = {
     "a style attribute": r"\sstyle\s*=",
     "a style element": r"<style\b",
     "a script in the page": r"<script(?![^>]*\b(src|type=\"application/json\"))[^>]*>",
-    "a handler attribute": r"\son[a-z]+\s*=",
+    "a handler attribute": r"\son(click|change|input|submit|load|error|focus|blur|toggle|(key|mouse|pointer)\w+)\s*=",
     "a javascript address": r"javascript:",
 }
 

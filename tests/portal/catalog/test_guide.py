@@ -109,9 +109,9 @@ def test_a_guide_costs_few_statements(client, service, django_assert_max_num_que
 def test_browsing_by_topic_authority_letter_and_audience(client, service) -> None:
     theme = Theme.objects.create(code="documents", names={"zh": "证件"}, audience="person")
     service.themes.add(theme)
-    for narrowed in ("theme=documents", "authority=MPS", "letter=J", "online=on"):
+    for narrowed in ("theme=documents", "authority=MPS", "letter=J", "doable=on"):
         assert "/services/id-reissue/" in text(client.get(f"/services/?{narrowed}")), narrowed
-    for other in ("theme=health", "letter=Z", "online=on&audience=organisation"):
+    for other in ("theme=health", "letter=Z", "doable=on&audience=organisation"):
         assert "/services/id-reissue/" not in text(client.get(f"/services/?{other}")), other
 
 

@@ -25,6 +25,11 @@ def region_with_code(code: str) -> Region | None:
     return Region.objects.filter(code=code).first()
 
 
+def regions() -> QuerySet[Region]:
+    """Every region, for choosing one by its code."""
+    return Region.objects.order_by("code")
+
+
 def regions_in(region: Region | None) -> QuerySet[Region]:
     """The next level down; the provinces when no region is given."""
     return Region.objects.filter(parent=region).order_by("code")

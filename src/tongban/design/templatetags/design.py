@@ -18,7 +18,7 @@ TABS = {
     "services": ("service", "search", "suggest", "region", "office", "apply"),
     "code": ("code",),
     "messages": ("message",),
-    "me": ("me", "my_", "access", "acting", "wallet", "certificate", "case", "pass", "sign", "step"),
+    "me": ("me", "my_", "ac", "wallet", "certificate", "case", "passkey", "sign", "step"),
 }
 
 

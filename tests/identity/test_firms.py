@@ -151,6 +151,24 @@ def test_another_firm_cannot_end_a_power() -> None:
         operations.revoke_grant(grant=grant, by=stranger, at=MONDAY)
 
 
+def test_an_agent_is_appointed_by_phone_and_name() -> None:
+    firm, ana = a_firm(), a_person("Ana")
+    chief = chief_of(firm)
+
+    def appoint(phone: str, name: str) -> Grant:
+        return operations.appoint(phone=phone, name=name, kind=GrantKind.AGENT, by=chief, at=MONDAY)
+
+    assert appoint(ana.phone, "Ana").agent == ana
+    ben = a_person("Ben", level=1)
+    for phone, name in [(ana.phone, "Ben"), ("13999999999", "Ana"), (ben.phone, "Ben")]:
+        with pytest.raises(operations.NobodyLikeThat):
+            appoint(phone, name)
+    with pytest.raises(operations.AlreadyGiven):
+        appoint(ana.phone, "Ana")
+    with pytest.raises(operations.TooOften):
+        appoint(ana.phone, "Ana")
+
+
 def test_who_may_act_is_told_to_those_who_may_give() -> None:
     firm, ana = a_firm(), a_person("Ana")
     grant = give(chief_of(firm), ana)

@@ -177,6 +177,25 @@ def test_a_legal_representative_ends_an_agents_power(client: Client) -> None:
     assert client.post(f"/me/acting/{grant.public_id}/revoke/").status_code == 404
 
 
+def test_a_legal_representative_lets_somebody_act_for_the_firm(client: Client) -> None:
+    chief, ben = chief_of(a_firm()), a_person("Ben")
+    sign_in(client, chief.person, grant=chief.grant)
+    typed = {"phone": ben.phone, "name": "Ben", "kind": "agent"}
+    assert client.post("/me/acting/give/", typed).url == "/me/acting/"
+    assert Grant.objects.get(agent=ben).kind == GrantKind.AGENT
+    again = client.post("/me/acting/give/", typed)
+    assert 'role="alert"' in again.text
+    assert f'value="{ben.phone}"' in again.text
+    assert 'aria-invalid="true"' in client.post("/me/acting/give/", {}).text
+
+
+def test_an_agent_gives_no_powers(client: Client, ana) -> None:
+    sign_in(client, ana, grant=give(chief_of(a_firm()), ana))
+    assert "/me/acting/give/" not in client.get("/me/acting/").text
+    client.post("/me/acting/give/", {"phone": PHONE, "name": "X", "kind": "agent"})
+    assert Grant.objects.count() == 2
+
+
 def test_an_agent_cannot_end_the_powers_of_others(client: Client, ana) -> None:
     firm = a_firm()
     mine, theirs = give(chief_of(firm), ana), give(chief_of(firm), a_person("Ben"))

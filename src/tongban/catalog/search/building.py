@@ -64,12 +64,12 @@ def _write(generation: Path, entries: Iterable[Entry], words: Words) -> int:
 
 
 class Scribe:
-    """Writes entries as documents; the costly reading of names is done once for each distinct face."""
+    """Writes entries as documents; each distinct face is read only once, for reading is costly."""
 
     def __init__(self, words: Words) -> None:
         self._reader = Reader(words)
         self._topics = Topics(words.topics, self._reader)
-        self.english: set[str] = set(self._reader.english)
+        self.english: set[str] = set(self._reader.words)
         self.offers = Offers()
         for topic in words.topics:
             for phrase in topic.phrases:
@@ -121,7 +121,7 @@ class Scribe:
     def _learn(self, text: str) -> None:
         if len(self.english) < ENGLISH_WORDS:
             latin = (run for script, run in runs(normal(text)) if script is Script.LATIN)
-            self.english.update(map(stem, latin))
+            self.english.update(latin)
 
 
 @lru_cache(maxsize=20_000)

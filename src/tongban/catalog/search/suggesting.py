@@ -1,4 +1,4 @@
-"""Suggestions while typing: names by the beginning of any of their words, in characters, pinyin or initials."""
+"""Suggestions while typing: names by how any of their words begins, also in pinyin or initials."""
 
 import heapq
 import json
@@ -25,9 +25,8 @@ class Offers:
         worth = entry.weight * (2.0 if entry.online else 1.0) * (0.5 if entry.region else 1.0)
         for text in (*entry.names.values(), *entry.aliases):
             known = self._best.get(text)
-            if text and (
-                known is None and len(self._best) < MOST or known is not None and known[0] < worth
-            ):
+            better = known[0] < worth if known else len(self._best) < MOST
+            if text and better:
                 self._best[text] = (worth, entry.id)
 
     def save(self, path: Path) -> None:
@@ -43,6 +42,7 @@ class Suggester:
             (text, worth, id_) for text, worth, id_ in json.loads(path.read_text(encoding="utf-8"))
         ]
         self._reader = reader
+        self.texts = [text for text, _, _ in self._rows]
         keys: list[tuple[str, int, float]] = []
         for number, (text, worth, _) in enumerate(self._rows):
             keys.extend((key, number, worth * share) for key, share in self._keys(normal(text)))

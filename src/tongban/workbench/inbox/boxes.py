@@ -87,7 +87,7 @@ def counts(post: Post, *, at: datetime) -> Mapping[str, int]:
         f"in_{box}": _Number(_found(post, Wanted(box=box), at).order_by().values("pk")[:MOST])
         for box in Box
     }
-    found = post.person.posts.filter(pk=post.pk).values(**numbers).get()
+    found: dict[str, int] = dict(post.person.posts.filter(pk=post.pk).values(**numbers).get())
     return {str(box): found[f"in_{box}"] for box in Box}
 
 

@@ -15,6 +15,7 @@ from tongban.catalog.models import Authority, Office, Post, Region, Service, Ser
 from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
 from tongban.certificates.models import Certificate, CertificateType
+from tongban.certificates.rules import Content
 from tongban.identity.models import Actor, Organisation, Person, id_index, phone_index
 
 PACK = Path(__file__).parents[1] / "packs" / "china"
@@ -133,13 +134,12 @@ def a_certificate(
     return certificates.issue(
         type=a_certificate_type(code),
         holder=holder or a_person(),
-        fields=fields,
+        content=Content(fields, MONDAY.date()),
         office=None,
         issuer=an_authority(),
         about="",
         by=a_person("Chief"),
         at=MONDAY,
-        valid_from=MONDAY.date(),
     )
 
 

@@ -140,7 +140,7 @@ def test_the_launcher_and_the_program_know_the_same_commands() -> None:
     listed = subprocess.run([ROOT / "tongban"], capture_output=True, text=True, check=True).stdout
     offered = set(re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE))
     modules = {path.stem for path in (SOURCE / "config" / "commands").glob("[a-z]*.py")}
-    assert offered - {"test", "bench"} == modules - {"prepare"}
+    assert offered - {"test", "bench", "picture"} == modules - {"prepare"}
 
 
 def test_files_name_no_machine_and_no_download_address() -> None:

@@ -37,6 +37,17 @@ def the_whole_way(citizen: Citizen, officer: Official, live: Live) -> None:
     officer.takes(number)
     officer.asks_to_correct("lost_on", "请写清楚是哪一天丢的。")
 
+    # Then nothing but that has to be written again
+    citizen.corrects(
+        number, "loss", "请写清楚是哪一天丢的。", lost_on=days_ago(31)
+    )
+    officer.grants(number, "符合条件。")
+
+    # And the new card is in the wallet, every step was told, and the whole is rated once
+    citizen.sees_the_certificate(number, "居民身份证")
+    citizen.reads_the_messages(at_least=4)
+    citizen.rates(number, 5)
+
     citizen.must_have_found_no_fault()
     officer.must_have_found_no_fault()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -87,7 +87,7 @@ def counts(post: Post, *, at: datetime) -> Mapping[str, int]:
         f"in_{box}": _Number(_found(post, Wanted(box=box), at).order_by().values("pk")[:MOST])
         for box in Box
     }
-    found = post.person.posts.filter(pk=post.pk).values(**numbers).get()
+    found: Any = post.person.posts.filter(pk=post.pk).values(**numbers).get()
     return {str(box): found[f"in_{box}"] for box in Box}
 
 

@@ -60,6 +60,7 @@ ROUTES: dict[str, Who] = {
     "/me/access/": CITIZEN,
     "/me/acting/": CITIZEN,
     "/me/acting/<uuid>/revoke/": CITIZEN,
+    "/me/acting/give/": CITIZEN,
     "/me/name/": CITIZEN,
     "/me/passkeys/": CITIZEN,
     "/me/passkeys/<uuid>/remove/": CITIZEN,

@@ -41,7 +41,9 @@ def try_code(challenge: Challenge, code: str, *, source: str = HOME, at=MONDAY) 
     )
 
 
-def asked_by(sources: Iterator[str], phones: Iterator[str], *, times: int, at=MONDAY, step=0) -> int:
+def asked_by(
+    sources: Iterator[str], phones: Iterator[str], *, times: int, at=MONDAY, step=0
+) -> int:
     """How many texts a hostile program gets out of us."""
     for n, source, phone in zip(range(times), sources, phones, strict=False):
         try:

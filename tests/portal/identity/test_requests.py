@@ -105,6 +105,13 @@ def test_signing_out_leaves_nothing_behind(client: Client) -> None:
     assert set(client.session.keys()) == set()
 
 
+def test_what_strangers_leave_goes_after_two_hours(client: Client) -> None:
+    client.post("/anyone/", {"word": "x"})
+    assert client.session.get_expiry_age() <= 2 * 3600
+    go_on_after_signing_in(client, a_person("Ana"))
+    assert client.session.get_expiry_age() > 2 * 3600
+
+
 def test_too_much_text_is_not_kept(client: Client) -> None:
     client.post("/anyone/", {"word": "长" * 40_000})
     assert go_on_after_signing_in(client, a_person("Ana")) == "/anyone/"

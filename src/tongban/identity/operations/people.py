@@ -60,7 +60,7 @@ def register_person(
 def load_register(rows: Iterable[Mapping[str, str]]) -> int:
     """Fill the pretend population register; a number that is there already is replaced."""
     entries = [
-        RegisterEntry(number_index=id_index(row["number"]), content={**row})  # type: ignore[misc]
+        RegisterEntry(number_index=id_index(row["number"]), content={**row})
         for row in rows
     ]
     RegisterEntry.objects.bulk_create(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.rules.package import Package, Question
 from tongban.catalog.models import in_language
+from tongban.identity.rules import masked_number
 from tongban.ratings.models import Norm
 
 MANY = 6  # more choices than this become a list instead of cards
@@ -34,9 +35,11 @@ class PageForm(forms.Form):
         answers: Mapping[str, Any],
         sources: Mapping[str, str],
     ) -> None:
-        super().__init__(data, initial={key: _shown(value) for key, value in answers.items()})
+        super().__init__(data)
         for key in keys:
-            field = question_field(package.questions[key])
+            question = package.questions[key]
+            field = question_field(question)
+            field.initial = _filled(question, answers.get(key))
             field.source = sources.get(key, "")  # type: ignore[attr-defined]
             self.fields[key] = field
 
@@ -54,6 +57,13 @@ class PageForm(forms.Form):
         """Put each fault of this page under its field."""
         for key in self.fields.keys() & faults.keys():
             self.add_error(key, str(faults[key]))
+
+
+def _filled(question: Question, value: Any) -> Any:
+    """What stands in a field; a number that is only shown is masked."""
+    if question.locked and question.schema.get("format") == "cn-id-number" and value:
+        return masked_number(str(value))
+    return _shown(value)
 
 
 def _shown(value: Any) -> Any:

@@ -11,6 +11,7 @@ from tongban.cases.models import Case
 from tongban.cases.queries import Prefilled, package_of
 from tongban.cases.rules.package import Question
 from tongban.catalog.models import in_language
+from tongban.identity.rules import masked_number
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,33 @@ class Fault:
     address: str
 
 
-def sections(case: Case, known: Mapping[str, Prefilled]) -> Iterator[Section]:
+def sections(
+    case: Case, known: Mapping[str, Prefilled], *, masked: bool = True
+) -> Iterator[Section]:
     """The answers of a case by page of its form; what is not asked is left out."""
     package = package_of(case)
     answers = {key: fact.value for key, fact in known.items()} | case.answers
     for page in package.pages:
         questions = [package.questions[key] for key in page["fields"]]
         asked = [question for question in questions if question.is_asked(answers)]
-        shown = [_line(question, answers, known) for question in asked]
+        shown = [_line(question, answers, known, masked=masked) for question in asked]
         yield Section(page["id"], in_language(page["title"]), shown)
 
 
-def _line(question: Question, answers: Mapping[str, Any], known: Mapping[str, Prefilled]) -> Line:
+def _line(
+    question: Question,
+    answers: Mapping[str, Any],
+    known: Mapping[str, Prefilled],
+    *,
+    masked: bool,
+) -> Line:
     value = answers.get(question.key)
     fact = known.get(question.key)
     source = fact.source if fact and fact.value == value else ""
-    return Line(in_language(dict(question.label)), in_words(question, value), source)
+    said = in_words(question, value)
+    if masked and question.schema.get("format") == "cn-id-number":
+        said = masked_number(said)
+    return Line(in_language(dict(question.label)), said, source)
 
 
 def in_words(question: Question, value: Any) -> str:

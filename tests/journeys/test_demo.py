@@ -4,7 +4,6 @@ import http.client
 import json
 import signal
 import sqlite3
-import time
 from pathlib import Path
 
 from tests.harness.live import Demo
@@ -19,14 +18,12 @@ def test_it_starts_ends_and_starts_again_with_its_state_kept(tmp_path: Path) -> 
     assert first.end(signal.SIGINT) == 0
     assert _refuses(address)
 
-    began = time.monotonic()
     second = Demo(home)
     address = second.address()
-    seconds = time.monotonic() - began
+    assert not [line for line in second.lines if line.startswith("preparing")]
     assert (home / "people.json").read_text() == people
     assert second.end(signal.SIGTERM) == 0
     assert _refuses(address)
-    assert seconds < 15, "five on a quiet machine"
     with sqlite3.connect(home / "tongban.sqlite3") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()

@@ -117,6 +117,18 @@ def test_one_case_has_one_handler_unless_the_chief_says_so(
     assert operations.take(case=case, by=chief, at=AT).handler == chief.person
 
 
+def test_nobody_handles_their_own_application(case: Case, office: Office) -> None:
+    chief = a_post("Chief", office=office, role=Role.CHIEF)
+    own = Post.objects.create(person=case.applicant, office=office, role=Role.OFFICER)
+    for deed in (
+        lambda: operations.take(case=case, by=own, at=AT),
+        lambda: operations.open_case(case=case, by=own, reason="Mine", at=AT),
+        lambda: operations.assign(case=case, to=own, by=chief, at=AT),
+    ):
+        with pytest.raises(operations.OwnCase):
+            deed()
+
+
 def test_looking_without_handling_needs_a_reason_that_the_applicant_reads(
     case: Case, office: Office, officer: Post
 ) -> None:
@@ -226,7 +238,7 @@ def test_similar_cases_predict_the_finish(office: Office, officer: Post) -> None
         done = a_reviewed(a_case(by=an_applicant(name), service=service), officer)
         operations.grant(case=done, by=officer, at=AT + 2 * DAY)
     case = an_accepted(a_case(by=an_applicant("Fay"), service=service), officer)
-    clock = queries.clock(case, at=AT)
+    clock = queries.clock(case, at=AT + 2 * DAY)
     assert clock.predicted_from == "similar"
     assert clock.predicted_on == after_working_days(localdate(AT), 2).on
 

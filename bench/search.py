@@ -1,6 +1,6 @@
 """How good and how fast search is: `./tongban bench search [--queries FILE] [--size N] [--json]`.
 
-Good: any file of questions in the shape of `bench/data/queries_dev.csv`, asked of the pack's catalogue.
+Good: any file of questions like `bench/data/queries_dev.csv`, asked of the pack's catalogue.
 Fast: the same catalogue repeated over the regions of the country until it has N services.
 """
 

@@ -3,13 +3,14 @@
 import pytest
 
 from tests.harness.browsers import browser, desk, phone, phone_without_scripts, playwright
-from tests.harness.live import live
+from tests.harness.live import fresh, live
 from tests.harness.network import _closed_network
 
 __all__ = [
     "_closed_network",
     "browser",
     "desk",
+    "fresh",
     "live",
     "phone",
     "phone_without_scripts",

@@ -45,4 +45,4 @@ def _open(person: Person, *, door: Door, level: int | None) -> SignIn:
 
 def _keep(client: Client, session: SessionBase) -> None:
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["sessionid"] = str(session.session_key)

@@ -22,6 +22,7 @@ from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import Status
 from tongban.catalog.models import Service
+from tongban.core.refusal import KeyReused
 from tongban.identity.models import Actor
 from tongban.messages.models import Message
 
@@ -146,7 +147,7 @@ def test_the_same_key_for_something_else_is_refused() -> None:
     service, ana = an_id_service(), an_applicant()
     common = {"service": service, "by": ana, "at": MONDAY, "idempotency_key": "once"}
     operations.apply(answers=ANSWERS, **common)
-    with pytest.raises(operations.KeyReused):
+    with pytest.raises(KeyReused):
         operations.apply(answers={**ANSWERS, "reason": "stolen"}, **common)
     ben = an_applicant("Ben")
     assert operations.apply(answers=ANSWERS, **{**common, "by": ben}).applicant == ben.person

@@ -3,12 +3,14 @@
 import os
 import queue
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +27,28 @@ class Live:
 
     url: str
     home: Path
+
+    @property
+    def tables(self) -> Path:
+        return self.home / "tongban.sqlite3"
+
+    @property
+    def as_it_began(self) -> Path:
+        return self.home / "as-it-began.sqlite3"
+
+    def remember(self) -> None:
+        """Keep the tables as they are now: a pack, its people, and nothing done yet."""
+        _copy(self.tables, self.as_it_began)
+
+    def begin_again(self) -> None:
+        """Put the tables back under the running node; whoever is in a transaction finishes it."""
+        _copy(self.as_it_began, self.tables)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        new.execute("PRAGMA busy_timeout = 10000")
+        old.backup(new)
 
 
 class Demo:
@@ -80,12 +104,21 @@ class Demo:
         return code
 
 
+@pytest.fixture
+def fresh(live: Live) -> Live:
+    """The node as on its first day: what earlier tests did there is gone."""
+    live.begin_again()
+    return live
+
+
 @pytest.fixture(scope="session")
 def live() -> Iterator[Live]:
     with tempfile.TemporaryDirectory(prefix="tongban-live-") as folder:
         home = Path(folder) / "home"
         demo = Demo(home)
         try:
-            yield Live(url=demo.address(), home=home)
+            node = Live(url=demo.address(), home=home)
+            node.remember()
+            yield node
         finally:
             demo.end()

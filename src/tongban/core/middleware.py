@@ -29,6 +29,6 @@ class SafeMethodsDoNotWrite:
 
 
 def _refuse_writes(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-    if not sql.startswith(READS):
+    if not sql.lstrip().startswith(READS):
         raise RuntimeError(f"A safe request tried to write: {sql[:60]}")
     return execute(sql, *args)

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import QuerySet
+from django.db.models import Avg, Count, QuerySet
 
 from tongban.identity.models import Person
 from tongban.ratings.models import Norm, Rating
@@ -21,6 +22,12 @@ class Summary:
     by_level: dict[int, int]
     norms: list[tuple[Norm, int]]
     comments: list[tuple[int, str]]  # level and words, without the rater
+
+
+@dataclass(frozen=True)
+class Standing:
+    count: int
+    average: float | None
 
 
 def norms(level: int) -> QuerySet[Norm]:
@@ -51,14 +58,22 @@ def _summary(sealed: QuerySet[Rating]) -> Summary:
         tags.update(codes)
     count = levels.total()
     known = {norm.code: norm for norm in Norm.objects.filter(code__in=tags)}
-    latest = sealed.exclude(comment="").order_by("-sealed_at", "public_id")[:SHOWN]
+    latest = sealed.order_by("-sealed_at", "public_id").iterator(chunk_size=SHOWN)
+    told = ((rating.level, rating.comment) for rating in latest if rating.comment)
     return Summary(
         count=count,
         average=sum(level * n for level, n in levels.items()) / count if count else None,
         by_level={level: levels[level] for level in range(5, 0, -1)},
         norms=[(known[code], n) for code, n in tags.most_common() if code in known],
-        comments=[(rating.level, rating.comment) for rating in latest],
+        comments=list(islice(told, SHOWN)),
     )
+
+
+def standing(service: str) -> Standing:
+    """How many people rated a service, and how on average; in one statement. Anyone may ask."""
+    sealed = Rating.objects.filter(service=service, sealed_at__isnull=False)
+    found = sealed.aggregate(count=Count("pk"), average=Avg("level"))
+    return Standing(found["count"], found["average"])
 
 
 def to_follow_up() -> QuerySet[Rating]:

@@ -3,34 +3,14 @@
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import puremagic
 from PIL import Image, ImageOps, UnidentifiedImageError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 LARGEST = 10 * 1024 * 1024
 MOST_PIXELS = 64_000_000
-MOST_PAGES = 200
-MOST_PARTS = 50_000  # objects of a PDF
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 PDF = "application/pdf"
-ACTIVE = frozenset(
-    {
-        "/JavaScript",
-        "/JS",
-        "/EmbeddedFiles",
-        "/EF",
-        "/Launch",
-        "/RichMedia",
-        "/XFA",
-        "/AA",
-        "/ImportData",
-    }
-)
-ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMedia"})
 
 
 class Unfit(Exception):
@@ -53,7 +33,11 @@ def checked(content: bytes) -> Checked:
         raise Unfit("too_large")
     kind = _kind(content)
     if kind == PDF:
-        _look_into_pdf(content)
+        from tongban.cases.rules import papers  # 10 MB that only those who upload need
+
+        why = papers.unfit(content)
+        if why:
+            raise Unfit(why)
         return Checked(content, PDF)
     if kind in PICTURES:
         return _made_anew(content, kind)
@@ -103,40 +87,3 @@ def _written(picture: Image.Image, form: str) -> bytes:
     else:
         bare.save(out, form, quality=88)
     return out.getvalue()
-
-
-def _look_into_pdf(content: bytes) -> None:
-    try:
-        reader = PdfReader(BytesIO(content), strict=False)
-        if reader.is_encrypted:
-            raise Unfit("locked")
-        if not 0 < len(reader.pages) <= MOST_PAGES:
-            raise Unfit("unreadable")
-        if _is_active(reader):
-            raise Unfit("active")
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError):
-        raise Unfit("unreadable") from None
-
-
-def _is_active(reader: PdfReader) -> bool:
-    """Whether anything in the file runs, calls out or carries a file. Too much to tell: yes."""
-    waiting: list[Any] = [reader.trailer]
-    seen: set[tuple[int, int]] = set()
-    looked = 0
-    while waiting:
-        part = waiting.pop()
-        looked += 1
-        if looked > MOST_PARTS:
-            return True
-        if isinstance(part, IndirectObject):
-            name = (part.idnum, part.generation)
-            if name not in seen:
-                seen.add(name)
-                waiting.append(part.get_object())
-        elif isinstance(part, DictionaryObject):
-            if ACTIVE & part.keys() or part.get("/S") in ACTIVE_ACTIONS:
-                return True
-            waiting.extend(part.values())
-        elif isinstance(part, ArrayObject):
-            waiting.extend(part)
-    return False

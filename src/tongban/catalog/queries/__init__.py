@@ -18,10 +18,12 @@ from tongban.catalog.queries.guides import Guide as Guide
 from tongban.catalog.queries.guides import Need as Need
 from tongban.catalog.queries.guides import guide as guide
 from tongban.catalog.queries.misses import search_misses as search_misses
+from tongban.catalog.queries.places import lies_in as lies_in
 from tongban.catalog.queries.places import office_with_id as office_with_id
 from tongban.catalog.queries.places import offices as offices
 from tongban.catalog.queries.places import offices_near as offices_near
 from tongban.catalog.queries.places import region_with_code as region_with_code
+from tongban.catalog.queries.places import regions as regions
 from tongban.catalog.queries.places import regions_called as regions_called
 from tongban.catalog.queries.places import regions_in as regions_in
 from tongban.catalog.queries.places import way_to as way_to

@@ -1,4 +1,4 @@
-"""Search over the catalogue: everyday words, pinyin, initials, typos, English and Korean; no Django inside."""
+"""Search over the catalogue in everyday words, pinyin, initials, English and Korean; no Django."""
 
 from tongban.catalog.search.building import build
 from tongban.catalog.search.entries import Entry, IndexMissing, Result, Suggestion

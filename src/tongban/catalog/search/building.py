@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import rjieba
 import tantivy
 
 from tongban.catalog.search import folder as generations
+from tongban.catalog.search.cutting import cut_for_search
 from tongban.catalog.search.entries import Entry
 from tongban.catalog.search.features import Reader
 from tongban.catalog.search.suggesting import Offers
@@ -64,17 +64,18 @@ def _write(generation: Path, entries: Iterable[Entry], words: Words) -> int:
 
 
 class Scribe:
-    """Writes entries as documents; the costly reading of names is done once for each distinct face."""
+    """Writes entries as documents; each distinct face is read only once, for reading is costly."""
 
     def __init__(self, words: Words) -> None:
         self._reader = Reader(words)
         self._topics = Topics(words.topics, self._reader)
-        self.english: set[str] = set(self._reader.english)
+        self.english: set[str] = set(self._reader.words)
         self.offers = Offers()
         for topic in words.topics:
             for phrase in topic.phrases:
                 self._learn(phrase)
-        self._features = lru_cache(maxsize=100_000)(self._features_of)
+        self._read = lru_cache(maxsize=20_000)(self._features_in)
+        self._features = lru_cache(maxsize=20_000)(self._features_of)
 
     def document(self, entry: Entry) -> tantivy.Document:
         names = entry.names
@@ -111,16 +112,16 @@ class Scribe:
         return document
 
     def _features_of(self, face: Face) -> str:
-        found: set[str] = set()
-        for text in face:
-            found.update(self._reader.of_text(text))
-            self._learn(text)
-        return " ".join(found)
+        return " ".join({feature for text in face if text for feature in self._read(text)})
+
+    def _features_in(self, text: str) -> tuple[str, ...]:
+        self._learn(text)
+        return tuple(self._reader.of_text(text))
 
     def _learn(self, text: str) -> None:
         if len(self.english) < ENGLISH_WORDS:
             latin = (run for script, run in runs(normal(text)) if script is Script.LATIN)
-            self.english.update(map(stem, latin))
+            self.english.update(latin)
 
 
 @lru_cache(maxsize=20_000)
@@ -129,7 +130,7 @@ def around(text: str) -> str:
     found: set[str] = set()
     for script, run in runs(normal(text)):
         if script is Script.HAN:
-            found.update(f"w{word}" for word in rjieba.cut_for_search(run) if len(word) > 1)
+            found.update(f"w{word}" for word in cut_for_search(run) if len(word) > 1)
         elif script is Script.LATIN:
             found.add(f"e{stem(run)}")
     return " ".join(found)

@@ -10,7 +10,7 @@ class IndexMissing(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One service as search sees it; the region is empty for the whole country, else a GB/T 2260 code."""
+    """One service as search sees it; no region means the whole country, else a GB/T 2260 code."""
 
     id: str
     names: Mapping[str, str]

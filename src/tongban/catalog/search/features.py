@@ -1,15 +1,16 @@
-"""Reads a text into features: words, pairs of characters, of sounds and of initials, English and Korean words.
+"""Reads a text into features: words, pairs of characters, of sounds, of initials, foreign words.
 
-A feature is a string whose first letter names its channel: `w` word, `b` pair of characters, `c` character,
-`s` pair of sounds, `i` pair of initials, `e` English word, `k` pair of Korean syllables.
+A feature is a string whose first letter names its channel: `w` word, `b` pair of characters,
+`c` character, `s` pair of sounds, `i` pair of initials, `e` English word, `k` pair of Korean
+syllables.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-import rjieba
 from rapidfuzz import fuzz, process
 
+from tongban.catalog.search.cutting import cut_for_search
 from tongban.catalog.search.sounds import Voice, is_pinyin, muffled, spelled
 from tongban.catalog.search.text import (
     LONGEST_QUERY,
@@ -27,6 +28,7 @@ GROUP = {"w": "h", "b": "h", "c": "h", "s": "s", "i": "i", "e": "e", "k": "k"}
 ASKED = 0.7  # what a question leaves unanswered counts more than what a name says besides
 TRANSLATED = 0.7  # what a foreign word means counts less than the word itself
 
+BY_EAR = 1.0  # a sound whose characters make no word we know
 LONGEST_INITIALS = 6
 
 Features = dict[str, float]
@@ -48,12 +50,14 @@ class Reader:
             {normal(bad): normal(good) for bad, good in words.homophones.items()}
         )
         stops = [normal(word) for word in words.stopwords]
-        self._stops = Rewriter({word: "" for word in stops if not word.isascii()})
+        kept = {term: term for term in synonyms if not term.isascii()}
+        self._stops = Rewriter({word: "" for word in stops if not word.isascii()} | kept)
         self._english_stops = frozenset(stem(word) for word in stops if word.isascii())
         self.voice = Voice(words.readings)
         english_terms = (word for term in synonyms if term.isascii() for word in term.split())
-        self.english = frozenset(english) | {stem(word) for word in english_terms}
-        self._spellings = [word for word in self.english if len(word) > 3]
+        self.words = frozenset((*english, *english_terms))
+        self.english = frozenset(map(stem, self.words))
+        self._spellings = [word for word in self.words if len(word) > 3]
 
     def simplified(self, text: str) -> str:
         return normal(self._traditional.rewritten(text[:LONGEST_QUERY]))
@@ -62,8 +66,17 @@ class Reader:
         """What was typed, simplified and with common slips of the ear put right."""
         return self._homophones.rewritten(self.simplified(text))
 
+    def official(self, text: str) -> str:
+        """The text with every known word in its one usual form."""
+        return self._synonyms.rewritten(normal(text))
+
+    def of_phrase(self, text: str) -> Features:
+        """The features of an everyday phrase, without the words that every question has."""
+        kept = (piece for _, run in runs(normal(text)) for piece in self._kept(run))
+        return self.of_text(" ".join(kept))
+
     def of_text(self, text: str) -> Features:
-        """The features of a name, an alias or a phrase."""
+        """The features of a name or an alias."""
         found: Features = {}
         latin: list[str] = []
         for script, run in runs(normal(text)):
@@ -77,8 +90,11 @@ class Reader:
         self._english(found, latin)
         return found
 
-    def of_query(self, text: str) -> Features:
-        """The features of what somebody typed; letters may be English, pinyin or initials."""
+    def of_query(self, text: str, known: Callable[[str], bool] = lambda _: True) -> Features:
+        """The features of what somebody typed; letters may be English, pinyin or initials.
+
+        A pair of characters that nothing holds was typed by ear: there its sound counts more.
+        """
         typed = self.corrected(text)
         found: Features = {}
         latin: list[str] = []
@@ -87,6 +103,7 @@ class Reader:
                 for kept in self._kept(run):
                     self._han(found, kept, WEIGHT)
                     self._heard(found, self.voice.syllables(kept))
+                    self._by_ear(found, kept, known)
             elif script is Script.HANGUL:
                 self._korean(found, run)
             else:
@@ -95,7 +112,7 @@ class Reader:
         return found or self.of_text(text[:LONGEST_QUERY])
 
     def _kept(self, run: str) -> list[str]:
-        return [piece for piece, _ in self._stops.pieces(run)] or [run]
+        return self._stops.split(run) or [run]
 
     def _han(
         self, found: Features, run: str, weight: Mapping[str, float], share: float = 1.0
@@ -104,7 +121,7 @@ class Reader:
         for piece, known in pieces:
             if known:
                 _add(found, f"w{piece}", weight["w"] * share)
-            for word in rjieba.cut_for_search(piece):
+            for word in cut_for_search(piece):
                 if len(word) > 1:
                     _add(found, f"w{word}", weight["w"] * share)
         plain = "".join(piece for piece, _ in pieces)
@@ -123,6 +140,12 @@ class Reader:
     def _heard(self, found: Features, said: Sequence[str]) -> None:
         for first, second in pairwise(said):
             _add(found, f"s{muffled(first)}.{muffled(second)}", WEIGHT["s"])
+
+    def _by_ear(self, found: Features, run: str, known: Callable[[str], bool]) -> None:
+        said = [muffled(syllable) for syllable in self.voice.syllables(run)]
+        for at in range(len(run) - 1):
+            if not known(f"b{run[at : at + 2]}") and known(sound := f"s{said[at]}.{said[at + 1]}"):
+                found[sound] = BY_EAR
 
     def _korean(self, found: Features, run: str) -> None:
         for first, second in pairwise(run):
@@ -146,20 +169,19 @@ class Reader:
                 _add(found, f"e{stem(run)}", WEIGHT["e"] * TRANSLATED)
 
     def _letters(self, found: Features, tokens: Sequence[str]) -> None:
-        """Letters are English where we know the word, else pinyin, else initials, else misspelt English."""
-        english = [token for token in tokens if self._is_english(token)]
+        """Letters are known English, else pinyin, else initials, else misspelt English."""
+        english = [token for token in tokens if self.is_english(token)]
         sentence = len(english) * 2 > len(tokens)
         words: list[str] = []
         pieces: list[str] = []
         for token in tokens:
-            known = self._is_english(token)
+            known = self.is_english(token)
             if known:
                 words.append(token)
-            if token.isalpha() and not (sentence and known and not _may_be_pinyin(token)):
-                if is_pinyin(token) or not known:
-                    pieces.extend(spelled(token))
+            if _is_said(token, known=known, sentence=sentence):
+                pieces.extend(spelled(token))
             if not known and not is_pinyin(token):
-                words.append(self._nearest(token))
+                words.append(self.nearest(token))
                 if len(token) <= LONGEST_INITIALS:
                     self._initials(found, token)
         self._english(found, words)
@@ -174,19 +196,22 @@ class Reader:
             if first.isalpha() and second.isalpha():
                 _add(found, f"i{first}{second}", WEIGHT["i"])
 
-    def _is_english(self, token: str) -> bool:
+    def is_english(self, token: str) -> bool:
         return stem(token) in self.english or stem(token) in self._english_stops
 
-    def _nearest(self, token: str) -> str:
+    def nearest(self, token: str) -> str:
         """The known English word that was probably meant."""
-        if len(token) < 5 or not self.english:
+        if len(token) < 5 or self.is_english(token) or not token.isascii():
             return token
-        near = process.extractOne(stem(token), self._spellings, scorer=fuzz.ratio, score_cutoff=80)
+        near = process.extractOne(token, self._spellings, scorer=fuzz.ratio, score_cutoff=80)
         return near[0] if near else token
 
 
-def _may_be_pinyin(token: str) -> bool:
-    return is_pinyin(token) and len(spelled(token)) > 1
+def _is_said(token: str, *, known: bool, sentence: bool) -> bool:
+    """Whether letters are read as pinyin; a short English word is not in an English sentence."""
+    if not token.isalpha():
+        return False
+    return is_pinyin(token) and (not sentence or len(spelled(token)) > 1) if known else True
 
 
 class Measured:
@@ -202,7 +227,7 @@ class Measured:
             self.lengths[group] = self.lengths.get(group, 0.0) + value * value
 
     def likeness(self, other: "Measured") -> float:
-        """How much of this question is in that text and how much of that text in this question, from 0 to 1."""
+        """How much of this question that text holds, and how little else; from 0 to 1."""
         theirs = other.values
         asked = told = 0.0
         for feature, value in self.values.items():
@@ -210,10 +235,15 @@ class Measured:
             if their is not None:
                 asked += value * value
                 told += their * their
+        return self.alike(asked, told, other.lengths)
+
+    def alike(self, asked: float, told: float, lengths: Mapping[str, float]) -> float:
+        """Likeness from what both share: that of the question, and that of the text."""
         if not asked:
             return 0.0
-        length = sum(other.lengths.get(group, 0.0) for group in self.lengths)
-        return float((asked / self.size) ** ASKED * (told / length) ** (1 - ASKED))
+        length = sum(lengths.get(group, 0.0) for group in self.lengths)
+        share = min(1.0, told / length)
+        return float(min(1.0, asked / self.size) ** ASKED * share ** (1 - ASKED))
 
     @property
     def size(self) -> float:

@@ -1,7 +1,6 @@
-"""The index folder: every build is a new generation beside the old one, and one small file says which counts."""
+"""The index folder: every build is a new generation, and one small file says which counts."""
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +37,7 @@ def begin(folder: Path) -> Path:
 
 
 def publish(generation: Path, *, count: int) -> None:
-    """Makes a finished generation the one that counts, in one rename, and clears away older ones."""
+    """Makes a finished generation the one that counts, in one rename; clears away older ones."""
     sizes = {
         each.name: each.stat().st_size for each in generation.iterdir() if each.suffix != ".lock"
     }
@@ -47,7 +46,7 @@ def publish(generation: Path, *, count: int) -> None:
     folder = generation.parent
     pointer = folder / f"{generation.name}.{CURRENT}"
     pointer.write_text(generation.name, encoding="utf-8")
-    os.replace(pointer, folder / CURRENT)
+    pointer.replace(folder / CURRENT)
     generations = [
         each for each in folder.glob("g-*") if each.is_dir() and (each / MANIFEST).exists()
     ]

@@ -1,8 +1,9 @@
-"""The reading side: opens the folder, answers questions, and notices when a new index was swapped in."""
+"""The reading side: opens the folder, answers questions, notices when a new index is there."""
 
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -11,8 +12,9 @@ from tantivy import Occur, Query
 
 from tongban.catalog.search import folder as generations
 from tongban.catalog.search.building import schema
+from tongban.catalog.search.correcting import Corrector
 from tongban.catalog.search.entries import IndexMissing, Result, Suggestion
-from tongban.catalog.search.features import WEIGHT, Features, Measured, Reader
+from tongban.catalog.search.features import WEIGHT, Features, Reader
 from tongban.catalog.search.ranking import Hit, Ranker
 from tongban.catalog.search.suggesting import Suggester
 from tongban.catalog.search.topics import UNKNOWN, Topics
@@ -23,7 +25,22 @@ FAR = 80  # candidates taken from everywhere
 MOST_TERMS = 24
 TOPIC_WORTH = 40.0  # a topic that fits outweighs any single word
 
+RELAXED = 0.35  # a best score below it means that nothing fits the whole question
+
 Clause = tuple[Occur, Query]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question put to the engine below us."""
+
+    wanted: Query
+    filters: Sequence[Clause]
+    region: str
+
+    @property
+    def anywhere(self) -> Query:
+        return Query.boolean_query([(Occur.Must, self.wanted), *self.filters])
 
 
 class Index:
@@ -59,6 +76,8 @@ class Index:
         self._reader = Reader(words, english)
         self._topics = Topics(words.topics, self._reader)
         self._suggester = Suggester(generation / "offers.json", self._reader)
+        self._corrector = Corrector(self._reader)
+        self._heads = sorted({means for term, means in words.synonyms.items() if term != means})
         self._known: dict[str, int] = {}
         self._ranker = Ranker(self._reader, self.rarity)
 
@@ -83,6 +102,7 @@ class Index:
         self,
         query: str,
         region: str = "",
+        *,
         audience: str = "",
         online_only: bool = False,
         theme: str = "",
@@ -94,17 +114,26 @@ class Index:
         filters = self._filters(
             audience=audience, theme=theme, authority=authority, online_only=online_only
         )
-        found = self._reader.of_query(query)
+        found = self._reader.of_query(query, self._knows)
         if not found:
             return self._browse(filters, limit, offset)
         topics = self._topics.of_query(found)
-        wanted = self._wanted(found, topics)
-        hits, count = self._candidates(wanted, filters, region)
+        ask = Ask(self._wanted(found, topics), filters, region)
+        hits, count = self._candidates(ask)
         ranked = self._ranker.ranked(hits, found, topics, region)
-        ids = [hit.id for hit, _ in ranked][offset : offset + limit]
-        total = len(ranked) + max(0, count - FAR)
-        best = ranked[0][1] if ranked else 0.0
-        return Result(ids, total if ranked else 0, None, best < 0.3)
+        if not ranked:
+            return Result([], 0, self._corrector.nearest(query, self._suggester.texts), True)
+        page = [hit.id for hit, _ in ranked[offset : offset + limit]]
+        more = count - FAR if len(ranked) == len(hits) else 0
+        if more > 0 and len(page) < limit:
+            page += self._tail(ask, hits, limit - len(page), max(0, offset - len(ranked)))
+        best = ranked[0][1]
+        answers = [text for hit, _ in ranked[:5] for text in hit.texts[:1]]
+        meant = self._corrector.meant(query, [*self._heads, *answers])
+        return Result(page, len(ranked) + max(0, more), meant, best < RELAXED)
+
+    def _knows(self, feature: str) -> bool:
+        return self._topics.knows(feature) or self._holders(feature) > 0
 
     def _filters(
         self, *, audience: str, theme: str, authority: str, online_only: bool
@@ -133,23 +162,26 @@ class Index:
                 )
         return Query.boolean_query(clauses)
 
-    def _candidates(
-        self, wanted: Query, filters: Sequence[Clause], region: str
-    ) -> tuple[list[Hit], int]:
-        places = [
-            "",
-            *(region[:size] + "0" * (6 - size) for size in (2, 4, 6) if len(region) >= size),
-        ]
+    def _candidates(self, ask: Ask) -> tuple[list[Hit], int]:
+        """The best of region and nation and the best of everywhere; how many there are at all."""
+        sizes = [size for size in (2, 4, 6) if len(ask.region) >= size]
+        places = dict.fromkeys(["", *(ask.region[:size].ljust(6, "0") for size in sizes)])
         near = Query.boolean_query(
-            [(Occur.Should, self._exactly("region", place)) for place in dict.fromkeys(places)]
+            [(Occur.Should, self._exactly("region", place)) for place in places]
         )
+        here = Query.boolean_query([(Occur.Must, ask.wanted), (Occur.Must, near), *ask.filters])
+        everywhere = self._searcher.search(ask.anywhere, FAR)
         found: dict[tuple[int, int], Hit] = {}
-        here = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, near), *filters])
-        anywhere = Query.boolean_query([(Occur.Must, wanted), *filters])
-        everywhere = self._searcher.search(anywhere, FAR)
         for _, address in (*self._searcher.search(here, NEAR).hits, *everywhere.hits):
             found.setdefault((address.segment_ord, address.doc), self._hit(address))
         return list(found.values()), everywhere.count  # type: ignore[attr-defined]
+
+    def _tail(self, ask: Ask, seen: Sequence[Hit], limit: int, offset: int) -> list[str]:
+        """What comes after the candidates, in the engine's own order."""
+        ids = {hit.id for hit in seen}
+        page = self._searcher.search(ask.anywhere, limit + NEAR, offset=FAR + offset)
+        rest = (self._hit(address).id for _, address in page.hits)
+        return [id_ for id_ in rest if id_ not in ids][:limit]
 
     def _hit(self, address: tantivy.DocAddress) -> Hit:
         return Hit.read(self._searcher.doc(address)["shown"][0])

@@ -1,4 +1,4 @@
-"""Puts candidates in order: how like the question, how like its topics, here rather than there, doable rather than listed."""
+"""Puts candidates in order: like the question, like its topics, here, doable rather than listed."""
 
 import math
 from collections.abc import Callable
@@ -9,13 +9,18 @@ from typing import Self
 from tongban.catalog.search.features import Features, Measured, Reader
 
 BETWEEN = "\x1f"
-FLOOR = 0.06  # below it, nothing but chance is alike
+# Chosen by leaving everyday phrases out in turn; see docs/decisions/0005-search.md.
+BY_TOPIC = 0.9
+BY_NAME = 0.7
+EXACT = 0.97
+CERTAIN = 0.96
+FLOOR = 0.08  # below it, nothing but chance is alike
+TAIL = 0.2  # of the best score: further down nobody looks
 
-ALIKE = 0.9  # likeness to the name, against likeness to the topics of the service
-ONLINE = 1.03
-BUNDLE = 0.93  # most people want one thing, not the whole bundle
-HERE = 1.05
+ONLINE = 1.03  # what can be done here goes before its look-alikes that are only listed
+HERE = 1.02  # the region's own before the nation's
 ELSEWHERE = 0.6
+BUNDLE = 0.93  # most people want one thing, not the whole bundle
 
 
 @dataclass(frozen=True)
@@ -56,17 +61,16 @@ class Ranker:
     ) -> list[tuple[Hit, float]]:
         query = Measured(found, self._rarity)
         scored = [(hit, self._score(hit, query, topics, region)) for hit in hits]
-        scored = [(hit, score) for hit, score in scored if score > FLOOR]
+        least = max(FLOOR, TAIL * max((score for _, score in scored), default=0.0))
+        scored = [(hit, score) for hit, score in scored if score > least]
         scored.sort(key=lambda each: (-each[1], each[0].id))
         return scored
 
     def _score(self, hit: Hit, query: Measured, topics: dict[int, float], region: str) -> float:
-        like = max(query.likeness(self._measured(text)) for text in hit.texts if text)
-        topic = max(
-            (topics.get(n, 0.0) * math.sqrt(strength) for n, strength in hit.topics.items()),
-            default=0.0,
-        )
-        score = 1 - (1 - ALIKE * like) * (1 - topic)
+        texts = (text for text in hit.texts if text)
+        like = max((query.likeness(self._measured(text)) for text in texts), default=0.0)
+        topic = max((_linked(topics.get(n, 0.0), s) for n, s in hit.topics.items()), default=0.0)
+        score = 1 - (1 - _sure(like, BY_NAME)) * (1 - _sure(topic, BY_TOPIC))
         if hit.online:
             score *= ONLINE
         if "一件事" in hit.texts[0]:
@@ -82,3 +86,13 @@ class Ranker:
 
     def _measure(self, text: str) -> Measured:
         return Measured(self._reader.of_text(text), self._rarity)
+
+
+def _linked(likeness: float, strength: float) -> float:
+    """A topic that is hit exactly counts in full, however much else the name says."""
+    return likeness * math.sqrt(strength) ** (1 - likeness) if likeness < EXACT else 1.0
+
+
+def _sure(likeness: float, share: float) -> float:
+    """What is asked word for word is as good as certain; anything less counts by its share."""
+    return CERTAIN if likeness >= EXACT else likeness * share

@@ -1,4 +1,4 @@
-"""Suggestions while typing: names by the beginning of any of their words, in characters, pinyin or initials."""
+"""Suggestions while typing: names by how any of their words begins, also in pinyin or initials."""
 
 import heapq
 import json
@@ -6,8 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
-import rjieba
-
+from tongban.catalog.search.cutting import cut
 from tongban.catalog.search.entries import Entry, Suggestion
 from tongban.catalog.search.features import Reader
 from tongban.catalog.search.text import RUN, normal
@@ -26,9 +25,8 @@ class Offers:
         worth = entry.weight * (2.0 if entry.online else 1.0) * (0.5 if entry.region else 1.0)
         for text in (*entry.names.values(), *entry.aliases):
             known = self._best.get(text)
-            if text and (
-                known is None and len(self._best) < MOST or known is not None and known[0] < worth
-            ):
+            better = known[0] < worth if known else len(self._best) < MOST
+            if text and better:
                 self._best[text] = (worth, entry.id)
 
     def save(self, path: Path) -> None:
@@ -44,6 +42,7 @@ class Suggester:
             (text, worth, id_) for text, worth, id_ in json.loads(path.read_text(encoding="utf-8"))
         ]
         self._reader = reader
+        self.texts = [text for text, _, _ in self._rows]
         keys: list[tuple[str, int, float]] = []
         for number, (text, worth, _) in enumerate(self._rows):
             keys.extend((key, number, worth * share) for key, share in self._keys(normal(text)))
@@ -72,7 +71,7 @@ class Suggester:
     def _keys(self, text: str) -> Iterator[tuple[str, float]]:
         flat = plain(text)
         starts = [0]
-        for word in rjieba.cut(flat) if not flat.isascii() else ():
+        for word in cut(flat) if not flat.isascii() else ():
             starts.append(starts[-1] + len(word))
         said = [
             syllable

@@ -1,4 +1,4 @@
-"""Any text, brought to one form: half-width, lower case, simplified Chinese, split where the script changes."""
+"""Any text in one form: half-width, lower case, simplified, split where the script changes."""
 
 import re
 import unicodedata
@@ -30,7 +30,8 @@ _STEMMER = (
 
 def normal(text: str) -> str:
     """The text in half-width lower-case letters and simplified characters."""
-    return _SIMPLIFIER.convert(unicodedata.normalize("NFKC", text).lower().replace("'", ""))
+    plain = unicodedata.normalize("NFKC", text).lower().replace("'", "")
+    return plain if plain.isascii() else str(_SIMPLIFIER.convert(plain))
 
 
 def runs(text: str) -> Iterator[tuple[Script, str]]:
@@ -54,8 +55,8 @@ class Rewriter:
         for word in sorted(replacements, key=len, reverse=True):
             self._by_first.setdefault(word[0], []).append((word, replacements[word]))
 
-    def pieces(self, text: str) -> list[tuple[str, bool]]:
-        """The text in pieces, each with whether it is a known word."""
+    def pieces(self, text: str, gap: str = "") -> list[tuple[str, bool]]:
+        """The text in pieces, and whether each is a known word; `gap` stands for removed ones."""
         found: list[tuple[str, bool]] = []
         start = at = 0
         while at < len(text):
@@ -63,8 +64,8 @@ class Rewriter:
                 if text.startswith(word, at):
                     if start < at:
                         found.append((text[start:at], False))
-                    if replacement:
-                        found.append((replacement, True))
+                    if replacement or gap:
+                        found.append((replacement or gap, True))
                     at += len(word)
                     start = at
                     break
@@ -73,6 +74,16 @@ class Rewriter:
         if start < at:
             found.append((text[start:at], False))
         return found
+
+    def split(self, text: str) -> list[str]:
+        """The text without the words replaced by nothing, parted where they stood."""
+        parts = [""]
+        for piece, _ in self.pieces(text, gap="\n"):
+            if piece == "\n":
+                parts.append("")
+            else:
+                parts[-1] += piece
+        return [part for part in parts if part]
 
     def rewritten(self, text: str) -> str:
         return "".join(piece for piece, _ in self.pieces(text))

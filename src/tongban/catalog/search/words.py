@@ -8,12 +8,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
-LISTS = ("synonyms", "topics", "homophones", "traditional", "stopwords", "readings")
-
 
 @dataclass(frozen=True)
 class Topic:
-    """Something people come for: words that its official name holds, and the ways people ask for it."""
+    """Something people come for: words of its official name, and the ways people ask for it."""
 
     means: str
     phrases: tuple[str, ...]
@@ -21,7 +19,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Words:
-    """Everything the engine knows about words; empty lists are allowed and only make it less clever."""
+    """Everything the engine knows about words; empty lists only make it less clever."""
 
     synonyms: Mapping[str, str] = field(default_factory=dict)
     homophones: Mapping[str, str] = field(default_factory=dict)

@@ -12,23 +12,13 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-# Which tab of the tab bar a route belongs to.
+# Which tab of the tab bar a route belongs to, by how its name begins.
 TABS = {
-    "home": {"home"},
-    "services": {"services", "service", "search", "regions", "offices", "office"},
-    "code": {"code"},
-    "messages": {"messages", "message"},
-    "me": {
-        "me",
-        "access",
-        "acting",
-        "wallet",
-        "certificate",
-        "cases",
-        "case",
-        "step_up",
-        "sign_in",
-    },
+    "home": ("home",),
+    "services": ("service", "search", "suggest", "region", "office", "apply"),
+    "code": ("code",),
+    "messages": ("message",),
+    "me": ("me", "my_", "ac", "wallet", "certificate", "case", "passkey", "sign", "step"),
 }
 
 
@@ -64,7 +54,10 @@ def here(context: template.Context, tab: str) -> str:
     """`page` if the shown page belongs to this tab: the value of aria-current."""
     request = context.get("request")
     match = request.resolver_match if isinstance(request, HttpRequest) else None
-    return "page" if match and match.url_name in TABS[tab] else ""
+    name = (match.url_name or "") if match else ""
+    if tab == "me" and name.startswith("message"):
+        return ""
+    return "page" if name.startswith(TABS[tab]) else ""
 
 
 @register.simple_tag

@@ -116,8 +116,8 @@ def _purses(phone: str, *, source: str, known_device: str) -> list[limits.Purse]
     if known_device:
         return [("code.device", f"{index} {known_device}")]
     return [
-        ("code.pair", f"{index} {source}"),
         ("code.source", source),
+        ("code.pair", f"{index} {source}"),
         ("code.phone", index),
         ("code.prefix", prefix_of(phone)),
     ]

@@ -45,7 +45,7 @@ Purse = tuple[str, str]  # the name of a rate, and whose it is
 def spend(purses: Iterable[Purse], *, at: datetime) -> list[list[str]]:
     """Take one from every budget or from none; refuses with TooOften and the time to wait.
 
-    Callers name budgets in one order, narrow before wide, so that none deadlock.
+    Callers name budgets always in the same order, so that none deadlock.
     """
     spent = []
     for name, whose in purses:
@@ -64,7 +64,7 @@ def give_back(spent: Iterable[Iterable[str]]) -> None:
 def _take(name: str, key: str, *, at: datetime) -> None:
     now, step = _milliseconds(at), _step(name)
     room = now + step * (LIMITS[name].burst - 1)
-    Budget.objects.get_or_create(key=key, defaults={"full_at": 0})
+    Budget.objects.bulk_create([Budget(key=key, full_at=0)], ignore_conflicts=True)
     taken = Budget.objects.filter(key=key, full_at__lte=room).update(
         full_at=Greatest(F("full_at"), Value(now)) + step
     )

@@ -11,7 +11,7 @@ from tongban.catalog import queries
 from tongban.catalog.models import Service, in_language
 from tongban.certificates.queries import certificates_of, live_by_type
 from tongban.portal.preferences.surroundings import Reader
-from tongban.ratings.queries import sealed_summary
+from tongban.ratings.queries import standing
 
 TILES = 8
 BUNDLES = 3
@@ -27,6 +27,7 @@ def home(reader: Reader) -> dict[str, object]:
     """What a person has under way first, then what people do most, then the wallet."""
     audience = "organisation" if reader.organisation else "person"
     return {
+        "query": "",
         "themes": queries.themes(audience)[:TILES],
         "bundles": queries.bundles(audience)[:BUNDLES],
         **_under_way(reader),
@@ -53,6 +54,7 @@ def _wallet(reader: Reader) -> dict[str, object]:
 def elder_home(reader: Reader) -> dict[str, object]:
     chosen = queries.browse(theme=ELDER_THEME, audience="person", region=reader.region_code)
     return {
+        "query": "",
         **_under_way(reader),
         "services": chosen[:ELDER_TILES],
         "offices": queries.offices_near(reader.region, most=2),
@@ -72,7 +74,7 @@ def service(found: Service, reader: Reader, *, at: datetime) -> dict[str, object
         "offices": queries.offices_near(reader.region, authority_id=found.authority_id, most=NEAR),
         "members": queries.members_of(found) if found.bundle else [],
         "draft": draft_of(reader.actor, found) if reader.actor and found.online else None,
-        "rating": sealed_summary(found.code),
+        "rating": standing(found.code),
     }
 
 
@@ -88,4 +90,4 @@ def heading(chosen: dict[str, str]) -> str:
             return in_language(office.names)
     if letter := chosen.get("letter"):
         return letter
-    return _("Can be done here") if chosen.get("online") else _("All services")
+    return _("Can be done here") if chosen.get("doable") else _("All services")

@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         query,
         region=region,
         audience=chosen.get("audience", ""),
-        online_only=bool(chosen.get("online")),
+        online_only=bool(chosen.get("doable")),
         limit=PAGE,
         offset=(number - 1) * PAGE,
     )
@@ -64,8 +64,9 @@ def services(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     chosen = ChoiceForm(request.GET).chosen
     audience = chosen.get("audience") or ("organisation" if reader.organisation else "person")
-    if not {"theme", "authority", "letter", "online"} & chosen.keys():
+    if not {"theme", "authority", "letter", "doable"} & chosen.keys():
         context = {
+            "query": "",
             "audience": audience,
             "themes": queries.themes(audience),
             "authorities": queries.authorities(region=reader.region_code),
@@ -78,7 +79,7 @@ def services(request: HttpRequest) -> HttpResponse:
         theme=chosen.get("theme", ""),
         authority=chosen.get("authority", ""),
         letter=chosen.get("letter", ""),
-        online_only=bool(chosen.get("online")),
+        online_only=bool(chosen.get("doable")),
     )
     context = {
         "pages": Paginator(listed, PAGE).get_page(request.GET.get("page")),

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tongban.catalog import queries
+from tongban.catalog.models import Office
 from tongban.design.pages import page
 from tongban.portal.preferences.surroundings import reader_of
 
@@ -15,7 +16,7 @@ PAGE = 20
 def offices(request: HttpRequest) -> HttpResponse:
     """The offices of the reader's region; where there is none, the nearest ones."""
     region = reader_of(request).region
-    listed = queries.offices(region) if region else []
+    listed: list[Office] = list(queries.offices(region)) if region else []
     pages = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     near = [] if pages.paginator.count else queries.offices_near(region)
     return page(request, "portal/offices/offices.html", {"pages": pages, "near": near})

@@ -84,7 +84,7 @@ def _source(question: Question) -> str:
     if not origin:
         return _("Said by the applicant")
     if not question.locked:
-        return _("Filled in for the applicant, who could change it")
+        return _("Filled in beforehand, could be changed")
     if origin == "person":
         return _("From the verified account")
     if origin == "organisation":

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from tongban.cases import queries
 from tongban.cases.providers import files
 from tongban.workbench.cases.opened import may_see
-from tongban.workbench.http import OfficialRequest, on_duty
+from tongban.workbench.http import OfficialRequest, at_a_post
 
 SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp"})  # made anew when stored
 
 
-@on_duty
+@at_a_post
 @require_safe
 def upload(request: OfficialRequest, public_id: UUID, upload_id: UUID) -> HttpResponse:
     """A file of an opened case. Pictures are shown in place, everything else is saved."""

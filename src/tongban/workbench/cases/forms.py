@@ -27,6 +27,7 @@ PROBLEMS = [
     _("The stamp or the signature is missing."),
     _("It belongs to another person."),
 ]
+ASK = _("What is wrong? The applicant reads this.")
 
 
 class OpenForm(forms.Form):
@@ -129,7 +130,9 @@ class CorrectionForm(forms.Form):
                 label=label,
                 required=False,
                 max_length=LONGEST,
-                widget=forms.TextInput(attrs={"form": "act", "list": "problems"}),
+                widget=forms.TextInput(
+                    attrs={"form": "act", "list": "problems", "placeholder": ASK}
+                ),
             )
 
     def place(self, kind: str, key: str) -> "Place":

@@ -15,13 +15,13 @@ from tongban.workbench.cases.forms import OpenForm
 from tongban.workbench.cases.moves import MOVES, Move
 from tongban.workbench.cases.opened import keep_open, may_see
 from tongban.workbench.cases.screens import around, whole
-from tongban.workbench.http import OfficialRequest, on_duty
+from tongban.workbench.http import OfficialRequest, at_a_post
 from tongban.workbench.inbox.boxes import Wanted, beside
 from tongban.workbench.inbox.forms import box_form
 from tongban.workbench.telling import said, tell, told
 
 
-@on_duty
+@at_a_post
 @require_safe
 def show(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     """The whole case for those who may see it now; the question why for the others."""
@@ -32,7 +32,7 @@ def show(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     return said(request, page(request, "workbench/cases/case.html", context))
 
 
-@on_duty
+@at_a_post
 @require_POST
 def open_it(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     """Write down why, which the applicant will see, and open the case for half an hour."""
@@ -47,7 +47,7 @@ def open_it(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     return _to(case, box_form(request).wanted())
 
 
-@on_duty
+@at_a_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: OfficialRequest, public_id: UUID, name: str) -> HttpResponse:
     """One thing to do with the case: GET opens its form on the screen, POST does it."""

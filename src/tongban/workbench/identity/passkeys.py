@@ -14,9 +14,10 @@ from tongban.core.devices import kind_of_device
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.identity import operations, queries
+from tongban.identity.models import SignIn
 from tongban.identity.operations import Site
 from tongban.identity.rules import Door
-from tongban.workbench.http import on_duty
+from tongban.workbench.http import OfficialRequest, at_a_post
 from tongban.workbench.identity.forms import PasskeyForm, PasswordForm
 from tongban.workbench.identity.sessions import VisitorRequest, safe_next
 from tongban.workbench.identity.views import welcome
@@ -64,17 +65,18 @@ def sign_in(request: VisitorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@on_duty
-def index(request: VisitorRequest) -> HttpResponse:
+@at_a_post
+def index(request: OfficialRequest) -> HttpResponse:
     """One's passkeys; a new one arrives as a POST from the browser."""
     refusal = None
-    if request.method == "POST" and request.sign_in:
+    here: SignIn | None = getattr(request, "sign_in", None)
+    if request.method == "POST" and here:
         form, state = PasskeyForm(request.POST), _taken_state(request)
         try:
             if state is None or not form.is_valid():
                 raise operations.PasskeyRefused
             operations.add_passkey(
-                sign_in=request.sign_in,
+                sign_in=here,
                 site=_site(request),
                 state=state,
                 answer=form.cleaned_data["answer"],
@@ -90,8 +92,8 @@ def index(request: VisitorRequest) -> HttpResponse:
 
 
 @require_POST
-@on_duty
-def remove(request: VisitorRequest, public_id: UUID) -> HttpResponse:
+@at_a_post
+def remove(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     passkey = get_object_or_404(queries.passkeys_of(request.user), public_id=public_id)
     operations.remove_passkey(passkey=passkey, by=request.user, at=now())
     return redirect("work_passkeys")

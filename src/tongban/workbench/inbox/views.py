@@ -1,16 +1,17 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_stubs_ext import StrOrPromise
 
 from tongban.cases.queries import Box
 from tongban.design.pages import page
-from tongban.workbench.http import OfficialRequest, on_duty
+from tongban.workbench.http import POST, OfficialRequest, at_a_post
 from tongban.workbench.inbox.boxes import MOST, Wanted, counts, page_of
 from tongban.workbench.inbox.forms import box_form
 from tongban.workbench.inbox.rows import rows_of
@@ -28,12 +29,12 @@ class Tab(NamedTuple):
     """A box as one can choose it."""
 
     label: StrOrPromise
-    count: str
+    number: str
     query: str
     shown: bool
 
 
-@on_duty
+@at_a_post
 @require_safe
 def inbox(request: OfficialRequest) -> HttpResponse:
     """What lies on the official's desk, most urgent first."""
@@ -57,7 +58,18 @@ def inbox(request: OfficialRequest) -> HttpResponse:
     return said(request, page(request, "workbench/inbox/inbox.html", context, live="rows"))
 
 
-@on_duty
+@at_a_post
+@require_POST
+def choose_post(request: OfficialRequest) -> HttpResponse:
+    """Work at another of one's own posts, until signing out."""
+    wanted = request.POST.get("post", "")
+    if wanted not in {str(post.public_id) for post in request.posts}:
+        raise Http404
+    request.session[POST] = wanted
+    return redirect("work")
+
+
+@at_a_post
 @require_safe
 def keys(request: OfficialRequest) -> HttpResponse:
     """The keys, for those whose browser does not show them in place."""
@@ -68,7 +80,7 @@ def _tabs(wanted: Wanted, numbers: Mapping[str, int]) -> list[Tab]:
     return [
         Tab(
             label=LABELS[box],
-            count=str(numbers[box]) if numbers[box] < MOST else f"{MOST - 1}+",
+            number=str(numbers[box]) if numbers[box] < MOST else f"{MOST - 1}+",
             query=wanted.in_box(box),
             shown=wanted.box == box and not wanted.reference,
         )

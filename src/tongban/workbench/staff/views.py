@@ -9,8 +9,7 @@ from tongban.catalog.queries import search_misses
 from tongban.design.pages import page
 from tongban.ratings.queries import sealed_at_office
 from tongban.ratings.rules import Level
-from tongban.workbench.http import OfficialRequest, on_duty
-from tongban.workbench.staff.chiefs import as_chief
+from tongban.workbench.http import OfficialRequest, as_chief, at_a_post
 from tongban.workbench.staff.figures import WINDOW, by_service, by_status, together
 
 ROWS = 50
@@ -32,7 +31,7 @@ def figures(request: OfficialRequest) -> HttpResponse:
     return page(request, "workbench/staff/figures.html", context)
 
 
-@on_duty
+@at_a_post
 @require_safe
 def ratings(request: OfficialRequest) -> HttpResponse:
     """What people said about the office's work; only sealed ratings, and never who gave them."""

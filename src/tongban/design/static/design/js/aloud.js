@@ -11,10 +11,10 @@ function voice() {
   return voices.find((v) => v.lang.toLowerCase().startsWith(family) && v.localService) ?? voices.find((v) => v.lang.toLowerCase().startsWith(family));
 }
 
+// The innermost pieces of text, in the order of the page.
 function blocks() {
-  const all = [...document.querySelectorAll("#main *")].filter((node) => node.matches(BLOCKS) && node.checkVisibility?.() !== false);
-  return all.filter((node) => !all.some((other) => other !== node && node.contains(other) && node.tagName !== "A"))
-    .filter((node, index, list) => !list.some((other) => other !== node && other.contains(node)) && node.innerText.trim());
+  return [...document.querySelectorAll("#main *")].filter((node) =>
+    node.matches(BLOCKS) && !node.querySelector(BLOCKS) && node.checkVisibility?.() !== false && node.innerText.trim());
 }
 
 function stop() {

@@ -1,5 +1,6 @@
 """The smallest valid one of everything. Say only what matters to the test; the rest is dull."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -110,8 +111,11 @@ def publish(service: Service, package: dict[str, Any]) -> Service:
 
 def a_package(name: str = "id-reissue", **changes: Any) -> dict[str, Any]:
     """A package of the pack, with some parts of it replaced."""
-    text = (PACK / "services" / f"{name}.yaml").read_text(encoding="utf-8")
-    return {**yaml.safe_load(text), **changes}
+    package = yaml.safe_load((PACK / "services" / f"{name}.yaml").read_text(encoding="utf-8"))
+    if package["decide"]["by"] == "table":
+        rules = (PACK / package["decide"]["table"]).read_text(encoding="utf-8")
+        package["decide"]["rules"] = json.loads(rules)
+    return {**package, **changes}
 
 
 def a_certificate_type(code: str = "idcard", *, many: bool = False) -> CertificateType:

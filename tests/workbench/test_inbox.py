@@ -83,7 +83,7 @@ def test_the_boxes_say_how_much_lies_in_them(client: Client) -> None:
     post = at_work(client)
     a_case_at(post.office)
     a_case_of(post)
-    numbers = [tab.count for tab in client.get(WORK).context["boxes"]]
+    numbers = [tab.number for tab in client.get(WORK).context["boxes"]]
     assert numbers == ["1", "2", "2", "0"]
 
 

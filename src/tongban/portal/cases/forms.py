@@ -21,7 +21,7 @@ class PageForm(forms.Form):
     """The questions of one page, filled in with what is already known.
 
     `sources` says where a filled-in answer comes from. Whatever was typed is kept and shown
-    again; whether it will do is for the case to say.
+    again; whether it will do is for the case to say. `asked` is what an official wants mended.
     """
 
     use_required_attribute = False
@@ -34,6 +34,7 @@ class PageForm(forms.Form):
         keys: Sequence[str],
         answers: Mapping[str, Any],
         sources: Mapping[str, str],
+        asked: Mapping[str, str],
     ) -> None:
         super().__init__(data)
         for key in keys:
@@ -41,7 +42,9 @@ class PageForm(forms.Form):
             field = question_field(question)
             field.initial = _filled(question, answers.get(key))
             field.source = sources.get(key, "")  # type: ignore[attr-defined]
+            field.asked = asked.get(key, "")  # type: ignore[attr-defined]
             self.fields[key] = field
+        self.asked = [key for key in keys if key in asked]
 
     def full_clean(self) -> None:
         """Read what was typed, as far as it can be read."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongban.cases.models import Case
+from tongban.cases.models import Case, Correction
 from tongban.cases.queries import Prefilled, package_of
 from tongban.cases.rules.package import Question
 from tongban.catalog.models import in_language
@@ -77,6 +77,19 @@ def in_words(question: Question, value: Any) -> str:
     return str(value)
 
 
+def defects_of(correction: Correction | None) -> list[Fault]:
+    """What an official asked to mend, with the pages that mend it."""
+    if correction is None:
+        return []
+    return faults_of(correction.case, asked_of(correction))
+
+
+def asked_of(correction: Correction | None) -> dict[str, str]:
+    """What an official wrote about each field or material."""
+    defects = correction.defects if correction else []
+    return {defect["key"]: defect["problem"] for defect in defects}
+
+
 def faults_of(case: Case, faults: Mapping[str, Any]) -> list[Fault]:
     """The faults of a case with the pages that mend them."""
     package = package_of(case)
@@ -90,6 +103,6 @@ def faults_of(case: Case, faults: Mapping[str, Any]) -> list[Fault]:
             address += f"?back=check#id_{key}"
         else:
             label = in_language(dict(names.get(key, {"zh": key})))
-            address = reverse("case_materials", args=[case.public_id])
+            address = reverse("case_material", args=[case.public_id, key])
         found.append(Fault(label, str(sentence), address))
     return found

@@ -17,11 +17,18 @@ function blocks() {
     node.matches(BLOCKS) && !node.querySelector(BLOCKS) && node.checkVisibility?.() !== false && node.innerText.trim());
 }
 
+function label(words) {
+  button.setAttribute("aria-label", words);
+  const shown = button.querySelector("[data-aloud-label]");
+  if (shown) shown.textContent = words;
+}
+
 function stop() {
   queue = [];
   synth.cancel();
   document.querySelector(".reading")?.classList.remove("reading");
   button.removeAttribute("aria-pressed");
+  label(button.dataset.aloudStart);
 }
 
 function next() {
@@ -56,10 +63,11 @@ if (button) {
     synth.addEventListener?.("voiceschanged", offer);
     setTimeout(() => offer() || explain(), 1500);
   }
-  button.setAttribute("aria-label", button.innerText.trim() || button.textContent.trim());
+  label(button.dataset.aloudStart);
   button.addEventListener("click", () => {
     if (button.hasAttribute("aria-pressed")) return stop();
     button.setAttribute("aria-pressed", "true");
+    label(button.dataset.aloudStop);
     queue = blocks();
     next();
   });

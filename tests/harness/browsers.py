@@ -1,5 +1,6 @@
 """Chromium for the journeys, as this machine has it, and the check that everyone can use a page."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -41,7 +42,9 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    opened = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+    opened = playwright.chromium.launch(
+        executable_path=chromium(), args=QUIET, env={**os.environ, "LANGUAGE": "zh_CN"}
+    )
     yield opened
     opened.close()
 

@@ -1,6 +1,7 @@
 """Firms: powers come from the law or from somebody above, and die with what they hang on."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from stdnum.cn import uscc
@@ -32,7 +33,7 @@ def chief_of(firm: Organisation) -> Actor:
     return Actor(firm.legal_representative, firm.grants.get(kind=GrantKind.LEGAL_REPRESENTATIVE))
 
 
-def give(by: Actor, agent: Person, kind: GrantKind = GrantKind.AGENT, **more) -> Grant:
+def give(by: Actor, agent: Person, kind: GrantKind = GrantKind.AGENT, **more: Any) -> Grant:
     return operations.give_grant(agent=agent, kind=kind, by=by, at=MONDAY, **more)
 
 

@@ -3,6 +3,7 @@
 import secrets
 import string
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import TextChoices
@@ -19,6 +20,15 @@ class Status(TextChoices):
     VALID = "valid", _("Valid")
     CHANGED = "changed", _("Replaced by a newer version")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a certificate says, and from when until when it holds."""
+
+    fields: Mapping[str, object]
+    valid_from: date
+    valid_until: date | None = None
 
 
 def new_serial(*, at: datetime) -> str:

@@ -34,6 +34,7 @@ from tongban.cases.operations.refusals import NotForYou as NotForYou
 from tongban.cases.operations.refusals import NotGranted as NotGranted
 from tongban.cases.operations.refusals import NotNow as NotNow
 from tongban.cases.operations.refusals import NotOnline as NotOnline
+from tongban.cases.operations.refusals import OwnCase as OwnCase
 from tongban.cases.operations.refusals import QuotaUsedUp as QuotaUsedUp
 from tongban.cases.operations.refusals import ReasonNeeded as ReasonNeeded
 from tongban.cases.operations.refusals import SaysNothing as SaysNothing

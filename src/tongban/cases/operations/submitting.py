@@ -10,6 +10,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.models import Case, CaseQuerySet, Material
 from tongban.cases.operations.drafting import merged, new_case, offered
@@ -63,7 +64,7 @@ def apply(
     digest = _digest(service, answers) if idempotency_key else ""
     try:
         # The violated constraint ends the whole transaction, so no savepoint is paid for.
-        with refusing({"case_is_created_once_per_key": _CreatedBefore}, savepoint=False):
+        with refusing({"case_is_created_once_per_key": CreatedBefore}, savepoint=False):
             return _apply(
                 service=service,
                 answers=answers,
@@ -72,7 +73,7 @@ def apply(
                 channel=channel,
                 once=Once(idempotency_key, digest),
             )
-    except _CreatedBefore:
+    except CreatedBefore:
         return _created_before(by, idempotency_key, digest)
     except Refusal:
         # A key names one application, whatever would be said to the other one.
@@ -81,9 +82,9 @@ def apply(
         raise
 
 
-class _CreatedBefore(Refusal):
+class CreatedBefore(Refusal):
     code = "created_before"
-    message = ""
+    message = _("This application was sent before. Look at your list of cases.")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from tongban.catalog.queries.guides import Guide as Guide
 from tongban.catalog.queries.guides import Need as Need
 from tongban.catalog.queries.guides import guide as guide
 from tongban.catalog.queries.misses import search_misses as search_misses
+from tongban.catalog.queries.places import lies_in as lies_in
 from tongban.catalog.queries.places import office_with_id as office_with_id
 from tongban.catalog.queries.places import offices as offices
 from tongban.catalog.queries.places import offices_near as offices_near

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django import template
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import is_aware, localtime
@@ -70,15 +69,6 @@ def here(context: template.Context, tab: str) -> str:
     if tab == "me" and name.startswith("message"):
         return ""
     return "page" if name.startswith(TABS[tab]) else ""
-
-
-@register.simple_tag
-def address(name: str) -> str:
-    """The address of a screen that belongs to another topic, whether or not it is built in."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return f"/{name.replace('_', '-')}/"
 
 
 @register.filter

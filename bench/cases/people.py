@@ -69,7 +69,7 @@ def applicants(how_many: int) -> list[Applicant]:
             name=f"测试{n}",
             number=number,
             facts={"sex": "女", "birth_on": "1990-01-01", "region": "310104", "address": "示例路"},
-            level=Level.MATCHED,
+            level=Level.PRESENT,
             region="310104",
             synthetic=True,
             at=at,

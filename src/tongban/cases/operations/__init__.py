@@ -52,3 +52,4 @@ from tongban.cases.operations.uploading import detach as detach
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
 from tongban.cases.operations.uploading import use_certificate as use_certificate
+from tongban.core.refusal import KeyReused as KeyReused

@@ -33,6 +33,7 @@ from tongban.cases.rules.package import Package
 from tongban.catalog.models import Service
 from tongban.core.constraints import refusing
 from tongban.core.refusal import KeyReused, Refusal
+from tongban.core.statements import add
 from tongban.identity.models import Actor
 
 
@@ -129,7 +130,7 @@ def _apply(
     case.idempotency_key, case.request_digest = once.key, once.digest
     ready = _complete(case, package, [], at=at)
     _hand_in(case, ready, at=at)
-    case.save(force_insert=True)
+    add(case)
     return _handed_in(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
 
 

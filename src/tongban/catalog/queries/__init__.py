@@ -6,6 +6,7 @@ from tongban.catalog.queries.directory import authorities as authorities
 from tongban.catalog.queries.directory import browse as browse
 from tongban.catalog.queries.directory import bundles as bundles
 from tongban.catalog.queries.directory import members_of as members_of
+from tongban.catalog.queries.directory import published_service as published_service
 from tongban.catalog.queries.directory import published_services as published_services
 from tongban.catalog.queries.directory import service_names as service_names
 from tongban.catalog.queries.directory import themes as themes

@@ -54,7 +54,7 @@ def _person(row: Row, *, at: datetime) -> Person:
         name=row["name"],
         number=row["id_number"],
         facts={key: str(row[key]) for key in FACTS},
-        level=Level.MATCHED,
+        level=Level.PRESENT,
         region=row.get("lives", row["region"]),
         elder=bool(row.get("elder")),
         synthetic=True,

@@ -1,7 +1,6 @@
 """Which office decides a case."""
 
 import time
-from collections.abc import Sequence
 
 from django.conf import settings
 
@@ -11,20 +10,22 @@ from tongban.catalog.models import Office, Service
 
 FRESH_FOR = 60.0  # seconds; offices change when a pack is loaded, by another process
 
-_known: dict[str, tuple[float, Sequence[Office]]] = {}
+ANYWHERE = ""
+Offices = dict[str, list[Office]]  # by the code of their region
+
+_known: dict[str, tuple[float, Offices]] = {}
 
 
 def office_for(service: Service, package: Package, party: Party) -> Office | None:
     """The nearest office of the deciding region, the service's own authority first."""
-    codes = _upwards(_region(service, package, party))
-    best, best_rank = None, (len(codes) + 1, True)
-    for office in _offices():
-        code = office.region.code
-        place = codes.index(code) if code in codes else len(codes)
-        rank = (place, office.authority_id != service.authority_id)
-        if rank < best_rank:
-            best, best_rank = office, rank
-    return best
+    offices = _offices()
+    for code in [*_upwards(_region(service, package, party)), ANYWHERE]:
+        for office in offices.get(code, ()):
+            if office.authority_id == service.authority_id:
+                return office
+        if offices.get(code):
+            return offices[code][0]
+    return None
 
 
 def forget_offices() -> None:
@@ -46,9 +47,12 @@ def _upwards(code: str) -> list[str]:
     return list(dict.fromkeys([code, code[:4] + "00", code[:2] + "0000"]))
 
 
-def _offices() -> Sequence[Office]:
-    read_at, offices = _known.get("all", (0.0, ()))
+def _offices() -> Offices:
+    read_at, offices = _known.get("all", (0.0, {}))
     if not offices or time.monotonic() - read_at > FRESH_FOR:
-        offices = list(Office.directory())
+        every = list(Office.directory())
+        offices = {ANYWHERE: every}
+        for office in every:
+            offices.setdefault(office.region.code, []).append(office)
         _known["all"] = (time.monotonic(), offices)
     return offices

@@ -18,7 +18,18 @@ TABS = {
     "services": ("service", "search", "suggest", "region", "office", "apply"),
     "code": ("code",),
     "messages": ("message",),
-    "me": ("me", "my_", "access", "acting", "wallet", "certificate", "case", "pass", "sign", "step"),
+    "me": (
+        "me",
+        "my_",
+        "access",
+        "acting",
+        "wallet",
+        "certificate",
+        "case",
+        "pass",
+        "sign",
+        "step",
+    ),
 }
 
 

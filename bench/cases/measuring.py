@@ -59,9 +59,7 @@ def bare(scene: Scene, *, clients: int, workers: int, seconds: float) -> Measure
 def _measured(
     server: Server, clients: int, seconds: float, next_ask: Callable[[], Ask]
 ) -> Measured:
-    drive(
-        server.port, clients=clients, seconds=WARM_UP, next_ask=next_ask, answered=_must_be_good
-    )
+    drive(server.port, clients=clients, seconds=WARM_UP, next_ask=next_ask, answered=_must_be_good)
     database = _postmaster()
     before = cpu_seconds(server.pid), cpu_seconds(database)
     outcome = drive(server.port, clients=clients, seconds=seconds, next_ask=next_ask)

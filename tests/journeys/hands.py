@@ -44,7 +44,7 @@ class Keyboard:
     def write(self, target: Locator, text: str) -> None:
         self._go_to(target)
         if target.get_attribute("type") == "date":
-            self._write_day(text)
+            self._write_day(target, text)
         else:
             self._empty(target)
             self.page.keyboard.type(text)
@@ -56,12 +56,18 @@ class Keyboard:
             self.page.keyboard.press("Space")
         assert target.is_checked()
 
-    def _write_day(self, day: str) -> None:
-        """The order of a Chinese date field; the year has room for six digits, so step on."""
-        year, month, rest = day.split("-")
-        self.page.keyboard.type(year)
-        self.page.keyboard.press("ArrowRight")
-        self.page.keyboard.type(month + rest)
+    def _write_day(self, target: Locator, day: str) -> None:
+        """Month, day, year, or the other way about: whichever order this browser asks for."""
+        year, month, number = day.split("-")
+        for order in ([month, number, year], [year, month, number]):
+            for part in order:
+                self.page.keyboard.type(part)
+                if part == year:  # it has room for six digits, so step on
+                    self.page.keyboard.press("ArrowRight")
+            if target.input_value() == day:
+                return
+            for _back in order:
+                self.page.keyboard.press("ArrowLeft")
 
     def _empty(self, target: Locator) -> None:
         if target.input_value():

@@ -20,10 +20,13 @@ def look(name: str) -> str:
     return (LOOKS / f"{name}.js").read_text(encoding="utf-8")
 
 
-def faults_for_everyone(page: Page) -> list[str]:
+def faults_for_everyone(page: Page, *, scripts: bool = True) -> list[str]:
     """What axe finds, and what sticks out at the side."""
     wide = page.evaluate(look("too_wide"))
-    return [*faults_of(page), *(f"wider than {page.viewport_size}: {one}" for one in wide)]
+    return [
+        *faults_of(page, scripts=scripts),
+        *(f"wider than {page.viewport_size}: {one}" for one in wide),
+    ]
 
 
 def faults_for_elders(page: Page) -> list[str]:

@@ -79,7 +79,7 @@ class Visitor:
             return
         self._seen += 1
         screens.picture(self.page, f"{self.name}-{self._seen:02d}-{name}")
-        faults = screens.faults_for_everyone(self.page)
+        faults = screens.faults_for_everyone(self.page, scripts=self.has_scripts)
         if self._also:
             faults += self._also(self.page)
         self.faults += [f"{self.page.url}\n  {fault}" for fault in faults]

@@ -169,3 +169,13 @@ def test_a_case_keeps_the_words_of_the_version_it_began_with(client: Client) -> 
     package = dict(service.version.package)  # type: ignore[union-attr]
     publish(service, {**package, "form": {"pages": [], "schema": {"properties": {}}}})
     assert client.get(address(case)).context["pages"]
+
+
+def test_a_paused_case_is_never_called_overdue(client: Client) -> None:
+    post = at_work(client)
+    case = operations.pause(
+        case=a_review_of(post), kind="expert", reason="Experts meet", by=post, at=MONDAY
+    )
+    Case.objects.filter(pk=case.pk).update(due_on=MONDAY.date())
+    assert client.get(address(case)).context["left"].tone == ""
+    assert client.get(reverse("work")).context["rows"][0].left.tone == ""

@@ -126,7 +126,7 @@ class _Adding:
 @cache
 def _reading(model: type[Model], rest: str, also: str, _vendor: str) -> _Reading:
     fields = model._meta.concrete_fields
-    columns = [f"it.{connection.ops.quote_name(field.column)}" for field in fields]
+    columns = [f"it.{connection.ops.quote_name(str(field.column))}" for field in fields]
     wanted = ", ".join([*columns, also] if also else columns)
     sql = f"SELECT {wanted} FROM {model._meta.db_table} AS it {rest}"  # noqa: S608  no input in it
     compiler = Query(model).get_compiler(connection=connection)
@@ -138,14 +138,14 @@ def _reading(model: type[Model], rest: str, also: str, _vendor: str) -> _Reading
 @cache
 def _adding(model: type[Model], _vendor: str) -> _Adding:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = model._meta.db_table
     sql = f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id"  # noqa: S608
     return _Adding(sql, fields)
 
 
-def _ready(value: object) -> object:
+def _ready(value: object) -> Any:
     """A value as this database takes it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)

@@ -71,7 +71,7 @@ def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
     )
 
 
-WITH_TOKEN = """
+WHO_HOLDS_IT = """
 JOIN identity_apitoken AS token ON token.person_id = it.id
 WHERE token.digest = %s AND token.revoked_at IS NULL AND token.expires_at > %s AND it.is_active
 """
@@ -79,7 +79,7 @@ WHERE token.digest = %s AND token.revoked_at IS NULL AND token.expires_at > %s A
 
 def person_with_token(plain: str, *, at: datetime) -> Person | None:
     """Whose API token this is, in one query; None when it is unknown, ended or too old."""
-    found = read(Person, WITH_TOKEN, [token_digest(plain), at])
+    found = read(Person, WHO_HOLDS_IT, [token_digest(plain), at])
     return found[0] if found else None
 
 

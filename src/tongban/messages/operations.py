@@ -22,9 +22,7 @@ def queue(
     template: str, *, to: Person, about: str, at: datetime, params: dict[str, object] | None = None
 ) -> Message:
     """Put a message into a person's message centre. `params` hold nothing personal."""
-    return add(
-        Message(template=template, to=to, about=about, queued_at=at, params=params or {})
-    )
+    return add(Message(template=template, to=to, about=about, queued_at=at, params=params or {}))
 
 
 @transaction.atomic

@@ -73,6 +73,13 @@ def test_a_listing_says_that_it_cannot_be_done_here_and_where_to_go(client) -> N
     assert "apply/" not in body
 
 
+def test_a_service_for_firms_says_who_can_apply(client, service) -> None:
+    service.for_person, service.for_organisation = False, True
+    service.save()
+    body = text(client.get("/services/id-reissue/", headers=ENGLISH))
+    assert "Only firms can apply" in body
+
+
 def test_a_withdrawn_service_is_gone(client, service) -> None:
     service.withdrawn_at = MONDAY
     service.save()

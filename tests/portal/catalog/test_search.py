@@ -95,6 +95,11 @@ def test_the_index_is_built_anew_only_when_the_catalogue_changed(service) -> Non
     assert indexing.reindex_if_stale(at=MONDAY) == 2
 
 
+def test_looking_for_senior_mode_offers_the_switch(client, service) -> None:
+    assert "btn wide big" in text(client.get("/search/", {"q": "亲情版"}))
+    assert "btn wide big" not in text(client.get("/search/", {"q": "身份证"}))
+
+
 @pytest.mark.parametrize(
     "query",
     ["", " ", "%00", "'; DROP TABLE x; --", "<script>", "身" * 500, "🙂", "\\", '"', "page=x"],

@@ -17,15 +17,20 @@ _known: dict[str, tuple[float, Offices]] = {}
 
 
 def office_for(service: Service, package: Package, party: Party) -> Office | None:
-    """The nearest office of the deciding region, the service's own authority first."""
-    offices = _offices()
-    for code in [*_upwards(_region(service, package, party)), ANYWHERE]:
-        for office in offices.get(code, ()):
-            if office.authority_id == service.authority_id:
-                return office
-        if offices.get(code):
-            return offices[code][0]
-    return None
+    """The nearest office of the deciding region where somebody works on cases.
+
+    At the same distance the service's own authority comes first.
+    """
+    codes, offices = _upwards(_region(service, package, party)), _offices()
+
+    def rank(office: Office) -> tuple[bool, int, bool]:
+        code = office.region.code
+        place = codes.index(code) if code in codes else len(codes)
+        unstaffed = not office.staffed  # type: ignore[attr-defined]
+        return unstaffed, place, office.authority_id != service.authority_id
+
+    near = [office for code in codes for office in offices.get(code, ())]
+    return min(near or offices.get(ANYWHERE, ()), key=rank, default=None)
 
 
 def forget_offices() -> None:

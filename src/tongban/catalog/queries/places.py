@@ -61,7 +61,7 @@ def regions_called(text: str, *, most: int = 20) -> list[Region]:
 
 def lies_in(region: Region) -> list[Region]:
     """What a region lies in, from the province down; fetch it with its parents."""
-    above = []
+    above: list[Region] = []
     parent = region.parent
     while parent is not None:
         if parent.name not in STAND_INS:

@@ -52,11 +52,13 @@ def _write(generation: Path, entries: Iterable[Entry], words: Words) -> int:
     writer = index.writer(WRITER_MEMORY, WRITER_THREADS)
     scribe = Scribe(words)
     count = 0
-    for entry in entries:
-        writer.add_document(scribe.document(entry))
-        count += 1
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        for entry in entries:
+            writer.add_document(scribe.document(entry))
+            count += 1
+        writer.commit()
+    finally:
+        writer.wait_merging_threads()  # also ends its threads, which would go on writing
     (generation / "words.json").write_text(words.to_json(), encoding="utf-8")
     (generation / "english.json").write_text(json.dumps(sorted(scribe.english)), encoding="utf-8")
     scribe.offers.save(generation / "offers.json")

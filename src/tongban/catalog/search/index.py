@@ -20,9 +20,9 @@ from tongban.catalog.search.suggesting import Suggester
 from tongban.catalog.search.topics import UNKNOWN, Topics
 from tongban.catalog.search.words import Words
 
-NEAR = 80  # candidates taken from the region and the nation
-FAR = 80  # candidates taken from everywhere
-MOST_TERMS = 24
+NEAR = 60  # candidates taken from the region and the nation
+FAR = 60  # candidates taken from everywhere
+MOST_TERMS = 20
 TOPIC_WORTH = 40.0  # a topic that fits outweighs any single word
 
 RELAXED = 0.35  # a best score below it means that nothing fits the whole question
@@ -76,8 +76,8 @@ class Index:
         self._reader = Reader(words, english)
         self._topics = Topics(words.topics, self._reader)
         self._suggester = Suggester(generation / "offers.json", self._reader)
-        self._corrector = Corrector(self._reader)
-        self._heads = sorted({means for term, means in words.synonyms.items() if term != means})
+        heads = {means for term, means in words.synonyms.items() if term != means}
+        self._corrector = Corrector(self._reader, sorted(heads))
         self._known: dict[str, int] = {}
         self._ranker = Ranker(self._reader, self.rarity)
 
@@ -129,7 +129,7 @@ class Index:
             page += self._tail(ask, hits, limit - len(page), max(0, offset - len(ranked)))
         best = ranked[0][1]
         answers = [text for hit, _ in ranked[:5] for text in hit.texts[:1]]
-        meant = self._corrector.meant(query, [*self._heads, *answers])
+        meant = self._corrector.meant(query, answers, self._knows)
         return Result(page, len(ranked) + max(0, more), meant, best < RELAXED)
 
     def _knows(self, feature: str) -> bool:

@@ -1,7 +1,7 @@
 """Puts candidates in order: like the question, like its topics, here, doable rather than listed."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
@@ -67,7 +67,7 @@ class Ranker:
         return scored
 
     def _score(self, hit: Hit, query: Measured, topics: dict[int, float], region: str) -> float:
-        texts = (text for text in hit.texts if text)
+        texts = (text for text in hit.texts if text and _may_match(text, query.lengths))
         like = max((query.likeness(self._measured(text)) for text in texts), default=0.0)
         topic = max((_linked(topics.get(n, 0.0), s) for n, s in hit.topics.items()), default=0.0)
         score = 1 - (1 - _sure(like, BY_NAME)) * (1 - _sure(topic, BY_TOPIC))
@@ -86,6 +86,15 @@ class Ranker:
 
     def _measure(self, text: str) -> Measured:
         return Measured(self._reader.of_text(text), self._rarity)
+
+
+def _may_match(text: str, groups: Container[str]) -> bool:
+    """Whether a text is in a script that the question is in; reading it costs."""
+    if text.isascii():
+        return "e" in groups
+    if "\uac00" <= text[0] <= "\ud7a3":
+        return "k" in groups
+    return "h" in groups or "s" in groups or "i" in groups or "e" in groups
 
 
 def _linked(likeness: float, strength: float) -> float:

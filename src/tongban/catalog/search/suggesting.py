@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
-from tongban.catalog.search.cutting import cut
+from tongban.catalog.search.cutting import cut_for_search
 from tongban.catalog.search.entries import Entry, Suggestion
 from tongban.catalog.search.features import Reader
 from tongban.catalog.search.text import RUN, normal
 
-MOST = 20_000  # distinct texts; what is offered while typing need not be everything
+MOST = 10_000  # distinct texts; what is offered while typing need not be everything
 LATER = 0.5  # a name whose later word begins so is worth half of one that itself begins so
 
 
@@ -70,9 +70,9 @@ class Suggester:
 
     def _keys(self, text: str) -> Iterator[tuple[str, float]]:
         flat = plain(text)
-        starts = [0]
-        for word in cut(flat) if not flat.isascii() else ():
-            starts.append(starts[-1] + len(word))
+        starts = {0}
+        for word in cut_for_search(flat) if not flat.isascii() else ():
+            starts.add(max(0, flat.find(word)))
         said = [
             syllable
             for match in RUN.finditer(flat)
@@ -80,7 +80,7 @@ class Suggester:
                 self._reader.voice.syllables(match.group(1)) if match.group(1) else match.group()
             )
         ]
-        for start in starts[:-1] or [0]:
+        for start in sorted(starts):
             share = 1.0 if start == 0 else LATER
             yield flat[start:], share
             if len(said) == len(flat) and not flat.isascii():

@@ -14,6 +14,8 @@ from tongban.portal.catalog.forms import LETTERS, ChoiceForm, SearchForm
 from tongban.portal.preferences.surroundings import reader_of
 
 PAGE = 20
+# What people call the senior mode; looking for it offers the switch.
+SENIOR_WORDS = {"长辈版", "亲情版", "关爱版", "关怀版", "老年版", "大字版", "senior", "어르신"}
 
 
 @require_safe
@@ -46,6 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "chosen": chosen,
         "pages": _pages(found, number),
+        "wants_senior": query.lower().removesuffix(" mode") in SENIOR_WORDS,
     }
     return page(request, "portal/catalog/search.html", context, live="results")
 

@@ -1,5 +1,6 @@
 """The smallest valid one of everything. Say only what matters to the test; the rest is dull."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,7 @@ from tongban.catalog.models import Authority, Office, Post, Region, Service, Ser
 from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
 from tongban.certificates.models import Certificate, CertificateType
+from tongban.certificates.rules import Content
 from tongban.identity.models import Actor, Organisation, Person, id_index, phone_index
 
 PACK = Path(__file__).parents[1] / "packs" / "china"
@@ -109,8 +111,11 @@ def publish(service: Service, package: dict[str, Any]) -> Service:
 
 def a_package(name: str = "id-reissue", **changes: Any) -> dict[str, Any]:
     """A package of the pack, with some parts of it replaced."""
-    text = (PACK / "services" / f"{name}.yaml").read_text(encoding="utf-8")
-    return {**yaml.safe_load(text), **changes}
+    package = yaml.safe_load((PACK / "services" / f"{name}.yaml").read_text(encoding="utf-8"))
+    if package["decide"]["by"] == "table":
+        rules = (PACK / package["decide"]["table"]).read_text(encoding="utf-8")
+        package["decide"]["rules"] = json.loads(rules)
+    return {**package, **changes}
 
 
 def a_certificate_type(code: str = "idcard", *, many: bool = False) -> CertificateType:
@@ -133,13 +138,12 @@ def a_certificate(
     return certificates.issue(
         type=a_certificate_type(code),
         holder=holder or a_person(),
-        fields=fields,
+        content=Content(fields, MONDAY.date()),
         office=None,
         issuer=an_authority(),
         about="",
         by=a_person("Chief"),
         at=MONDAY,
-        valid_from=MONDAY.date(),
     )
 
 

@@ -25,9 +25,7 @@ class PretendKey:
     def make(self, options: dict[str, Any]) -> Answer:
         """Answer to the options of making a passkey."""
         client = self._client("webauthn.create", options)
-        data = AttestedCredentialData.create(
-            Aaguid.NONE, self.credential_id, ES256.from_cryptography_key(self.key.public_key())
-        )
+        data = AttestedCredentialData.create(Aaguid.NONE, self.credential_id, self._public_key())
         made = AttestationObject.create("none", self._data(data), {})
         return self._answer(clientDataJSON=client, attestationObject=bytes(made))
 
@@ -45,9 +43,17 @@ class PretendKey:
         return json.dumps(said).encode()
 
     def _data(self, credential: bytes) -> AuthenticatorData:
-        present_and_verified = 0x05 | (0x40 if credential else 0)
+        flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV
+        if credential:
+            flags |= AuthenticatorData.FLAG.AT
         host = hashlib.sha256(self.host.encode()).digest()
-        return AuthenticatorData.create(host, present_and_verified, self.counter, credential)
+        made: AuthenticatorData = AuthenticatorData.create(host, flags, self.counter, credential)
+        return made
+
+    def _public_key(self) -> ES256:
+        public: Any = self.key.public_key()
+        made: ES256 = ES256.from_cryptography_key(public)  # type: ignore[no-untyped-call]
+        return made
 
     def _answer(self, **response: bytes) -> Answer:
         name = websafe_encode(self.credential_id)

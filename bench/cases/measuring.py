@@ -59,7 +59,7 @@ def bare(scene: Scene, *, clients: int, workers: int, seconds: float) -> Measure
 def _measured(
     server: Server, clients: int, seconds: float, next_ask: Callable[[], Ask]
 ) -> Measured:
-    drive(server.port, clients=clients, seconds=WARM_UP, next_ask=next_ask)
+    drive(server.port, clients=clients, seconds=WARM_UP, next_ask=next_ask, answered=_must_be_good)
     database = _postmaster()
     before = cpu_seconds(server.pid), cpu_seconds(database)
     outcome = drive(server.port, clients=clients, seconds=seconds, next_ask=next_ask)
@@ -69,6 +69,11 @@ def _measured(
         for now, then in zip(after, before, strict=True)
     )
     return Measured(outcome, web, data)
+
+
+def _must_be_good(ask: Ask, status: int, body: bytes) -> None:
+    if status >= 400:
+        raise SystemExit(f"POST {ask.path} was answered {status}: {body.decode()}")
 
 
 def _postmaster() -> int:

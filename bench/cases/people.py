@@ -56,6 +56,7 @@ def applicants(how_many: int) -> list[Applicant]:
 
     from tongban.certificates import operations as certificates
     from tongban.certificates.queries import type_called
+    from tongban.certificates.rules import Content
     from tongban.identity import operations
     from tongban.identity.rules import Level
 
@@ -68,7 +69,7 @@ def applicants(how_many: int) -> list[Applicant]:
             name=f"测试{n}",
             number=number,
             facts={"sex": "女", "birth_on": "1990-01-01", "region": "310104", "address": "示例路"},
-            level=Level.MATCHED,
+            level=Level.PRESENT,
             region="310104",
             synthetic=True,
             at=at,
@@ -76,13 +77,12 @@ def applicants(how_many: int) -> list[Applicant]:
         certificates.issue(
             type=card,
             holder=person,
-            fields={"name": person.name, "id_no": number},
+            content=Content({"name": person.name, "id_no": number}, date(2020, 1, 1)),
             office=None,
             issuer=card.issuer,
             about="bench",
             by=person,
             at=at,
-            valid_from=date(2020, 1, 1),
         )
         token = operations.issue_token(person=person, label="bench", by=person, at=at)
         made.append(Applicant(person.pk, token))

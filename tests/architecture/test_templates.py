@@ -7,11 +7,12 @@ import pytest
 
 from tests.architecture.sources import PAGES, TEMPLATES, name_of
 
+EVENTS = r"click|change|input|submit|load|error|focus|blur|toggle|(key|mouse|pointer)\w+"
 INLINE = {
     "a style attribute": r"\sstyle\s*=",
     "a style element": r"<style\b",
     "a script in the page": r"<script(?![^>]*\b(src|type=\"application/json\"))[^>]*>",
-    "a handler attribute": r"\son[a-z]+\s*=",
+    "a handler attribute": rf"\son({EVENTS})\s*=",
     "a javascript address": r"javascript:",
 }
 

@@ -67,7 +67,7 @@ def test_the_applicant_mends_it_and_everything_else_is_kept(
     assert queries.open_correction(case) is None
     assert [step.action for step in case.steps.order_by("pk")][-1] == "resubmitted"
     assert case.due_on == after_working_days((AT + DAY).date(), 5).on
-    assert queries.inbox(officer, "mine", at=AT).rows == [case]
+    assert queries.cases_at(officer).waiting_at(officer.office).get() == case
 
 
 def test_it_can_be_sent_twice_and_asked_for_again(case: Case, ana: Actor, officer: Post) -> None:

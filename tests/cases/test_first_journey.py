@@ -60,6 +60,5 @@ def test_what_applicants_and_officials_look_at_is_there() -> None:
 
     assert list(queries.cases_of(ana)) == [case]
     assert list(queries.cases_at(officer)) == [case]
-    assert queries.inbox(officer, "office", at=MONDAY).rows == [case]
     assert queries.clock(case, at=MONDAY).left == 5
     assert len(queries.timeline(case, at=MONDAY)) == 4

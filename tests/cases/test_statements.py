@@ -8,16 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.builders import (
     ANSWERS,
-    HOUR,
     MONDAY,
     a_case,
-    a_post,
     an_applicant,
     an_id_service,
     an_office,
 )
 from tongban.cases import operations, queries
-from tongban.cases.models import Case
 
 
 def statements(deed: Callable[[], object]) -> list[str]:
@@ -27,7 +24,7 @@ def statements(deed: Callable[[], object]) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_applying_in_one_go_takes_eight_statements() -> None:
+def test_applying_in_one_go_takes_eight_statements_at_most() -> None:
     an_office()
     service, ana = an_id_service(), an_applicant()
     a_case(by=ana, service=service)  # the offices and the package are read once per process
@@ -38,7 +35,9 @@ def test_applying_in_one_go_takes_eight_statements() -> None:
     )
     assert spent[0].startswith("BEGIN")
     assert spent[-1] == "COMMIT"
-    assert sorted(spent[1:-1]) == ["INSERT"] * 5 + ["SELECT"]
+    # The step, the message and the audit line travel together where the database lets them.
+    inserts = 3 if connection.vendor == "postgresql" else 5
+    assert sorted(spent[1:-1]) == ["INSERT"] * inserts + ["SELECT"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -48,27 +47,6 @@ def test_submitting_a_draft_takes_eleven_statements_at_most() -> None:
     case = operations.start(service=service, by=ana, at=MONDAY)
     operations.save_draft(case=case, answers=ANSWERS, by=ana, at=MONDAY)
     assert len(statements(lambda: operations.submit(case=case, by=ana, at=MONDAY))) <= 11
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("box", ["mine", "office", "due", "done"])
-def test_a_page_of_the_inbox_takes_two_queries(box: str) -> None:
-    officer = a_post(office=an_office())
-    service = an_id_service()
-    for name in ("Ana", "Ben", "Cho"):
-        case = a_case(by=an_applicant(name), service=service)
-        operations.take(case=case, by=officer, at=MONDAY + HOUR)
-    found = statements(lambda: names_in(queries.inbox(officer, box, at=MONDAY + HOUR)))
-    assert len(found) <= 2
-
-
-def names_in(inbox: queries.Inbox) -> list[tuple[str, str, str]]:
-    return [(row_of(case)) for case in inbox.rows]
-
-
-def row_of(case: Case) -> tuple[str, str, str]:
-    handler = case.handler.masked_name if case.handler else ""
-    return str(case.service), case.applicant.masked_name, handler
 
 
 @pytest.mark.django_db

@@ -108,5 +108,5 @@ def test_every_table_of_the_pack_answers() -> None:
     ids=["empty", "echo"],
 )
 def test_a_table_that_says_nothing_leaves_it_to_an_official(content: dict[str, Any]) -> None:
-    package = parsed(a_package("elder-allowance", decide={"by": "table", "table": content}))
+    package = parsed(a_package("elder-allowance", decide={"by": "table", "rules": content}))
     assert decided(package, {"answers": {}}) is None

@@ -19,7 +19,7 @@ from tests.builders import (
 from tongban.audit.queries import trail_of
 from tongban.certificates import operations, queries
 from tongban.certificates.models import Certificate
-from tongban.certificates.rules import Status, ends_on, new_serial, serial_of
+from tongban.certificates.rules import Content, Status, ends_on, new_serial, serial_of
 from tongban.core.codes import certificate_identifier_fault
 from tongban.identity.models import Actor
 from tongban.messages.queries import messages_of, words
@@ -30,13 +30,12 @@ pytestmark = pytest.mark.django_db
 def issue(**changes: Any) -> Certificate:
     facts: dict[str, Any] = {
         "type": a_certificate_type("idcard"),
-        "fields": {"name": "Ana"},
+        "content": Content({"name": "Ana"}, MONDAY.date()),
         "office": None,
         "issuer": an_authority(),
         "about": "case/1",
         "by": a_person("Chief"),
         "at": MONDAY,
-        "valid_from": MONDAY.date(),
     }
     facts |= changes
     if "holder" not in facts:
@@ -115,7 +114,7 @@ def test_a_wallet_opens_only_for_its_holder() -> None:
 
 def test_what_has_run_out_is_not_used() -> None:
     ana = a_person()
-    issue(holder=ana, valid_until=MONDAY.date())
+    issue(holder=ana, content=Content({}, MONDAY.date(), MONDAY.date()))
     assert queries.live_by_type(ana, on=MONDAY.date())
     assert not queries.live_by_type(ana, on=MONDAY.date() + timedelta(days=1))
     assert queries.live_of(ana, "idcard", on=MONDAY.date() + timedelta(days=1)) is None

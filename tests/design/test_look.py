@@ -39,7 +39,7 @@ def numbers() -> dict[str, dict[str, str]]:
         declared = dict(re.findall(r"--([\w-]+):\s*([^;]+);", body))
         for mode, known in found.items():
             if ("dark" in mode or not media) and ("elder" in mode or "elder" not in selector):
-                known |= declared
+                known.update(declared)
     return found
 
 

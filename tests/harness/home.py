@@ -6,10 +6,12 @@ Started with `-p tests.harness.home` (see pyproject.toml), because settings are 
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+LEFT = ("index", "files", "spool")
 MEMORY = Path("/dev/shm")  # a test database need not survive a power cut
 
 _made: Path | None = None
@@ -25,6 +27,14 @@ if "TONGBAN_HOME" not in os.environ:
     _made = _make()
     os.environ["TONGBAN_HOME"] = str(_made)
 Path(os.environ["TONGBAN_HOME"]).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left() -> Iterator[None]:
+    """What a test leaves in the home, such as an index, is not there for the next one."""
+    yield
+    for name in LEFT:
+        shutil.rmtree(Path(os.environ["TONGBAN_HOME"], name), ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,6 +1,7 @@
 """Firms: powers come from the law or from somebody above, and die with what they hang on."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from stdnum.cn import uscc
@@ -32,7 +33,7 @@ def chief_of(firm: Organisation) -> Actor:
     return Actor(firm.legal_representative, firm.grants.get(kind=GrantKind.LEGAL_REPRESENTATIVE))
 
 
-def give(by: Actor, agent: Person, kind: GrantKind = GrantKind.AGENT, **more) -> Grant:
+def give(by: Actor, agent: Person, kind: GrantKind = GrantKind.AGENT, **more: Any) -> Grant:
     return operations.give_grant(agent=agent, kind=kind, by=by, at=MONDAY, **more)
 
 
@@ -149,6 +150,24 @@ def test_another_firm_cannot_end_a_power() -> None:
     stranger = chief_of(a_firm(a_person("Dee"), order="8"))
     with pytest.raises(operations.MayNotGive):
         operations.revoke_grant(grant=grant, by=stranger, at=MONDAY)
+
+
+def test_an_agent_is_appointed_by_phone_and_name() -> None:
+    firm, ana = a_firm(), a_person("Ana")
+    chief = chief_of(firm)
+
+    def appoint(phone: str, name: str) -> Grant:
+        return operations.appoint(phone=phone, name=name, kind=GrantKind.AGENT, by=chief, at=MONDAY)
+
+    assert appoint(ana.phone, "Ana").agent == ana
+    ben = a_person("Ben", level=1)
+    for phone, name in [(ana.phone, "Ben"), ("13999999999", "Ana"), (ben.phone, "Ben")]:
+        with pytest.raises(operations.NobodyLikeThat):
+            appoint(phone, name)
+    with pytest.raises(operations.AlreadyGiven):
+        appoint(ana.phone, "Ana")
+    with pytest.raises(operations.TooOften):
+        appoint(ana.phone, "Ana")
 
 
 def test_who_may_act_is_told_to_those_who_may_give() -> None:

@@ -30,7 +30,9 @@ def taken(seconds: list[int]) -> list[int]:
 class BudgetsHold(TestCase):
     @given(st.lists(st.integers(0, 4000), max_size=60))
     @settings(max_examples=60, deadline=None)
-    def test_no_stretch_of_time_holds_more_than_burst_and_rate_allow(self, asked) -> None:
+    def test_no_stretch_of_time_holds_more_than_burst_and_rate_allow(
+        self, asked: list[int]
+    ) -> None:
         allowed = taken(asked)
         every = RATE.every.total_seconds()
         for first, start in enumerate(allowed):
@@ -40,7 +42,7 @@ class BudgetsHold(TestCase):
 
     @given(st.lists(st.integers(0, 4000), max_size=40))
     @settings(max_examples=40, deadline=None)
-    def test_whoever_waits_as_told_is_served(self, asked) -> None:
+    def test_whoever_waits_as_told_is_served(self, asked: list[int]) -> None:
         taken(asked)
         at = MONDAY + timedelta(seconds=4001)
         try:
@@ -51,7 +53,7 @@ class BudgetsHold(TestCase):
 
     @given(st.lists(st.booleans(), max_size=30))
     @settings(max_examples=40, deadline=None)
-    def test_what_is_given_back_was_never_spent(self, used) -> None:
+    def test_what_is_given_back_was_never_spent(self, used: list[bool]) -> None:
         room = RATE.burst
         for is_used in used:
             try:

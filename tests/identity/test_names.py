@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pytest_django import Settings
 from stdnum.cn import ric
 
 from tests.builders import MONDAY, a_person
@@ -124,7 +125,7 @@ def test_guessing_names_is_limited_per_person_and_stays_counted() -> None:
         confirm(sign_in, "林晓", number)
 
 
-def test_a_register_that_does_not_answer_is_said_so(monkeypatch) -> None:
+def test_a_register_that_does_not_answer_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(**_: str) -> None:
         raise Unreachable
 
@@ -133,20 +134,22 @@ def test_a_register_that_does_not_answer_is_said_so(monkeypatch) -> None:
         confirm(a_sign_in(), "林晓", a_number())
 
 
-def test_the_pretend_check_lifts_to_level_three_in_a_demonstration(settings) -> None:
+def test_the_pretend_check_lifts_to_level_three_in_a_demonstration(
+    settings: Settings,
+) -> None:
     settings.TONGBAN_DEMO = True
     sign_in = a_sign_in(a_person("Ana", level=2), level=Level.MATCHED)
     assert operations.confirm_presence(sign_in=sign_in, at=MONDAY).level == Level.PRESENT
     assert Person.objects.get().level == Level.PRESENT
 
 
-def test_the_pretend_check_needs_a_name_first(settings) -> None:
+def test_the_pretend_check_needs_a_name_first(settings: Settings) -> None:
     settings.TONGBAN_DEMO = True
     with pytest.raises(operations.NotNamedYet):
         operations.confirm_presence(sign_in=a_sign_in(), at=MONDAY)
 
 
-def test_there_is_no_pretend_check_in_a_real_installation(settings) -> None:
+def test_there_is_no_pretend_check_in_a_real_installation(settings: Settings) -> None:
     settings.TONGBAN_DEMO = False
     with pytest.raises(operations.NoPresenceCheck):
         operations.confirm_presence(sign_in=a_sign_in(a_person("Ana")), at=MONDAY)

@@ -1,6 +1,7 @@
 """People: loading, preferences, tokens, and the list of one's sign-ins."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import DAY, MONDAY, a_person
 from tongban.audit.queries import trail_of
@@ -41,7 +42,9 @@ def test_preferences_change_only_what_was_said() -> None:
     ]
 
 
-def test_a_token_opens_for_its_person_in_one_question(django_assert_num_queries) -> None:
+def test_a_token_opens_for_its_person_in_one_question(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     ana = a_person("Ana")
     plain = operations.issue_token(person=ana, label="test", by=ana, at=MONDAY)
     with django_assert_num_queries(1):

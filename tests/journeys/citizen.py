@@ -1,5 +1,7 @@
 """What a citizen does, from a question to a rating. Each step ends on the screen it leads to."""
 
+from playwright.sync_api import expect
+
 from tests.journeys.visitor import Visitor
 
 CASE = r"/cases/[0-9a-f-]{36}"
@@ -7,6 +9,16 @@ CASE = r"/cases/[0-9a-f-]{36}"
 
 class Citizen(Visitor):
     """Somebody who wants something done."""
+
+    def prefers(self, *, elder: str = "", language: str = "") -> None:
+        """Elder mode or a language, switched on where every page offers it."""
+        self.goes_to("/")
+        if language:
+            self.press(".menu summary")
+            self.press(f"button[name=language][value={language}]")
+        else:
+            self.press(f"button[name=elder][value='{elder}']")
+        self.page.wait_for_load_state()
 
     def searches(self, words: str) -> None:
         self.goes_to("/")
@@ -40,7 +52,9 @@ class Citizen(Visitor):
         return "".join(sign for sign in text if sign.isdigit())[:6]
 
     def goes_on(self) -> None:
-        """What was asked for before signing in."""
+        """What was asked for before; by itself, or with a tap where there are no scripts."""
+        if self.has_scripts:
+            return
         self.is_on(r"/sign-in/go-on/")
         self.press("form.card .btn.big")
 
@@ -69,8 +83,49 @@ class Citizen(Visitor):
         self.is_on(rf"{CASE}/receipt/")
         return self.find("dl .code-text").first.inner_text()
 
-    def opens_the_case(self, number: str) -> None:
+    def opens_the_case(self, number: str, *, finished: bool = False) -> None:
         self.goes_to("/cases/")
         self.is_on(r"/cases/$")
+        if finished:
+            self.press("nav a[href='?box=done']")
+            self.is_on(r"/cases/\?box=done$")
         self.press(f"main a.row:has-text('{number}')")
         self.is_on(rf"{CASE}/$")
+
+    def corrects(self, number: str, page: str, problem: str, **answers: str) -> None:
+        """Reads what is wrong, mends it, and hands in again; the rest is as it was."""
+        self.opens_the_case(number)
+        self.reads(problem)
+        self.press("main .btn.big")
+        expect(self.find(".asked")).to_have_text(problem)
+        self.fills_in(page, **answers)
+        assert self.hands_in() == number
+
+    def sees_the_certificate(self, number: str, name: str) -> None:
+        self.opens_the_case(number, finished=True)
+        self.press("main a[href*='/wallet/']")
+        self.is_on(r"/wallet/[0-9a-f-]{36}/$")
+        self.reads(name)
+        self.press(".actions a[href*='/code/']")
+        self.is_on(r"/code/")
+        self.reads(name)
+        self.goes_to("/wallet/")
+        self.is_on(r"/wallet/$")
+        self.reads(name)
+
+    def rates(self, number: str, level: int) -> None:
+        self.opens_the_case(number, finished=True)
+        self.press("main a[href$='/rate/']")
+        self.is_on(rf"{CASE}/rate/")
+        self.choose(f"[name=level][value='{level}']")
+        self.choose(f"[data-level='{level}'] input")
+        self.press("form[data-norms] .btn.big")
+        self.is_on(rf"{CASE}/$")
+        assert self.find("main a[href$='/rate/']").count() == 0
+
+    def reads_the_messages(self, at_least: int) -> None:
+        self.goes_to("/messages/")
+        self.is_on("/messages/$")
+        assert self.find("main a.row").count() >= at_least
+        self.press("main a.row")
+        self.is_on("/messages/[0-9a-f-]{36}/$")

@@ -1,40 +1,12 @@
 """How somebody works a page: with a finger or a mouse, or with nothing but the keyboard."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page
 
+from tests.journeys.screens import look
+
 FAR = 90  # more Tabs than this and nobody would look for it any longer
-
-WHERE_AM_I = """target => {
-  const here = document.activeElement;
-  if (here === target) return "there";
-  if (target.type === "radio" && here && here.type === "radio" && here.name === target.name)
-    return "in its group";
-  return "elsewhere";
-}"""
-
-# Focus is seen when something is drawn around it and nothing lies over it.
-SEEN = """() => {
-  const here = document.activeElement;
-  if (!here || here === document.body || here.id === "main") return "";
-  const drawn = (one) => {
-    const style = getComputedStyle(one);
-    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  };
-  const around = [here, here.closest("label"), here.closest(".search"), here.closest(".field")];
-  const name = here.outerHTML.slice(0, 120);
-  if (!around.some((one) => one && drawn(one))) return "no ring around " + name;
-  const box = here.getClientRects()[0] ?? here.getBoundingClientRect();
-  if (box.bottom <= 0 || box.top >= innerHeight) return "out of sight: " + name;
-  const spots = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]];
-  const free = spots.some(([x, y]) => {
-    const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
-    return top && (here.contains(top) || top.contains(here) || here.closest("label")?.contains(top));
-  });
-  return free ? "" : "something lies over " + name;
-}"""
 
 
 class Hands(Protocol):
@@ -72,7 +44,7 @@ class Keyboard:
     def write(self, target: Locator, text: str) -> None:
         self._go_to(target)
         if target.get_attribute("type") == "date":
-            self._write_day(text)
+            self._write_day(target, text)
         else:
             self._empty(target)
             self.page.keyboard.type(text)
@@ -84,12 +56,18 @@ class Keyboard:
             self.page.keyboard.press("Space")
         assert target.is_checked()
 
-    def _write_day(self, day: str) -> None:
-        """The order of a Chinese date field; the year has room for six digits, so step on."""
-        year, month, rest = day.split("-")
-        self.page.keyboard.type(year)
-        self.page.keyboard.press("ArrowRight")
-        self.page.keyboard.type(month + rest)
+    def _write_day(self, target: Locator, day: str) -> None:
+        """Month, day, year, or the other way about: whichever order this browser asks for."""
+        year, month, number = day.split("-")
+        for order in ([month, number, year], [year, month, number]):
+            for part in order:
+                self.page.keyboard.type(part)
+                if part == year:  # it has room for six digits, so step on
+                    self.page.keyboard.press("ArrowRight")
+            if target.input_value() == day:
+                return
+            for _back in order:
+                self.page.keyboard.press("ArrowLeft")
 
     def _empty(self, target: Locator) -> None:
         if target.input_value():
@@ -101,7 +79,7 @@ class Keyboard:
         target.wait_for()
         handle = target.element_handle()
         for _step in range(FAR):
-            where = self.page.evaluate(WHERE_AM_I, handle)
+            where = self.page.evaluate(look("where"), handle)
             self._must_see_focus()
             if where == "there":
                 return
@@ -109,7 +87,5 @@ class Keyboard:
         raise AssertionError(f"The keyboard does not reach {target} on {self.page.url}")
 
     def _must_see_focus(self) -> None:
-        trouble = self.page.evaluate(SEEN)
+        trouble = self.page.evaluate(look("focus"))
         assert not trouble, f"{self.page.url}: {trouble}"
-
-

@@ -1,5 +1,7 @@
 """What an official does with a case."""
 
+from playwright.sync_api import expect
+
 from tests.harness.live import Live
 from tests.journeys.visitor import Visitor
 from tongban.config.demo import access
@@ -27,6 +29,7 @@ class Official(Visitor):
         if office not in self.find(".who summary").inner_text():
             self.press(".who summary")
             self.press(f".menu-list button:has-text('{office}')")
+            expect(self.find(".who summary")).to_contain_text(office)
 
     def takes(self, number: str) -> None:
         """From the office's box: opens the case, and handles it from now on."""

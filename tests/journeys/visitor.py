@@ -3,7 +3,15 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from tests.journeys import screens
 from tests.journeys.hands import Finger, Hands, Keyboard
@@ -16,10 +24,17 @@ class Visitor:
     """A browser and a pair of hands; what the browser complains about is kept."""
 
     def __init__(
-        self, context: BrowserContext, *, name: str, keyboard: bool = False, look: Look | None = None
+        self,
+        context: BrowserContext,
+        *,
+        name: str,
+        keyboard: bool = False,
+        scripts: bool = True,
+        look: Look | None = None,
+        strict: bool = True,
     ) -> None:
         self.page: Page = context.new_page()
-        self.name = name
+        self.name, self.has_scripts, self._strict = name, scripts, strict
         self.hands: Hands = Keyboard(self.page) if keyboard else Finger()
         self.faults: list[str] = []
         self.complaints: list[str] = []
@@ -31,6 +46,7 @@ class Visitor:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         page.on("requestfailed", self._failed)
+        page.on("response", self._answered)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not ANSWERED_AGAIN.search(message.text):
@@ -40,19 +56,31 @@ class Visitor:
         if request.failure != "net::ERR_ABORTED":  # a page that was left
             self.complaints.append(f"network: {request.url} {request.failure}")
 
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"the server failed: {response.status} {response.url}")
+
     def goes_to(self, address: str) -> None:
         self.page.goto(address)
 
     def is_on(self, screen: str) -> None:
         """Be on the screen with this address pattern, and find nothing wrong with it."""
-        expect(self.page).to_have_url(re.compile(screen))
+        try:
+            expect(self.page).to_have_url(re.compile(screen))
+        except AssertionError as error:
+            shown = self.page.locator("main").inner_text()[:1500]
+            told = [f"{self.name} wanted {screen} and is on {self.page.url}:", shown]
+            raise AssertionError("\n".join([*told, *self.complaints])) from error
         self.looks(re.sub(r"\W+", "-", screen).strip("-"))
 
     def looks(self, name: str) -> None:
         """Note what is wrong here; the journey goes on, and tells everything at its end."""
+        if not self._strict:
+            return
         self._seen += 1
         screens.picture(self.page, f"{self.name}-{self._seen:02d}-{name}")
-        faults = screens.faults_for_everyone(self.page)
+        self.page.evaluate("scrollTo(0, 0)")  # nothing half under the bar at the top
+        faults = screens.faults_for_everyone(self.page, scripts=self.has_scripts)
         if self._also:
             faults += self._also(self.page)
         self.faults += [f"{self.page.url}\n  {fault}" for fault in faults]

@@ -1,5 +1,6 @@
 """Ratings: once, with the tags of the level, hidden until sealed and then without a name."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tongban.cases.models import Case
 from tongban.identity.models import Actor
 from tongban.ratings import operations, queries
 from tongban.ratings.models import Norm, Rating
+from tongban.ratings.rules import Opinion
 
 pytestmark = pytest.mark.django_db
 
@@ -21,14 +23,14 @@ def norms() -> None:
         Norm.objects.create(code=code, level=level, names={"zh": code}, in_use=in_use)
 
 
-def rate(**changes: Any) -> Rating:
+def rate(
+    level: int = 5, norms: Sequence[str] = ("510",), comment: str = " Quick ", **changes: Any
+) -> Rating:
     facts: dict[str, Any] = {
         "about": "case/1",
         "service": "id-reissue",
         "office": "hall-1",
-        "level": 5,
-        "norms": ["510"],
-        "comment": " Quick ",
+        "opinion": Opinion(level, norms, comment),
         "at": MONDAY,
     }
     return operations.rate(**({"by": a_person()} | facts | changes))

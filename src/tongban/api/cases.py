@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from ninja import Router, Status
@@ -16,7 +17,7 @@ from tongban.cases.models import Case
 from tongban.cases.rules import Channel
 from tongban.cases.rules import Status as CaseStatus
 from tongban.catalog.models import in_language
-from tongban.catalog.queries import published_services
+from tongban.catalog.queries import published_service
 
 router = Router(tags=["cases"])
 
@@ -89,7 +90,9 @@ def apply(
 ) -> Status[CaseOut]:
     """Create and submit a case in one go. The same Idempotency-Key gives the same case again."""
     at = now()
-    service = get_object_or_404(published_services(), code=body.service)
+    service = published_service(body.service)
+    if service is None:
+        raise Http404
     case = operations.apply(
         service=service,
         answers=body.answers,

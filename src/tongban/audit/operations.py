@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from tongban.audit.models import Entry
+from tongban.core.statements import add
 
 
 class Named(Protocol):
@@ -34,6 +35,6 @@ def record(
 
     `under` names the power used, as a ref (`post/…`, `grant/…`); `detail` is never personal.
     """
-    Entry.objects.create(
-        action=action, subject=subject.ref, by=by.public_id, under=under, at=at, detail=detail or {}
-    )
+    line = Entry(action=action, subject=subject.ref, by=by.public_id, under=under, at=at)
+    line.detail = detail or {}
+    add(line)

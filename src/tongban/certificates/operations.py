@@ -1,7 +1,7 @@
 """Writing certificates. Each function is one whole thing, or nothing at all."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from tongban.audit import operations as audit
 from tongban.audit.operations import Named
 from tongban.catalog.models import Authority, Office, Post
 from tongban.certificates.models import Certificate, CertificateType
-from tongban.certificates.rules import Status, new_serial, serial_of
+from tongban.certificates.rules import Content, Status, new_serial, serial_of
 from tongban.core.codes import certificate_identifier
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
@@ -35,16 +35,13 @@ def issue(
     *,
     type: CertificateType,  # noqa: A002  the word of the domain
     holder: Person | Organisation,
-    fields: Mapping[str, object],
-    office: Office | None,
+    content: Content,
     issuer: Authority,
+    office: Office | None,
     about: str,
     by: Named,
     at: datetime,
-    valid_from: date,
-    valid_until: date | None = None,
     replaces: Certificate | None = None,
-    synthetic: bool = True,
 ) -> Certificate:
     """Put a certificate into its holder's wallet; a new version ends the one it replaces.
 
@@ -53,30 +50,38 @@ def issue(
     if replaces:
         _end(replaces, Status.CHANGED, "", at)
     number = replaces.number + 1 if replaces else 1
-    serial = serial_of(replaces.identifier) if replaces else new_serial(at=at)
     with refusing(ONCE):
         certificate = Certificate.objects.create(
-            identifier=certificate_identifier(
-                type_code=type.type_code, issuer=uscc_of(issuer), serial=serial, version=number
-            ),
+            identifier=_identifier(type, issuer, replaces, at),
             type=type,
             single=not type.many,
             person=holder if isinstance(holder, Person) else None,
             organisation=holder if isinstance(holder, Organisation) else None,
-            fields=dict(fields),
+            fields=dict(content.fields),
             number=number,
             office=office,
             issuer=issuer.names,
             about=about,
             replaces=replaces,
-            synthetic=synthetic,
             issued_at=at,
-            valid_from=valid_from,
-            valid_until=valid_until,
+            valid_from=content.valid_from,
+            valid_until=content.valid_until,
         )
     detail: dict[str, object] = {"type": type.code, "number": number, "about": about}
     audit.record("certificates.issued", subject=certificate, by=by, at=at, detail=detail)
     return certificate
+
+
+def _identifier(
+    kind: CertificateType, issuer: Authority, replaces: Certificate | None, at: datetime
+) -> str:
+    """A new version keeps its serial number and counts on (关联证照)."""
+    return certificate_identifier(
+        type_code=kind.type_code,
+        issuer=uscc_of(issuer),
+        serial=serial_of(replaces.identifier) if replaces else new_serial(at=at),
+        version=replaces.number + 1 if replaces else 1,
+    )
 
 
 ONCE: Mapping[str, type[Refusal]] = {

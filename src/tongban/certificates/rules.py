@@ -3,6 +3,7 @@
 import secrets
 import string
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import TextChoices
@@ -21,9 +22,23 @@ class Status(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+@dataclass(frozen=True)
+class Content:
+    """What a certificate says, and from when until when it holds."""
+
+    fields: Mapping[str, object]
+    valid_from: date
+    valid_until: date | None = None
+
+
 def new_serial(*, at: datetime) -> str:
     """The day and twelve random characters: 60 bits nobody can guess or count."""
     return f"{localdate(at):%Y%m%d}" + "".join(secrets.choice(ALPHABET) for _ in range(SERIAL_TAIL))
+
+
+def is_usable(status: str, valid_until: date | None, *, on: date) -> bool:
+    """Whether a certificate still proves something on a day."""
+    return status == Status.VALID and (valid_until is None or valid_until >= on)
 
 
 def serial_of(identifier: str) -> str:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class Refusal(Exception):  # noqa: N818  it is an answer, not an error
+class Refusal(Exception):
     """A rule said no, and the person asking may be told why.
 
     Anything else that goes wrong is a bug and should reach the error log untouched.

@@ -7,9 +7,9 @@ from uuid import UUID
 import pyotp
 from django.db.models import QuerySet
 
+from tongban.core.statements import read
 from tongban.identity.models import (
     Actor,
-    ApiToken,
     Authenticator,
     Grant,
     GrantQuerySet,
@@ -71,15 +71,16 @@ def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
     )
 
 
+WHO_HOLDS_IT = """
+JOIN identity_apitoken AS token ON token.person_id = it.id
+WHERE token.digest = %s AND token.revoked_at IS NULL AND token.expires_at > %s AND it.is_active
+"""
+
+
 def person_with_token(plain: str, *, at: datetime) -> Person | None:
     """Whose API token this is, in one query; None when it is unknown, ended or too old."""
-    token = (
-        ApiToken.objects.live(at=at)
-        .select_related("person")
-        .filter(digest=token_digest(plain))
-        .first()
-    )
-    return token.person if token else None
+    found = read(Person, WHO_HOLDS_IT, [token_digest(plain), at])
+    return found[0] if found else None
 
 
 def token_digest(plain: str) -> str:

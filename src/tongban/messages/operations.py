@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from tongban.audit import operations as audit
+from tongban.core.statements import add
 from tongban.identity.models import Person, phone_index
 from tongban.messages.models import Message, Text
 
@@ -21,9 +22,7 @@ def queue(
     template: str, *, to: Person, about: str, at: datetime, params: dict[str, object] | None = None
 ) -> Message:
     """Put a message into a person's message centre. `params` hold nothing personal."""
-    return Message.objects.create(
-        template=template, to=to, about=about, queued_at=at, params=params or {}
-    )
+    return add(Message(template=template, to=to, about=about, queued_at=at, params=params or {}))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, overload
 from urllib.parse import urlencode, urlsplit
@@ -20,6 +21,7 @@ from tongban.identity.rules import Door, Level
 
 HELD: Final = "portal.held"
 MOST_TEXT: Final = 64 * 1024
+STRANGERS: Final = timedelta(hours=2)
 
 
 class CitizenRequest(HttpRequest):
@@ -91,6 +93,7 @@ def begin(request: HttpRequest, sign_in: SignIn) -> None:
         for left in (HELD, "grant", "was"):
             session.pop(left, None)
     session.cycle_key()
+    session.set_expiry(None)
     rotate_token(request)
     session.pop("signed_out", None)
     session[Door.PORTAL] = str(sign_in.public_id)
@@ -139,6 +142,8 @@ def hold(request: HttpRequest) -> None:
     text = json.dumps(kept, ensure_ascii=False)
     if len(text.encode()) <= MOST_TEXT:
         request.session[HELD] = vault.seal(text, place=HELD)
+        if getattr(request, "actor", None) is None:
+            request.session.set_expiry(STRANGERS)  # what strangers leave here goes soon
 
 
 def held(request: HttpRequest) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Writing ratings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from tongban.core.constraints import refusing
 from tongban.core.refusal import KeyReused, Refusal
 from tongban.identity.models import Person
 from tongban.ratings.models import Norm, Rating
-from tongban.ratings.rules import HIDDEN_FOR, Level, fits
+from tongban.ratings.rules import HIDDEN_FOR, Level, Opinion, fits
 
 
 class AlreadyRated(Refusal):
@@ -43,11 +43,9 @@ def rate(
     about: str,
     service: str,
     office: str,
+    opinion: Opinion,
     by: Person,
-    level: int,
     at: datetime,
-    norms: Sequence[str] = (),
-    comment: str = "",
     channel: str = "mobile",
     obtained: str = "own",
     idempotency_key: str | None = None,
@@ -56,17 +54,15 @@ def rate(
 
     Refuses with AlreadyRated, NoSuchLevel, WrongTag or KeyReused.
     """
-    said = {"about": about, "level": level, "norms": list(norms), "comment": comment.strip()}
-    before = _named(by, idempotency_key)
-    if before:
-        if any(getattr(before, name) != value for name, value in said.items()):
-            raise KeyReused
+    said = {
+        "about": about,
+        "level": opinion.level,
+        "norms": list(opinion.norms),
+        "comment": opinion.comment.strip(),
+    }
+    if before := _said_before(by, idempotency_key, said):
         return before
-    if level not in Level.values:
-        raise NoSuchLevel
-    offered = Norm.objects.filter(level=level, in_use=True).values_list("code", flat=True)
-    if norms and not fits(norms, list(offered)):
-        raise WrongTag
+    _fitting(opinion)
     with refusing(ONCE):
         rating = Rating.objects.create(
             **said,
@@ -82,8 +78,21 @@ def rate(
     return rating
 
 
-def _named(by: Person, key: str | None) -> Rating | None:
-    return by.ratings.filter(idempotency_key=key).first() if key else None
+def _fitting(opinion: Opinion) -> None:
+    """Refuses with NoSuchLevel or WrongTag."""
+    if opinion.level not in Level.values:
+        raise NoSuchLevel
+    offered = Norm.objects.filter(level=opinion.level, in_use=True).values_list("code", flat=True)
+    if opinion.norms and not fits(opinion.norms, list(offered)):
+        raise WrongTag
+
+
+def _said_before(by: Person, key: str | None, said: Mapping[str, object]) -> Rating | None:
+    """What the same key stands for already. Refuses with KeyReused if that is something else."""
+    before = by.ratings.filter(idempotency_key=key).first() if key else None
+    if before and any(getattr(before, name) != value for name, value in said.items()):
+        raise KeyReused
+    return before
 
 
 class Sealer:

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
 
 from django.db.models import Avg, Count, QuerySet
 
@@ -25,7 +24,8 @@ class Summary:
     comments: list[tuple[int, str]]  # level and words, without the rater
 
 
-class Standing(NamedTuple):
+@dataclass(frozen=True)
+class Standing:
     count: int
     average: float | None
 

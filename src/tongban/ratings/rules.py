@@ -1,6 +1,7 @@
 """How ratings are shown and to whom. Plain Python."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import IntegerChoices
@@ -17,6 +18,15 @@ class Level(IntegerChoices):
     FAIR = 3, _("Just about satisfied")
     GOOD = 4, _("Satisfied")
     VERY_GOOD = 5, _("Very satisfied")
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What somebody says: a level, tags that go with it, and words of their own."""
+
+    level: int
+    norms: Sequence[str] = ()
+    comment: str = ""
 
 
 LOW = frozenset({Level.VERY_BAD, Level.BAD})

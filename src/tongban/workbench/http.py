@@ -35,7 +35,7 @@ def at_a_post(view: View[P]) -> Door[P]:
     """Only for officials with a post. Strangers sign in; for others there is no such page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not _came_in_by_the_door(request) or not isinstance(request.user, Person):
             return _led_to_sign_in(request)
         posts = list(
@@ -58,7 +58,7 @@ def as_chief(view: View[P]) -> Door[P]:
     """Only for the chief of an office."""
 
     @wraps(view)
-    def guarded(request: OfficialRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: OfficialRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.post.role != Role.CHIEF:
             raise Http404
         return view(request, *args, **kwargs)

@@ -73,6 +73,13 @@ def test_a_listing_says_that_it_cannot_be_done_here_and_where_to_go(client) -> N
     assert "apply/" not in body
 
 
+def test_a_service_for_firms_says_who_can_apply(client, service) -> None:
+    service.for_person, service.for_organisation = False, True
+    service.save()
+    body = text(client.get("/services/id-reissue/", headers=ENGLISH))
+    assert "Only firms can apply" in body
+
+
 def test_a_withdrawn_service_is_gone(client, service) -> None:
     service.withdrawn_at = MONDAY
     service.save()
@@ -109,9 +116,9 @@ def test_a_guide_costs_few_statements(client, service, django_assert_max_num_que
 def test_browsing_by_topic_authority_letter_and_audience(client, service) -> None:
     theme = Theme.objects.create(code="documents", names={"zh": "证件"}, audience="person")
     service.themes.add(theme)
-    for narrowed in ("theme=documents", "authority=MPS", "letter=J", "online=on"):
+    for narrowed in ("theme=documents", "authority=MPS", "letter=J", "doable=on"):
         assert "/services/id-reissue/" in text(client.get(f"/services/?{narrowed}")), narrowed
-    for other in ("theme=health", "letter=Z", "online=on&audience=organisation"):
+    for other in ("theme=health", "letter=Z", "doable=on&audience=organisation"):
         assert "/services/id-reissue/" not in text(client.get(f"/services/?{other}")), other
 
 

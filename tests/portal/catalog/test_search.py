@@ -42,8 +42,8 @@ def test_what_cannot_be_done_here_says_so_in_the_list(client, indexed) -> None:
 
 
 def test_the_live_part_is_the_part_of_the_page(client, service) -> None:
-    page = text(client.get("/search/", {"q": "身份证", "online": "on"}))
-    part = text(client.get("/search/", {"q": "身份证", "online": "on"}, headers=HTMX))
+    page = text(client.get("/search/", {"q": "身份证", "doable": "on"}))
+    part = text(client.get("/search/", {"q": "身份证", "doable": "on"}, headers=HTMX))
     assert '<div id="results">' in part
     assert part.strip() in page
     assert "<html" not in part
@@ -93,6 +93,11 @@ def test_the_index_is_built_anew_only_when_the_catalogue_changed(service) -> Non
     assert indexing.reindex_if_stale(at=MONDAY) == 0
     a_service("another")
     assert indexing.reindex_if_stale(at=MONDAY) == 2
+
+
+def test_looking_for_senior_mode_offers_the_switch(client, service) -> None:
+    assert "btn wide big" in text(client.get("/search/", {"q": "亲情版"}))
+    assert "btn wide big" not in text(client.get("/search/", {"q": "身份证"}))
 
 
 @pytest.mark.parametrize(

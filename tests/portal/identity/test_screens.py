@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.utils.timezone import now
+from pytest_django import Settings
 
 from tests.builders import MONDAY, a_person
 from tests.doors import sign_in
@@ -27,9 +28,11 @@ def ana(client: Client) -> Person:
     "address",
     ["/me/acting/", "/me/passkeys/", "/me/sign-ins/", "/me/name/", "/step-up/?level=3&next=/"],
 )
-def test_every_screen_shows_up_for_its_person_only(client: Client, ana, address: str) -> None:
+def test_every_screen_shows_up_for_its_person_only(
+    client: Client, ana: Person, address: str
+) -> None:
     assert client.get(address).status_code == 200
-    assert Client().get(address).url.startswith("/sign-in/?next=")
+    assert Client().get(address)["Location"].startswith("/sign-in/?next=")
 
 
 @pytest.mark.parametrize(
@@ -77,14 +80,14 @@ def test_an_expired_code_offers_a_new_one(client: Client) -> None:
 
 
 def test_the_code_page_without_a_question_leads_to_the_start(client: Client) -> None:
-    assert client.get("/sign-in/code/").url.startswith("/sign-in/")
+    assert client.get("/sign-in/code/")["Location"].startswith("/sign-in/")
 
 
 def test_a_name_is_matched_and_leads_on(client: Client) -> None:
     ben = Person.objects.create(created_at=MONDAY)
     sign_in(client, ben, level=1)
     typed = {"name": "林晓", "number": registered(), "next": "/me/acting/"}
-    assert client.post("/me/name/", typed).url == "/me/acting/"
+    assert client.post("/me/name/", typed)["Location"] == "/me/acting/"
     ben.refresh_from_db()
     assert (ben.level, SignIn.objects.get().level) == (2, 2)
 
@@ -106,17 +109,19 @@ def test_a_mismatch_offers_the_counter(client: Client) -> None:
     assert "/offices/" in page.text
 
 
-def test_the_step_up_page_never_offers_a_face_alone(client: Client, ana, settings) -> None:
+def test_the_step_up_page_never_offers_a_face_alone(
+    client: Client, ana: Person, settings: Settings
+) -> None:
     settings.TONGBAN_DEMO = True
     page = client.get("/step-up/?level=3&next=/me/acting/")
     assert "/step-up/presence/" in page.text
     assert "/offices/" in page.text
     typed = {"next": "/me/acting/", "level": "3"}
-    assert client.post("/step-up/presence/", typed).url == "/me/acting/"
+    assert client.post("/step-up/presence/", typed)["Location"] == "/me/acting/"
     assert SignIn.objects.get().level == Level.PRESENT
 
 
-def test_the_step_up_page_asks_for_the_name_first(client: Client, settings) -> None:
+def test_the_step_up_page_asks_for_the_name_first(client: Client, settings: Settings) -> None:
     settings.TONGBAN_DEMO = True
     sign_in(client, Person.objects.create(created_at=MONDAY), level=1)
     page = client.get("/step-up/?level=3")
@@ -124,24 +129,26 @@ def test_the_step_up_page_asks_for_the_name_first(client: Client, settings) -> N
     assert "/step-up/presence/" not in page.text
 
 
-def test_there_is_no_pretend_check_in_a_real_installation(client: Client, ana) -> None:
+def test_there_is_no_pretend_check_in_a_real_installation(client: Client, ana: Person) -> None:
     assert "/step-up/presence/" not in client.get("/step-up/?level=3").text
     assert client.post("/step-up/presence/").status_code == 200
     assert SignIn.objects.get().level == 2
 
 
-def test_level_four_is_reached_at_a_counter_only(client: Client, ana, settings) -> None:
+def test_level_four_is_reached_at_a_counter_only(
+    client: Client, ana: Person, settings: Settings
+) -> None:
     settings.TONGBAN_DEMO = True
     page = client.get("/step-up/?level=4")
     assert "/step-up/presence/" not in page.text
     assert "/offices/" in page.text
 
 
-def test_whoever_has_the_level_is_led_on(client: Client, ana) -> None:
-    assert client.get("/step-up/?level=2&next=/me/acting/").url == "/me/acting/"
+def test_whoever_has_the_level_is_led_on(client: Client, ana: Person) -> None:
+    assert client.get("/step-up/?level=2&next=/me/acting/")["Location"] == "/me/acting/"
 
 
-def test_an_agent_chooses_to_act_for_the_firm_and_back(client: Client, ana) -> None:
+def test_an_agent_chooses_to_act_for_the_firm_and_back(client: Client, ana: Person) -> None:
     grant = give(chief_of(a_firm()), ana)
     client.post("/me/acting/", {"grant": str(grant.public_id)})
     assert "Example Ltd" in client.get("/me/passkeys/").text  # the banner of every page
@@ -149,17 +156,17 @@ def test_an_agent_chooses_to_act_for_the_firm_and_back(client: Client, ana) -> N
     assert "Example Ltd" not in client.get("/me/passkeys/").text
 
 
-def test_somebody_elses_grant_is_not_there(client: Client, ana) -> None:
+def test_somebody_elses_grant_is_not_there(client: Client, ana: Person) -> None:
     grant = give(chief_of(a_firm()), a_person("Ben"))
     assert client.post("/me/acting/", {"grant": str(grant.public_id)}).status_code == 404
     assert client.post("/me/acting/", {"grant": "nonsense"}).status_code == 404
 
 
-def test_a_power_that_ended_is_noticed_before_anything_is_done(client: Client, ana) -> None:
+def test_a_power_that_ended_is_noticed_before_anything_is_done(client: Client, ana: Person) -> None:
     grant = give(chief_of(a_firm()), ana)
     client.post("/me/acting/", {"grant": str(grant.public_id)})
     Grant.objects.filter(pk=grant.pk).update(revoked_at=now())
-    assert client.post("/sign-out/").url == "/me/acting/"
+    assert client.post("/sign-out/")["Location"] == "/me/acting/"
     assert SignIn.objects.get().ended_at is None
     page = client.get("/me/acting/")
     assert 'role="alert"' in page.text
@@ -171,13 +178,32 @@ def test_a_legal_representative_ends_an_agents_power(client: Client) -> None:
     chief, grant = chief_of(firm), give(chief_of(firm), ben)
     sign_in(client, chief.person, grant=chief.grant)
     assert client.get("/me/acting/").text.count("/revoke/") == 1
-    assert client.post(f"/me/acting/{grant.public_id}/revoke/").url == "/me/acting/"
+    assert client.post(f"/me/acting/{grant.public_id}/revoke/")["Location"] == "/me/acting/"
     grant.refresh_from_db()
     assert grant.revoked_at is not None
     assert client.post(f"/me/acting/{grant.public_id}/revoke/").status_code == 404
 
 
-def test_an_agent_cannot_end_the_powers_of_others(client: Client, ana) -> None:
+def test_a_legal_representative_lets_somebody_act_for_the_firm(client: Client) -> None:
+    chief, ben = chief_of(a_firm()), a_person("Ben")
+    sign_in(client, chief.person, grant=chief.grant)
+    typed = {"phone": ben.phone, "name": "Ben", "kind": "agent"}
+    assert client.post("/me/acting/give/", typed)["Location"] == "/me/acting/"
+    assert Grant.objects.get(agent=ben).kind == GrantKind.AGENT
+    again = client.post("/me/acting/give/", typed)
+    assert 'role="alert"' in again.text
+    assert f'value="{ben.phone}"' in again.text
+    assert 'aria-invalid="true"' in client.post("/me/acting/give/", {}).text
+
+
+def test_an_agent_gives_no_powers(client: Client, ana: Person) -> None:
+    sign_in(client, ana, grant=give(chief_of(a_firm()), ana))
+    assert "/me/acting/give/" not in client.get("/me/acting/").text
+    client.post("/me/acting/give/", {"phone": PHONE, "name": "X", "kind": "agent"})
+    assert Grant.objects.count() == 2
+
+
+def test_an_agent_cannot_end_the_powers_of_others(client: Client, ana: Person) -> None:
     firm = a_firm()
     mine, theirs = give(chief_of(firm), ana), give(chief_of(firm), a_person("Ben"))
     sign_in(client, ana, grant=mine)
@@ -185,23 +211,25 @@ def test_an_agent_cannot_end_the_powers_of_others(client: Client, ana) -> None:
     assert theirs.kind == GrantKind.AGENT
 
 
-def test_another_sign_in_of_ones_own_can_be_ended(client: Client, ana) -> None:
+def test_another_sign_in_of_ones_own_can_be_ended(client: Client, ana: Person) -> None:
     other = Client()
     opened = sign_in(other, ana)
-    assert client.post(f"/me/sign-ins/{opened.public_id}/end/").url == "/me/sign-ins/"
+    assert client.post(f"/me/sign-ins/{opened.public_id}/end/")["Location"] == "/me/sign-ins/"
     assert other.get("/me/sign-ins/").status_code == 302
     stranger = sign_in(Client(), a_person("Ben"))
     assert client.post(f"/me/sign-ins/{stranger.public_id}/end/").status_code == 404
 
 
-def test_the_on_screen_phone_exists_in_demonstrations_only(client: Client, settings) -> None:
+def test_the_on_screen_phone_exists_in_demonstrations_only(
+    client: Client, settings: Settings
+) -> None:
     assert client.get("/demo/phone/").status_code == 404
     settings.TONGBAN_DEMO = True
     assert client.get("/demo/phone/").status_code == 200
 
 
 def test_the_on_screen_phone_shows_the_code_to_the_browser_that_asked(
-    client: Client, settings
+    client: Client, settings: Settings
 ) -> None:
     settings.TONGBAN_DEMO = True
     client.post("/sign-in/", {"phone": PHONE})
@@ -215,7 +243,9 @@ def test_the_on_screen_phone_shows_the_code_to_the_browser_that_asked(
     assert code not in Client().get(f"/demo/phone/?number={PHONE}").text
 
 
-def test_the_on_screen_phone_shows_the_phones_of_invented_people(client: Client, settings) -> None:
+def test_the_on_screen_phone_shows_the_phones_of_invented_people(
+    client: Client, settings: Settings
+) -> None:
     settings.TONGBAN_DEMO = True
     operations.register_person(phone=PHONE, name="林晓", synthetic=True, at=now())
     operations.register_person(phone="13900139000", name="王五", at=now())

@@ -82,10 +82,15 @@ def test_regions_are_reached_from_the_country_down(client) -> None:
     province = Region.objects.create(
         code="310000", name="上海市", names={"zh": "上海市"}, level="province"
     )
+    between = Region.objects.create(
+        code="310100", name="市辖区", names={"zh": "市辖区"}, level="city", parent=province
+    )
     Region.objects.create(
-        code="310104", name="徐汇区", names={"zh": "徐汇区"}, level="county", parent=province
+        code="310104", name="徐汇区", names={"zh": "徐汇区"}, level="county", parent=between
     )
     assert "in=310000" in text(client.get("/regions/"))
     inside = text(client.get("/regions/?in=310000"))
     assert 'name="region" value="310104"' in inside
     assert 'name="region" value="310000"' in inside
+    assert "市辖区" not in inside
+    assert "上海市" in text(client.get("/regions/?q=徐汇"))

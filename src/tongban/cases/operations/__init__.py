@@ -34,6 +34,7 @@ from tongban.cases.operations.refusals import NotForYou as NotForYou
 from tongban.cases.operations.refusals import NotGranted as NotGranted
 from tongban.cases.operations.refusals import NotNow as NotNow
 from tongban.cases.operations.refusals import NotOnline as NotOnline
+from tongban.cases.operations.refusals import OwnCase as OwnCase
 from tongban.cases.operations.refusals import QuotaUsedUp as QuotaUsedUp
 from tongban.cases.operations.refusals import ReasonNeeded as ReasonNeeded
 from tongban.cases.operations.refusals import SaysNothing as SaysNothing
@@ -51,3 +52,4 @@ from tongban.cases.operations.uploading import detach as detach
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
 from tongban.cases.operations.uploading import use_certificate as use_certificate
+from tongban.core.refusal import KeyReused as KeyReused

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.models import Case, Pause
 from tongban.cases.operations.holding import covered, own
@@ -29,14 +30,14 @@ from tongban.identity.models import Actor
 from tongban.identity.rules import is_enough
 
 
-class _AlreadyStarted(Refusal):
+class AlreadyStarted(Refusal):
     code = "already_started"
-    message = ""
+    message = _("You have begun this already. Go on with your draft.")
 
 
 STARTED: Mapping[str, type[Refusal]] = {
-    "person_has_one_draft_per_service": _AlreadyStarted,
-    "organisation_has_one_draft_per_service": _AlreadyStarted,
+    "person_has_one_draft_per_service": AlreadyStarted,
+    "organisation_has_one_draft_per_service": AlreadyStarted,
 }
 
 
@@ -55,7 +56,7 @@ def start(*, service: Service, by: Actor, at: datetime, channel: str = Channel.M
         with refusing(STARTED):
             case = new_case(service, by, channel=channel, at=at)
             case.save(force_insert=True)
-    except _AlreadyStarted:
+    except AlreadyStarted:
         return drafts.get()
     record(case, "started", by=by, at=at)
     return case

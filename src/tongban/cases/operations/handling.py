@@ -13,6 +13,7 @@ from tongban.cases.operations.refusals import (
     AlreadyPaused,
     MayNot,
     NotNow,
+    OwnCase,
     ReasonNeeded,
     SomeoneElses,
 )
@@ -45,6 +46,8 @@ def assign(*, case: Case, to: Post, by: Post, at: datetime) -> Case:
     case = at_desk(case, by, Deed.ASSIGN)
     if to.office_id != by.office_id or to.ended_at or not may(to.role, Deed.TAKE):
         raise MayNot
+    if to.person_id == case.applicant_id:
+        raise OwnCase
     if Status(case.status) not in WITH_OFFICIALS:
         raise NotNow
     case.handler = to.person

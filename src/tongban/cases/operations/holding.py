@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tongban.cases.models import Case, CaseQuerySet
-from tongban.cases.operations.refusals import CaseGone, MayNot, NotGranted, SomeoneElses
+from tongban.cases.operations.refusals import CaseGone, MayNot, NotGranted, OwnCase, SomeoneElses
 from tongban.cases.rules import Deed, may
 from tongban.catalog.models import Post, Service
 from tongban.identity.models import Actor
@@ -17,12 +17,14 @@ def own(case: Case, by: Actor, *, at: datetime) -> Case:
 
 
 def at_desk(case: Case, by: Post, deed: Deed) -> Case:
-    """A case of the post's office, locked. Refuses with CaseGone or MayNot."""
+    """A case of the post's office, locked. Refuses with CaseGone, MayNot or OwnCase."""
     if by.ended_at:
         raise MayNot
     held = _locked(Case.objects.at(by.office), case)
     if not may(by.role, deed):
         raise MayNot
+    if by.person_id == held.applicant_id:
+        raise OwnCase
     return held
 
 

@@ -12,6 +12,7 @@ from tongban.cases.rules import DECIDED, Status
 from tongban.identity.models import Actor
 from tongban.ratings import operations as ratings
 from tongban.ratings.models import Rating
+from tongban.ratings.rules import Opinion
 
 
 @transaction.atomic
@@ -37,9 +38,7 @@ def rate(
         service=case.service.code,
         office=case.office.code if case.office else "",
         by=by.person,
-        level=level,
-        norms=norms,
-        comment=comment,
+        opinion=Opinion(level, norms, comment),
         channel=channel,
         obtained="own",
         idempotency_key=idempotency_key,

@@ -148,6 +148,11 @@ class SomeoneElses(Refusal):
     message = _("Someone else handles this case. Ask the chief to assign it to you.")
 
 
+class OwnCase(Refusal):
+    code = "own_case"
+    message = _("Nobody handles their own application. Leave it to a colleague.")
+
+
 class ReasonNeeded(Refusal):
     code = "reason_needed"
     message = _("Please give a reason. The applicant will read it.")

@@ -16,7 +16,7 @@ from tongban.catalog.models import Authority, Post
 from tongban.certificates import operations as certificates
 from tongban.certificates.models import Certificate
 from tongban.certificates.queries import live_by_type, type_called
-from tongban.certificates.rules import ends_on
+from tongban.certificates.rules import Content, ends_on
 
 
 def give_result(case: Case, *, by: Post | None, at: datetime) -> None:
@@ -32,14 +32,16 @@ def give_result(case: Case, *, by: Post | None, at: datetime) -> None:
     case.certificate = certificates.issue(
         type=type_,
         holder=party.holder,
-        fields={key: _official(value) for key, value in values.items() if value is not None},
+        content=Content(
+            fields={key: _official(value) for key, value in values.items() if value is not None},
+            valid_from=localdate(at),
+            valid_until=_until(case, package, party, wallet, at),
+        ),
         office=case.office,
         issuer=_authority(case),
         about=case.ref,
         by=by.person if by else Machine(),
         at=at,
-        valid_from=localdate(at),
-        valid_until=_until(case, package, party, wallet, at),
         replaces=replaces,
     )
 

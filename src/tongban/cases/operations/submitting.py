@@ -10,6 +10,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.models import Case, CaseQuerySet, Material
 from tongban.cases.operations.drafting import merged, new_case, offered
@@ -23,7 +24,7 @@ from tongban.cases.operations.refusals import (
     ServiceChanged,
 )
 from tongban.cases.queries.checking import Checked, checked
-from tongban.cases.queries.materials import State
+from tongban.cases.queries.materials import State, still_good
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.routing import office_for
 from tongban.cases.rules import WITH_APPLICANT, Channel, Status, clock
@@ -32,6 +33,7 @@ from tongban.cases.rules.package import Package
 from tongban.catalog.models import Service
 from tongban.core.constraints import refusing
 from tongban.core.refusal import KeyReused, Refusal
+from tongban.core.statements import add
 from tongban.identity.models import Actor
 
 
@@ -63,7 +65,7 @@ def apply(
     digest = _digest(service, answers) if idempotency_key else ""
     try:
         # The violated constraint ends the whole transaction, so no savepoint is paid for.
-        with refusing({"case_is_created_once_per_key": _CreatedBefore}, savepoint=False):
+        with refusing({"case_is_created_once_per_key": CreatedBefore}, savepoint=False):
             return _apply(
                 service=service,
                 answers=answers,
@@ -72,7 +74,7 @@ def apply(
                 channel=channel,
                 once=Once(idempotency_key, digest),
             )
-    except _CreatedBefore:
+    except CreatedBefore:
         return _created_before(by, idempotency_key, digest)
     except Refusal:
         # A key names one application, whatever would be said to the other one.
@@ -81,9 +83,9 @@ def apply(
         raise
 
 
-class _CreatedBefore(Refusal):
+class CreatedBefore(Refusal):
     code = "created_before"
-    message = ""
+    message = _("This application was sent before. Look at your list of cases.")
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def _apply(
     case.idempotency_key, case.request_digest = once.key, once.digest
     ready = _complete(case, package, [], at=at)
     _hand_in(case, ready, at=at)
-    case.save(force_insert=True)
+    add(case)
     return _handed_in(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
 
 
@@ -146,6 +148,7 @@ def _submit(*, case: Case, by: Actor, at: datetime) -> Case | Refusal:
     package = package_of(case)
     given = list(case.materials.select_related("certificate__type", "upload"))
     ready = _complete(case, package, given, at=at)
+    _let_go(given, at=at)
     first = case.submitted_at is None
     if not first:
         case.corrections.filter(answered_at=None).update(answered_at=at)
@@ -176,6 +179,13 @@ def _complete(case: Case, package: Package, given: Sequence[Material], *, at: da
     return found
 
 
+def _let_go(given: Sequence[Material], *, at: datetime) -> None:
+    """Remove chosen certificates that hold no longer; a newer one takes their place."""
+    gone = set(given) - set(still_good(given, on=localdate(at)))
+    if gone:
+        Material.objects.filter(pk__in=[material.pk for material in gone]).delete()
+
+
 def _hand_in(case: Case, ready: Checked, *, at: datetime) -> None:
     office = case.office or office_for(case.service, ready.package, ready.party)
     if office is None:
@@ -191,9 +201,7 @@ def _hand_in(case: Case, ready: Checked, *, at: datetime) -> None:
 def _handed_in(case: Case, ready: Checked, step: Move) -> Case:
     for need in ready.materials:
         if need.state == State.HELD:
-            Material.objects.create(
-                case=case, key=need.key, certificate=need.certificate, at=step.at
-            )
+            add(Material(case=case, key=need.key, certificate=need.certificate, at=step.at))
     trace(case, step)
     if step.action == "submitted":
         decide_by_table(case, ready, at=step.at)

@@ -4,13 +4,9 @@ from tongban.cases.queries.answers import Prefilled as Prefilled
 from tongban.cases.queries.answers import prefill as prefill
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.desk import Box as Box
-from tongban.cases.queries.desk import Inbox as Inbox
 from tongban.cases.queries.desk import cases_at as cases_at
-from tongban.cases.queries.desk import counts as counts
 from tongban.cases.queries.desk import has_opened as has_opened
-from tongban.cases.queries.desk import inbox as inbox
 from tongban.cases.queries.desk import open_correction as open_correction
-from tongban.cases.queries.desk import upload_at as upload_at
 from tongban.cases.queries.following import Event as Event
 from tongban.cases.queries.following import clock as clock
 from tongban.cases.queries.following import timeline as timeline

@@ -111,26 +111,26 @@ def _ahead(case: Case, at: datetime) -> list[Event]:
 
 def clock(case: Case, *, at: datetime) -> Clock:
     """How much time is gone and left. Applicant and handlers may ask."""
-    status, today = Status(case.status), localdate(at)
+    status = Status(case.status)
     if status == Status.SUBMITTED and case.submitted_at:
-        return _accepting(case, localdate(case.submitted_at), today)
+        return _accepting(case, localdate(case.submitted_at), at)
     if status == Status.CORRECTION:
         correction = case.corrections.filter(answered_at=None).first()
         return Clock(stage="correcting", due_on=correction.due_on if correction else None)
     if status == Status.DRAFT:
         return Clock(stage="filling")
     if case.accepted_at and status in {Status.ACCEPTED, Status.REVIEWING, Status.PAUSED}:
-        return _deciding(case, localdate(case.accepted_at), today)
+        return _deciding(case, localdate(case.accepted_at), at)
     return Clock(stage="finished", due_on=case.due_on, provisional=case.due_provisional)
 
 
-def _accepting(case: Case, start: date, today: date) -> Clock:
-    predicted, source = _predicted(case, start, package_of(case).promised)
+def _accepting(case: Case, start: date, at: datetime) -> Clock:
+    predicted, source = _predicted(case, start, package_of(case).promised, at)
     return Clock(
         stage="accepting",
         limit=TO_ACCEPT,
         started_on=start,
-        used=used_days(TO_ACCEPT, start, today),
+        used=used_days(TO_ACCEPT, start, localdate(at)),
         due_on=case.due_on,
         provisional=case.due_provisional,
         predicted_on=predicted,
@@ -138,11 +138,12 @@ def _accepting(case: Case, start: date, today: date) -> Clock:
     )
 
 
-def _deciding(case: Case, start: date, today: date) -> Clock:
+def _deciding(case: Case, start: date, at: datetime) -> Clock:
+    today = localdate(at)
     limit = package_of(case).promised
     stretches, since = stretches_of(case, today)
     running = due(limit, start, stretches)
-    predicted, source = _predicted(case, start, limit)
+    predicted, source = _predicted(case, start, limit, at)
     if source == "promise":
         predicted = running.on
     return Clock(
@@ -168,10 +169,10 @@ def stretches_of(case: Case, today: date) -> tuple[list[Stretch], date | None]:
     return stretches, since
 
 
-def _predicted(case: Case, start: date, promised: Limit) -> tuple[date, str]:
+def _predicted(case: Case, start: date, promised: Limit, at: datetime) -> tuple[date, str]:
     """What similar cases took lately, else what was promised."""
     finished = (
-        Case.objects.filter(service=case.service_id, decided_at__isnull=False)
+        Case.objects.filter(service=case.service_id, decided_at__lte=at)
         .exclude(accepted_at=None)
         .order_by("-decided_at")
         .values_list("accepted_at", "decided_at")[:SIMILAR]

@@ -75,10 +75,7 @@ def _made_anew(content: bytes, kind: str) -> Checked:
 
 def _written(picture: Image.Image, form: str) -> bytes:
     transparent = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
-    if form == "JPEG" or not transparent:
-        picture = picture.convert("RGB")
-    else:
-        picture = picture.convert("RGBA")
+    picture = picture.convert("RGBA" if transparent and form != "JPEG" else "RGB")
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)
     out = BytesIO()

@@ -3,11 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import zen
-from django.conf import settings
 
 from tongban.cases.rules.package import Package
 
@@ -38,14 +36,6 @@ def decided(package: Package, facts: Mapping[str, Any]) -> Outcome | None:
 def _table(package: Package) -> Any:
     _kept, table = _compiled.get(id(package), (None, None))
     if table is None:
-        table = zen.ZenEngine().create_decision(json.dumps(_content(package)))
+        table = zen.ZenEngine().create_decision(json.dumps(package.decide["rules"]))
         _compiled[id(package)] = (package, table)  # keeping the package keeps its id its own
     return table
-
-
-def _content(package: Package) -> Any:
-    """The table inside the package, else the file of the pack that it names."""
-    named = package.decide["table"]
-    if isinstance(named, Mapping):
-        return named
-    return json.loads((Path(settings.TONGBAN_PACK) / named).read_text(encoding="utf-8"))

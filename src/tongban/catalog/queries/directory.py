@@ -9,6 +9,7 @@ from tongban.catalog.models import Authority, Service, Theme
 from tongban.catalog.queries.places import upwards
 from tongban.catalog.rules import Audience
 from tongban.catalog.search.sounds import sound_of
+from tongban.core.statements import read
 
 
 def published_services() -> QuerySet[Service]:
@@ -18,6 +19,12 @@ def published_services() -> QuerySet[Service]:
         .select_related("authority", "region")
         .order_by("-online", "code")
     )
+
+
+def published_service(code: str) -> Service | None:
+    """One service that people may see, in one small statement. Every application asks this."""
+    found = read(Service, "WHERE it.code = %s AND it.withdrawn_at IS NULL", [code])
+    return found[0] if found else None
 
 
 def themes(audience: str = "") -> QuerySet[Theme]:

@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from tongban.catalog.models import Office, Region
 
-NATION = "000000"
+# Rows of the statistical code that stand between a province and its counties without being a place.
+STAND_INS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 
 
 def upwards(code: str) -> list[str]:
@@ -25,14 +26,24 @@ def region_with_code(code: str) -> Region | None:
     return Region.objects.filter(code=code).first()
 
 
+def regions() -> QuerySet[Region]:
+    """Every region, for choosing one by its code."""
+    return Region.objects.order_by("code")
+
+
 def regions_in(region: Region | None) -> QuerySet[Region]:
-    """The next level down; the provinces when no region is given."""
-    return Region.objects.filter(parent=region).order_by("code")
+    """The next level down, through stand-ins; the provinces when no region is given."""
+    if region is None:
+        return Region.objects.filter(parent=None).order_by("code")
+    real = Q(parent=region) & ~Q(name__in=STAND_INS)
+    through = Q(parent__parent=region, parent__name__in=STAND_INS)
+    return Region.objects.filter(real | through).order_by("code")
 
 
 def way_to(region: Region) -> list[Region]:
     """The region and what it lies in, the province first."""
-    return list(Region.objects.filter(code__in=upwards(region.code)).order_by("code"))
+    found = Region.objects.filter(code__in=upwards(region.code)).exclude(name__in=STAND_INS)
+    return list(found.order_by("code"))
 
 
 def regions_called(text: str, *, most: int = 20) -> list[Region]:
@@ -44,7 +55,19 @@ def regions_called(text: str, *, most: int = 20) -> list[Region]:
     said = Q(name__icontains=text) | Q(names__en__icontains=text) | Q(names__ko__icontains=text)
     if plain.isascii():
         said |= Q(pinyin__startswith=plain) | Q(initials=plain)
-    return list(Region.objects.filter(said).select_related("parent").order_by("code")[:most])
+    found = Region.objects.filter(said).exclude(name__in=STAND_INS)
+    return list(found.select_related("parent__parent").order_by("code")[:most])
+
+
+def lies_in(region: Region) -> list[Region]:
+    """What a region lies in, from the province down; fetch it with its parents."""
+    above: list[Region] = []
+    parent = region.parent
+    while parent is not None:
+        if parent.name not in STAND_INS:
+            above.insert(0, parent)
+        parent = parent.parent
+    return above
 
 
 def offices(region: Region) -> QuerySet[Office]:

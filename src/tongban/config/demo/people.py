@@ -16,6 +16,7 @@ from tongban.catalog.packages.pack import Pack
 from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
 from tongban.certificates import queries as wallet
+from tongban.certificates.rules import Content
 from tongban.config.demo import access
 from tongban.config.demo.access import Access
 from tongban.identity import operations, queries
@@ -53,7 +54,7 @@ def _person(row: Row, *, at: datetime) -> Person:
         name=row["name"],
         number=row["id_number"],
         facts={key: str(row[key]) for key in FACTS},
-        level=Level.MATCHED,
+        level=Level.PRESENT,
         region=row.get("lives", row["region"]),
         elder=bool(row.get("elder")),
         synthetic=True,
@@ -118,12 +119,14 @@ def _certificates(row: Row, holder: Person | Organisation, *, at: datetime) -> N
         certificates.issue(
             type=kind,
             holder=holder,
-            fields=each["fields"],
+            content=Content(
+                fields=each["fields"],
+                valid_from=date.fromisoformat(each["valid_from"]),
+                valid_until=date.fromisoformat(each["valid_to"]) if each.get("valid_to") else None,
+            ),
             office=catalog.office_with_code(each["office"]),
             issuer=kind.issuer,
             about=ABOUT,
             by=by,
             at=at,
-            valid_from=date.fromisoformat(each["valid_from"]),
-            valid_until=date.fromisoformat(each["valid_to"]) if each.get("valid_to") else None,
         )

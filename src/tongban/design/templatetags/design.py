@@ -1,16 +1,18 @@
 """Small words for templates."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language
 
 register = template.Library()
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 # Which tab of the tab bar a route belongs to, by how its name begins.
 TABS = {
@@ -18,18 +20,7 @@ TABS = {
     "services": ("service", "search", "suggest", "region", "office", "apply"),
     "code": ("code",),
     "messages": ("message",),
-    "me": (
-        "me",
-        "my_",
-        "access",
-        "acting",
-        "wallet",
-        "certificate",
-        "case",
-        "pass",
-        "sign",
-        "step",
-    ),
+    "me": ("me", "my_", "ac", "wallet", "certificate", "case", "passkey", "sign", "step"),
 }
 
 
@@ -40,6 +31,15 @@ def words(texts: Mapping[str, str] | str | None) -> str:
         return texts or ""
     language = (get_language() or "zh-hans").partition("-")[0]
     return texts.get(language) or texts.get("zh", "")
+
+
+@register.filter
+def chinese(text: object) -> str:
+    """What people and offices wrote or are called: marked as Chinese on a page that is not."""
+    shown = str(text or "")
+    if (get_language() or "zh").startswith("zh") or not CHINESE.search(shown):
+        return shown
+    return format_html('<span lang="zh">{}</span>', shown)
 
 
 @register.filter
@@ -69,15 +69,6 @@ def here(context: template.Context, tab: str) -> str:
     if tab == "me" and name.startswith("message"):
         return ""
     return "page" if name.startswith(TABS[tab]) else ""
-
-
-@register.simple_tag
-def address(name: str) -> str:
-    """The address of a screen that belongs to another topic, whether or not it is built in."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return f"/{name.replace('_', '-')}/"
 
 
 @register.filter

@@ -12,7 +12,8 @@ from tongban.core.codes import uscc_fault
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Actor, Grant, Organisation, Person
-from tongban.identity.rules import MAY_GIVE, GrantKind
+from tongban.identity.operations import limits
+from tongban.identity.rules import MAY_GIVE, GrantKind, Level
 
 
 class CodeFaulty(Refusal):
@@ -35,6 +36,14 @@ class MayNotGive(Refusal):
 class AlreadyGiven(Refusal):
     code = "already_given"
     message = _("This person already has this power. End it first if it should change.")
+
+
+class NobodyLikeThat(Refusal):
+    code = "nobody_like_that"
+    message = _(
+        "Nobody with this name and phone has confirmed their name here."
+        " Check both, or ask them to sign in and confirm their name first."
+    )
 
 
 class GrantEnded(Refusal):
@@ -112,6 +121,19 @@ def give_grant(
         )
     audit.record("identity.grant_given", subject=grant, by=by, under=by.under, at=at)
     return grant
+
+
+def appoint(*, phone: str, name: str, kind: GrantKind, by: Actor, at: datetime) -> Grant:
+    """Give a power to somebody by phone and name, as a legal representative knows them.
+
+    Not atomic as a whole: a guess that is refused stays counted.
+    Refuses with TooOften, NobodyLikeThat and what `give_grant` refuses.
+    """
+    limits.spend([("name.person", by.person.ref)], at=at)
+    agent = Person.objects.with_phone(phone)
+    if agent is None or agent.level < Level.MATCHED or agent.name != name:
+        raise NobodyLikeThat
+    return give_grant(agent=agent, kind=kind, by=by, at=at)
 
 
 @transaction.atomic

@@ -57,15 +57,15 @@ def confirm_name(*, sign_in: SignIn, name: str, number: str, source: str, at: da
     """Ask the register about a name and number, and keep its answer with the person (level 2).
 
     Not atomic as a whole: the register is asked outside any transaction, and a guess that is
-    refused stays counted. Refuses with AlreadyNamed, NumberFaulty, TooOften, RegisterAway,
+    refused stays counted. Refuses with NumberFaulty, AlreadyNamed, TooOften, RegisterAway,
     NameNotMatched or NumberTaken.
     """
     person, number = sign_in.person, number.strip().upper()
-    if person.id_index and person.id_index != id_index(number):
-        raise AlreadyNamed
     fault = id_number_fault(number, on=localdate(at))
     if fault:
         raise NumberFaulty(faults={"number": fault.message})
+    if person.id_index and person.id_index != id_index(number):
+        raise AlreadyNamed
     limits.spend([("name.person", person.ref), ("name.source", source)], at=at)
     try:
         found = register().match(name=name, number=number)

@@ -104,18 +104,6 @@ def _nobodys_password() -> str:
     return make_password("nobody")
 
 
-def register_invented_official(*, person: Person, login_name: str, at: datetime) -> Person:
-    """An official of a demonstration. The screen tells the password and shows the app's code."""
-    return register_official(
-        person=person,
-        login_name=login_name,
-        password=f"{login_name}-{login_name}",
-        secret=pyotp.random_base32(),
-        by=person,
-        at=at,
-    )
-
-
 @transaction.atomic
 def register_official(
     *,

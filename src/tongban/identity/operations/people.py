@@ -59,10 +59,7 @@ def register_person(
 
 def load_register(rows: Iterable[Mapping[str, str]]) -> int:
     """Fill the pretend population register; a number that is there already is replaced."""
-    entries = [
-        RegisterEntry(number_index=id_index(row["number"]), content={**row})  # type: ignore[misc]
-        for row in rows
-    ]
+    entries = [RegisterEntry(number_index=id_index(row["number"]), content={**row}) for row in rows]
     RegisterEntry.objects.bulk_create(
         entries, update_conflicts=True, update_fields=["content"], unique_fields=["number_index"]
     )

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from tongban.identity.models import Budget, Challenge, SignIn
 
 CODES_KEPT: Final = timedelta(days=1)
@@ -12,6 +14,7 @@ SIGN_INS_KEPT: Final = timedelta(days=180)
 def forget_stale(*, at: datetime) -> int:
     """Delete codes after a day, budgets once they are full again, sign-ins after half a year."""
     now = int(at.timestamp() * 1000)
+    SessionStore.clear_expired()  # by its own clock
     gone = [
         Challenge.objects.filter(expires_at__lt=at - CODES_KEPT).delete(),
         Budget.objects.filter(full_at__lt=now).delete(),

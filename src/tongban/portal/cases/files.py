@@ -85,7 +85,7 @@ def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     context = {
         "case": case,
-        "sections": sections(case, {}),
+        "sections": sections(case, {}, masked=False),
         "document": queries.document_of(case),
         "materials": queries.materials(case, at=now()),
         "events": [e for e in queries.timeline(case, at=now()) if e.at],

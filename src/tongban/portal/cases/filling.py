@@ -17,7 +17,7 @@ from tongban.catalog.queries import published_services
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.portal.cases.forms import PageForm
-from tongban.portal.cases.summary import faults_of, sections
+from tongban.portal.cases.summary import asked_of, defects_of, faults_of, sections
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 
 
@@ -60,6 +60,7 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
         keys=package.pages[number]["fields"],
         answers=answers,
         sources={key: fact.source for key, fact in known.items() if fact.value == answers[key]},
+        asked=asked_of(queries.open_correction(case)),
     )
     refusal = None
     if shown.is_bound:
@@ -107,7 +108,7 @@ def _after(
 def _form_page(
     request: CitizenRequest, case: Case, number: int, shown: PageForm, refusal: Refusal | None
 ) -> HttpResponse:
-    package = queries.package_of(case)
+    package, correction = queries.package_of(case), queries.open_correction(case)
     status = 409 if refusal else 422 if shown.errors else 200
     context = {
         "case": case,
@@ -117,8 +118,9 @@ def _form_page(
         "refusal": refusal,
         "now": number + 1,
         "total": len(package.pages) + 2,
-        "correction": queries.open_correction(case),
-        "back": _before(case, number),
+        "correction": correction,
+        "defects": [] if any(shown.asked) else defects_of(correction),
+        "back": reverse("case", args=[case.public_id]) if correction else _before(case, number),
     }
     # A browser shows an answered form whatever its status; htmx and our autosave look at it.
     return page(request, "portal/cases/form.html", context, status=status)
@@ -135,12 +137,13 @@ def _before(case: Case, number: int) -> str:
 @require_safe
 def materials(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = fillable(request, public_id)
-    pages = queries.package_of(case).pages
+    pages, correction = queries.package_of(case).pages, queries.open_correction(case)
     context = {
         "case": case,
         "package": queries.package_of(case),
         "materials": queries.materials(case, at=now()),
-        "correction": queries.open_correction(case),
+        "correction": correction,
+        "defects": defects_of(correction),
         "now": len(pages) + 1,
         "total": len(pages) + 2,
         "back": _before(case, len(pages)),
@@ -168,9 +171,11 @@ def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
             case = get_object_or_404(mine, public_id=public_id)
         else:
             return redirect("case_receipt", public_id)
-    pages = queries.package_of(case).pages
+    pages, correction = queries.package_of(case).pages, queries.open_correction(case)
     context = {
         "case": case,
+        "correction": correction,
+        "defects": defects_of(correction),
         "package": queries.package_of(case),
         "sections": sections(case, queries.prefill(case, request.actor, at=now())),
         "materials": queries.materials(case, at=now()),

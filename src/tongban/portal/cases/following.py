@@ -16,11 +16,20 @@ from tongban.catalog.queries import offices_near
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.portal.cases.forms import RateForm
+from tongban.portal.cases.summary import defects_of
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.preferences.surroundings import reader_of
 from tongban.ratings import queries as ratings
 
 PAGE = 20
+
+
+def to_bring(case: Case, *, at: datetime) -> list[queries.MaterialView]:
+    """What is still to be done at a counter while the case is open."""
+    if case.decided_at or case.status == Status.WITHDRAWN:
+        return []
+    needs = queries.materials(case, at=at)
+    return [need for need in needs if need.state.value in {"on_site", "counter"}]
 
 
 def own(request: CitizenRequest, public_id: UUID) -> Case:
@@ -52,14 +61,15 @@ def _case_page(
     request: CitizenRequest, case: Case, *, at: datetime, refusal: Refusal | None = None
 ) -> HttpResponse:
     status = Status(case.status)
-    pages = queries.package_of(case).pages
+    correction = queries.open_correction(case)
     context = {
         "case": case,
         "package": queries.package_of(case),
         "clock": queries.clock(case, at=at),
         "events": queries.timeline(case, at=at),
-        "correction": queries.open_correction(case),
-        "first_page": pages[0]["id"],
+        "correction": correction,
+        "defects": defects_of(correction),
+        "to_bring": to_bring(case, at=at),
         "may_withdraw": may_become(Status.WITHDRAWN, now=status),
         "with_applicant": status in WITH_APPLICANT,
         "rating": ratings.rating_of(request.user, case.ref),
@@ -75,7 +85,12 @@ def receipt(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = own(request, public_id)
     if case.status == Status.DRAFT:
         return redirect("case_check", public_id)
-    context = {"case": case, "clock": queries.clock(case, at=now()), "granted": case.certificate}
+    events = queries.timeline(case, at=now())
+    context = {
+        "case": case,
+        "to_bring": to_bring(case, at=now()),
+        "ahead": [event for event in events if event.at is None],
+    }
     return page(request, "portal/cases/receipt.html", context)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.rules.package import Package, Question
 from tongban.catalog.models import in_language
+from tongban.identity.rules import masked_number
 from tongban.ratings.models import Norm
 
 MANY = 6  # more choices than this become a list instead of cards
@@ -20,7 +21,7 @@ class PageForm(forms.Form):
     """The questions of one page, filled in with what is already known.
 
     `sources` says where a filled-in answer comes from. Whatever was typed is kept and shown
-    again; whether it will do is for the case to say.
+    again; whether it will do is for the case to say. `asked` is what an official wants mended.
     """
 
     use_required_attribute = False
@@ -33,12 +34,17 @@ class PageForm(forms.Form):
         keys: Sequence[str],
         answers: Mapping[str, Any],
         sources: Mapping[str, str],
+        asked: Mapping[str, str],
     ) -> None:
-        super().__init__(data, initial={key: _shown(value) for key, value in answers.items()})
+        super().__init__(data)
         for key in keys:
-            field = question_field(package.questions[key])
+            question = package.questions[key]
+            field = question_field(question)
+            field.initial = _filled(question, answers.get(key))
             field.source = sources.get(key, "")  # type: ignore[attr-defined]
+            field.asked = asked.get(key, "")  # type: ignore[attr-defined]
             self.fields[key] = field
+        self.asked = [key for key in keys if key in asked]
 
     def full_clean(self) -> None:
         """Read what was typed, as far as it can be read."""
@@ -54,6 +60,13 @@ class PageForm(forms.Form):
         """Put each fault of this page under its field."""
         for key in self.fields.keys() & faults.keys():
             self.add_error(key, str(faults[key]))
+
+
+def _filled(question: Question, value: Any) -> Any:
+    """What stands in a field; a number that is only shown is masked."""
+    if question.locked and question.schema.get("format") == "cn-id-number" and value:
+        return masked_number(str(value))
+    return _shown(value)
 
 
 def _shown(value: Any) -> Any:

@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongban.cases.models import Case
+from tongban.cases.models import Case, Correction
 from tongban.cases.queries import Prefilled, package_of
 from tongban.cases.rules.package import Question
 from tongban.catalog.models import in_language
+from tongban.identity.rules import masked_number
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,33 @@ class Fault:
     address: str
 
 
-def sections(case: Case, known: Mapping[str, Prefilled]) -> Iterator[Section]:
+def sections(
+    case: Case, known: Mapping[str, Prefilled], *, masked: bool = True
+) -> Iterator[Section]:
     """The answers of a case by page of its form; what is not asked is left out."""
     package = package_of(case)
     answers = {key: fact.value for key, fact in known.items()} | case.answers
     for page in package.pages:
         questions = [package.questions[key] for key in page["fields"]]
         asked = [question for question in questions if question.is_asked(answers)]
-        shown = [_line(question, answers, known) for question in asked]
+        shown = [_line(question, answers, known, masked=masked) for question in asked]
         yield Section(page["id"], in_language(page["title"]), shown)
 
 
-def _line(question: Question, answers: Mapping[str, Any], known: Mapping[str, Prefilled]) -> Line:
+def _line(
+    question: Question,
+    answers: Mapping[str, Any],
+    known: Mapping[str, Prefilled],
+    *,
+    masked: bool,
+) -> Line:
     value = answers.get(question.key)
     fact = known.get(question.key)
     source = fact.source if fact and fact.value == value else ""
-    return Line(in_language(dict(question.label)), in_words(question, value), source)
+    said = in_words(question, value)
+    if masked and question.schema.get("format") == "cn-id-number":
+        said = masked_number(said)
+    return Line(in_language(dict(question.label)), said, source)
 
 
 def in_words(question: Question, value: Any) -> str:
@@ -63,6 +75,19 @@ def in_words(question: Question, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return str(value)
+
+
+def defects_of(correction: Correction | None) -> list[Fault]:
+    """What an official asked to mend, with the pages that mend it."""
+    if correction is None:
+        return []
+    return faults_of(correction.case, asked_of(correction))
+
+
+def asked_of(correction: Correction | None) -> dict[str, str]:
+    """What an official wrote about each field or material."""
+    defects = correction.defects if correction else []
+    return {defect["key"]: defect["problem"] for defect in defects}
 
 
 def faults_of(case: Case, faults: Mapping[str, Any]) -> list[Fault]:
@@ -78,6 +103,6 @@ def faults_of(case: Case, faults: Mapping[str, Any]) -> list[Fault]:
             address += f"?back=check#id_{key}"
         else:
             label = in_language(dict(names.get(key, {"zh": key})))
-            address = reverse("case_materials", args=[case.public_id])
+            address = reverse("case_material", args=[case.public_id, key])
         found.append(Fault(label, str(sentence), address))
     return found

@@ -10,7 +10,7 @@ class ChoiceForm(forms.Form):
     """What a list is narrowed by. A value that makes no sense counts as not given."""
 
     audience = forms.ChoiceField(choices=Audience, required=False)
-    online = forms.BooleanField(label=_("Can be done here"), required=False)
+    doable = forms.BooleanField(label=_("Can be done here"), required=False)
     theme = forms.SlugField(max_length=40, required=False)
     authority = forms.CharField(max_length=32, required=False)
     letter = forms.ChoiceField(choices=[(each, each) for each in (*LETTERS, "#")], required=False)

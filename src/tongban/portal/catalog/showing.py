@@ -90,4 +90,4 @@ def heading(chosen: dict[str, str]) -> str:
             return in_language(office.names)
     if letter := chosen.get("letter"):
         return letter
-    return _("Can be done here") if chosen.get("online") else _("All services")
+    return _("Can be done here") if chosen.get("doable") else _("All services")

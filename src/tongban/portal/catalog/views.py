@@ -14,6 +14,8 @@ from tongban.portal.catalog.forms import LETTERS, ChoiceForm, SearchForm
 from tongban.portal.preferences.surroundings import reader_of
 
 PAGE = 20
+# What people call the senior mode; looking for it offers the switch.
+SENIOR_WORDS = {"长辈版", "亲情版", "关爱版", "关怀版", "老年版", "大字版", "senior", "어르신"}
 
 
 @require_safe
@@ -35,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         query,
         region=region,
         audience=chosen.get("audience", ""),
-        online_only=bool(chosen.get("online")),
+        online_only=bool(chosen.get("doable")),
         limit=PAGE,
         offset=(number - 1) * PAGE,
     )
@@ -46,6 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "chosen": chosen,
         "pages": _pages(found, number),
+        "wants_senior": query.lower().removesuffix(" mode") in SENIOR_WORDS,
     }
     return page(request, "portal/catalog/search.html", context, live="results")
 
@@ -64,7 +67,7 @@ def services(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     chosen = ChoiceForm(request.GET).chosen
     audience = chosen.get("audience") or ("organisation" if reader.organisation else "person")
-    if not {"theme", "authority", "letter", "online"} & chosen.keys():
+    if not {"theme", "authority", "letter", "doable"} & chosen.keys():
         context = {
             "query": "",
             "audience": audience,
@@ -79,7 +82,7 @@ def services(request: HttpRequest) -> HttpResponse:
         theme=chosen.get("theme", ""),
         authority=chosen.get("authority", ""),
         letter=chosen.get("letter", ""),
-        online_only=bool(chosen.get("online")),
+        online_only=bool(chosen.get("doable")),
     )
     context = {
         "pages": Paginator(listed, PAGE).get_page(request.GET.get("page")),

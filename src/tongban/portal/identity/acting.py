@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.identity import operations, queries
+from tongban.identity.rules import MAY_GIVE, GrantKind
 from tongban.portal.http import CitizenRequest, safe_next, signed_in
+from tongban.portal.identity.forms import AgentForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,6 +28,26 @@ def acting(request: CitizenRequest) -> HttpResponse:
             request.session["grant"] = str(grant.public_id)
         return redirect(safe_next(request))
     return _acting_page(request)
+
+
+@require_POST
+@signed_in
+def give(request: CitizenRequest) -> HttpResponse:
+    """Let somebody act for the firm that one may give powers for."""
+    form = AgentForm(request.POST, kinds=_may_give(request))
+    if not form.is_valid():
+        return _acting_page(request, form=form)
+    try:
+        operations.appoint(
+            phone=form.cleaned_data["phone"],
+            name=form.cleaned_data["name"],
+            kind=GrantKind(form.cleaned_data["kind"]),
+            by=request.actor,
+            at=now(),
+        )
+    except Refusal as refusal:
+        return _acting_page(request, refusal, form)
+    return redirect("acting")
 
 
 @require_POST
@@ -60,9 +82,17 @@ def end_sign_in(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     return redirect("sign_ins")
 
 
-def _acting_page(request: CitizenRequest, refusal: Refusal | None = None) -> HttpResponse:
-    at = now()
+def _may_give(request: CitizenRequest) -> set[GrantKind]:
+    grant = request.actor.grant
+    return MAY_GIVE[GrantKind(grant.kind)] if grant else set()
+
+
+def _acting_page(
+    request: CitizenRequest, refusal: Refusal | None = None, form: AgentForm | None = None
+) -> HttpResponse:
+    at, kinds = now(), _may_give(request)
     context = {
+        "form": form or (AgentForm(None, kinds=kinds) if kinds else None),
         "refusal": refusal,
         "grants": queries.live_grants_of(request.user, at=at),
         "current": request.actor.grant,

@@ -2,15 +2,17 @@
 
 import json
 import unicodedata
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tongban.core.codes import mobile_fault
-from tongban.identity.rules import CODE_LENGTH
+from tongban.identity.rules import CODE_LENGTH, GrantKind
 
 PHONE = forms.TextInput(
     attrs={
@@ -59,6 +61,22 @@ class PhoneForm(forms.Form):
         if fault:
             raise ValidationError(fault.message)
         return phone
+
+
+class AgentForm(PhoneForm):
+    """Who shall act for the firm."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    kind = forms.ChoiceField(label=_("Power"), widget=forms.RadioSelect)
+
+    def __init__(self, data: QueryDict | None, *, kinds: Iterable[GrantKind]) -> None:
+        super().__init__(data)
+        self.fields["phone"].widget.attrs.pop("autofocus")
+        kind = cast("forms.ChoiceField", self.fields["kind"])
+        kind.choices = [(kind.value, kind.label) for kind in sorted(kinds)]
+
+    def clean_name(self) -> str:
+        return unicodedata.normalize("NFKC", self.cleaned_data["name"]).strip()
 
 
 class CodeForm(forms.Form):

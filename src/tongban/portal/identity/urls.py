@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/passkeys/", passkeys.index, name="passkeys"),
     path("me/passkeys/<uuid:public_id>/remove/", passkeys.remove, name="passkey_remove"),
     path("me/acting/", acting.acting, name="acting"),
+    path("me/acting/give/", acting.give, name="grant_give"),
     path("me/acting/<uuid:public_id>/revoke/", acting.revoke, name="grant_revoke"),
     path("me/sign-ins/", acting.sign_ins, name="sign_ins"),
     path("me/sign-ins/<uuid:public_id>/end/", acting.end_sign_in, name="sign_in_end"),

@@ -1,7 +1,7 @@
 from django import forms
 from django.conf import settings
 
-from tongban.catalog.models import Region
+from tongban.catalog.queries import regions
 
 
 class PreferencesForm(forms.Form):
@@ -9,9 +9,7 @@ class PreferencesForm(forms.Form):
 
     language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
     elder = forms.ChoiceField(choices=[("0", "0"), ("1", "1")], required=False)
-    region = forms.ModelChoiceField(
-        Region.objects.order_by("code"), to_field_name="code", required=False
-    )
+    region = forms.ModelChoiceField(regions(), to_field_name="code", required=False)
 
 
 class PlaceForm(forms.Form):
@@ -21,5 +19,5 @@ class PlaceForm(forms.Form):
 
 
 PlaceForm.base_fields["in"] = forms.ModelChoiceField(
-    Region.objects.order_by("code"), to_field_name="code", required=False
+    regions(), to_field_name="code", required=False
 )

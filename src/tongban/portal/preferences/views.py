@@ -42,7 +42,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     inside, query = asked.get("in"), asked.get("q", "")
     context = {
         "query": query,
-        "found": queries.regions_called(query),
+        "found": [(each, queries.lies_in(each)) for each in queries.regions_called(query)],
         "inside": inside,
         "way": queries.way_to(inside) if inside else [],
         "regions": queries.regions_in(inside),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django import template
+from django.template import Context
 from django.utils.translation import gettext_lazy as _
 
 from tongban.catalog.queries import Need
@@ -82,3 +83,22 @@ def provenance(source: Mapping[str, object]) -> list[tuple["StrOrPromise", "StrO
         for part, how in source.items()
         if part in PARTS and how and how != "none"
     ]
+
+
+@register.inclusion_tag("portal/catalog/chip.html", takes_context=True)
+def chip(context: Context, name: str, value: str, words: str) -> dict[str, object]:
+    """One filter: a link to the same list with it, or without it where it is on."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    on = query.get(name) == value
+    if on:
+        del query[name]
+    else:
+        query[name] = value
+    return {
+        "name": name,
+        "value": value,
+        "words": words,
+        "on": on,
+        "address": f"?{query.urlencode()}",
+    }

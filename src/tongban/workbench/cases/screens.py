@@ -17,7 +17,7 @@ from tongban.workbench.cases.moves import Move, moves_for
 from tongban.workbench.http import OfficialRequest
 from tongban.workbench.inbox.boxes import beside
 from tongban.workbench.inbox.forms import box_form
-from tongban.workbench.inbox.rows import left_until, tone_of
+from tongban.workbench.inbox.rows import left_of, tone_of
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,13 @@ def around(request: OfficialRequest, case: Case, *, at: datetime) -> dict[str, A
     """What the gate shows too: where the case stands in its box, and how urgent it is."""
     wanted = box_form(request).wanted()
     before, after = beside(case, request.post, wanted, at=at)
-    waiting = case.desk_id is not None and case.due_on is not None
     return {
         "case": case,
         "wanted": wanted,
         "before": before,
         "after": after,
         "tone": tone_of(case.status),
-        "left": left_until(case.due_on, localdate(at)) if waiting and case.due_on else None,
+        "left": left_of(case, localdate(at)),
         "moves": moves_for(case, request.post),
         "is_mine": case.handler_id == request.post.person_id,
     }

@@ -23,6 +23,7 @@ class VisitorRequest(OfficialRequest):
 def begin(request: HttpRequest, sign_in: SignIn) -> None:
     """Bind a fresh session to an official's new sign-in."""
     request.session.cycle_key()
+    request.session.set_expiry(None)
     rotate_token(request)
     for left in (POST, "signed_out"):
         request.session.pop(left, None)

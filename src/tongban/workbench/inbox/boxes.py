@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -87,13 +87,13 @@ def counts(post: Post, *, at: datetime) -> Mapping[str, int]:
         f"in_{box}": _Number(_found(post, Wanted(box=box), at).order_by().values("pk")[:MOST])
         for box in Box
     }
-    found = post.person.posts.filter(pk=post.pk).values(**numbers).get()
+    found: Any = post.person.posts.filter(pk=post.pk).values(**numbers).get()
     return {str(box): found[f"in_{box}"] for box in Box}
 
 
 def beside(case: Case, post: Post, wanted: Wanted, *, at: datetime) -> tuple[Case | None, ...]:
     """The cases before and after this one in its box, each by one look into the index."""
-    found = _found(post, wanted, at).exclude(pk=case.pk)
+    found = _found(post, wanted, at)
     later, earlier = _after(case, wanted)
     following, preceding = found.filter(later), found.filter(earlier)
     light = "public_id", "reference"
@@ -158,6 +158,7 @@ def _after(case: Case, wanted: Wanted) -> tuple[Q, Q]:
     value = getattr(case, name)
     if value is None:  # it has left the box: begin at the top
         return Q(), Q(pk=None)
-    greater = Q(**{f"{name}__gt": value}) | Q(**{name: value, "pk__gt": case.pk})
-    less = Q(**{f"{name}__lt": value}) | Q(**{name: value, "pk__lt": case.pk})
+    # The bound first: it lets the database begin in the index where this case stands.
+    greater = Q(**{f"{name}__gte": value}) & ~Q(**{name: value, "pk__lte": case.pk})
+    less = Q(**{f"{name}__lte": value}) & ~Q(**{name: value, "pk__gte": case.pk})
     return (greater, less) if name == "due_on" else (less, greater)

@@ -55,7 +55,8 @@ def rows_of(cases: Iterable[Case], *, at: datetime) -> list[Row]:
     """Lines for these cases. Days are counted once for each day that occurs."""
     today, known = localdate(at), dict[date, Left]()
     return [
-        Row(case=case, left=_left(case, today, known), tone=tone_of(case.status)) for case in cases
+        Row(case=case, left=left_of(case, today, known), tone=tone_of(case.status))
+        for case in cases
     ]
 
 
@@ -77,7 +78,9 @@ def left_until(due_on: date, today: date) -> Left:
     return Left(words, "soon" if days <= SOON else "", due_on)
 
 
-def _left(case: Case, today: date, known: dict[date, Left]) -> Left:
+def left_of(case: Case, today: date, known: dict[date, Left] | None = None) -> Left:
+    """What there is to say about the time of a case; `known` spares counting a day twice."""
+    known = {} if known is None else known
     status = Status(case.status)
     if status == Status.PAUSED:
         return Left(_("Clock stopped"))

@@ -29,7 +29,7 @@ class Tab(NamedTuple):
     """A box as one can choose it."""
 
     label: StrOrPromise
-    count: str
+    number: str
     query: str
     shown: bool
 
@@ -80,7 +80,7 @@ def _tabs(wanted: Wanted, numbers: Mapping[str, int]) -> list[Tab]:
     return [
         Tab(
             label=LABELS[box],
-            count=str(numbers[box]) if numbers[box] < MOST else f"{MOST - 1}+",
+            number=str(numbers[box]) if numbers[box] < MOST else f"{MOST - 1}+",
             query=wanted.in_box(box),
             shown=wanted.box == box and not wanted.reference,
         )

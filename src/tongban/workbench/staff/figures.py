@@ -54,6 +54,7 @@ def by_service(post: Post, *, at: datetime) -> Sequence[Line]:
     lately = Q(decided_at__gt=at - WINDOW)
     in_time = lately & Q(decided_on__lte=F("due_on"))
     waiting = Q(desk=post.office)
+    overdue = waiting & Q(due_on__lt=localdate(at)) & ~Q(status=Status.PAUSED)
     found = (
         cases_at(post)
         .select_related(None)
@@ -65,7 +66,7 @@ def by_service(post: Post, *, at: datetime) -> Sequence[Line]:
             decided=Count("pk", filter=lately),
             in_time=Count("pk", filter=in_time),
             waiting=Count("pk", filter=waiting),
-            overdue=Count("pk", filter=waiting & Q(due_on__lt=localdate(at))),
+            overdue=Count("pk", filter=overdue),
         )
         .order_by("-decided", "-waiting", "service__code")[:MOST_SERVICES]
     )

@@ -62,6 +62,12 @@ document.addEventListener("input", (event) => {
   const tick = event.target.closest?.(".problem")?.parentElement?.closest("div, li")?.querySelector("input[type=checkbox]");
   if (tick && event.target.value) tick.checked = true;
 });
-const opened = document.querySelector("#act");
-if (opened && !document.querySelector("#errors"))
-  (opened.querySelector("textarea, input:not([type=hidden]), select") ?? document.querySelector(".mend input") ?? opened.querySelector("[data-submit]"))?.focus();
+const ready = () => {
+  const form = document.querySelector("#act");
+  if (!form || document.querySelector("#errors")) return;
+  const first = form.querySelector("[required]") ?? document.querySelector(".mend input") ?? form.querySelector("[data-submit]");
+  first?.focus();
+};
+// After the jump to the form's address, which takes the focus with it.
+if (document.readyState === "complete") ready();
+else addEventListener("load", ready);

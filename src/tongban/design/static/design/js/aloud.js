@@ -11,10 +11,16 @@ function voice() {
   return voices.find((v) => v.lang.toLowerCase().startsWith(family) && v.localService) ?? voices.find((v) => v.lang.toLowerCase().startsWith(family));
 }
 
+// The innermost pieces of text, in the order of the page.
 function blocks() {
-  const all = [...document.querySelectorAll("#main *")].filter((node) => node.matches(BLOCKS) && node.checkVisibility?.() !== false);
-  return all.filter((node) => !all.some((other) => other !== node && node.contains(other) && node.tagName !== "A"))
-    .filter((node, index, list) => !list.some((other) => other !== node && other.contains(node)) && node.innerText.trim());
+  return [...document.querySelectorAll("#main *")].filter((node) =>
+    node.matches(BLOCKS) && !node.querySelector(BLOCKS) && node.checkVisibility?.() !== false && node.innerText.trim());
+}
+
+function label(words) {
+  button.setAttribute("aria-label", words);
+  const shown = button.querySelector("[data-aloud-label]");
+  if (shown) shown.textContent = words;
 }
 
 function stop() {
@@ -22,6 +28,7 @@ function stop() {
   synth.cancel();
   document.querySelector(".reading")?.classList.remove("reading");
   button.removeAttribute("aria-pressed");
+  label(button.dataset.aloudStart);
 }
 
 function next() {
@@ -56,10 +63,11 @@ if (button) {
     synth.addEventListener?.("voiceschanged", offer);
     setTimeout(() => offer() || explain(), 1500);
   }
-  button.setAttribute("aria-label", button.innerText.trim() || button.textContent.trim());
+  label(button.dataset.aloudStart);
   button.addEventListener("click", () => {
     if (button.hasAttribute("aria-pressed")) return stop();
     button.setAttribute("aria-pressed", "true");
+    label(button.dataset.aloudStop);
     queue = blocks();
     next();
   });

@@ -2,6 +2,8 @@
 const form = document.querySelector("[data-norms]");
 const look = () => {
   const level = new FormData(form).get("level");
+  form.querySelector("[data-norms-box]").hidden = !level;
+  form.querySelector("[data-norms-all]").hidden = true;
   for (const label of form.querySelectorAll("[data-level]")) {
     label.hidden = label.dataset.level !== level;
     if (label.hidden) label.querySelector("input").checked = false;

@@ -11,6 +11,7 @@ from tests.builders import (
     a_case,
     a_package,
     a_person,
+    a_post,
     a_region,
     a_service,
     an_applicant,
@@ -22,6 +23,9 @@ from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import Status
 from tongban.catalog.models import Service
+from tongban.certificates import operations as certificates
+from tongban.certificates.queries import live_of
+from tongban.certificates.rules import Content
 from tongban.core.refusal import KeyReused
 from tongban.identity.models import Actor
 from tongban.messages.models import Message
@@ -174,3 +178,39 @@ def test_a_certificate_that_is_held_is_used_without_asking_for_paper() -> None:
     [used] = case.materials.all()
     assert used.certificate is not None
     assert [m.state for m in queries.materials(case, at=MONDAY)] == ["used", "on_site"]
+
+
+def test_a_chosen_certificate_that_was_replaced_gives_way_to_the_newer_one() -> None:
+    service, ana = an_id_service(), an_applicant()
+    draft = a_draft(ana, service, **ANSWERS)
+    old = live_of(ana.person, "hukou-book")
+    assert old is not None
+    operations.use_certificate(case=draft, key="hukou-book", certificate=old, by=ana, at=MONDAY)
+    newer = certificates.issue(
+        type=old.type,
+        holder=ana.person,
+        content=Content({}, MONDAY.date()),
+        issuer=old.type.issuer,
+        office=None,
+        about="",
+        by=ana.person,
+        at=MONDAY,
+        replaces=old,
+    )
+    assert [m.state for m in queries.materials(draft, at=MONDAY)] == ["held", "on_site"]
+
+    case = operations.submit(case=draft, by=ana, at=MONDAY)
+
+    assert case.materials.get().certificate == newer
+
+
+def test_a_chosen_certificate_that_was_cancelled_is_missing() -> None:
+    service, ana = an_id_service(), an_applicant()
+    draft = a_draft(ana, service, **ANSWERS)
+    book = live_of(ana.person, "hukou-book")
+    assert book is not None
+    operations.use_certificate(case=draft, key="hukou-book", certificate=book, by=ana, at=MONDAY)
+    certificates.cancel(certificate=book, reason="Error", by=a_post("Chief"), at=MONDAY)
+    with pytest.raises(operations.Incomplete) as refused:
+        operations.submit(case=draft, by=ana, at=MONDAY)
+    assert refused.value.faults.keys() == {"hukou-book"}

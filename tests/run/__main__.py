@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from tests.run.cluster import cluster
 from tests.run.steps import ROOT, Step, checks, suites
@@ -20,6 +22,9 @@ from tongban.config.running import system
 LOGS = ROOT / "build" / "test"
 COUNTS = re.compile(r"(\d+) (passed|failed|error)")
 NO_TEST_CHOSEN = 5
+
+_children: list["subprocess.Popen[bytes]"] = []
+_ended: list[bool] = []
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class Outcome:
 
 
 def main() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end_all)
     asked, words = _asked()
     began = time.monotonic()
     _bring(asked)
@@ -86,6 +93,9 @@ def _run_all(steps: Sequence[Step], homes: Path) -> Iterable[Outcome]:
     with ThreadPoolExecutor(max_workers=2) as pool:
         for done in as_completed([pool.submit(_run, step, homes) for step in steps]):
             outcome = done.result()
+            if _ended:
+                pool.shutdown(cancel_futures=True)
+                raise SystemExit(130)
             mark = "ok    " if outcome.ok else "FAILED"
             counts = ", ".join(f"{n} {word}" for word, n in outcome.counts.items())
             say(f"  {mark} {outcome.step.name:<11} {outcome.seconds:6.1f} s  {counts}")
@@ -102,7 +112,7 @@ def _run(step: Step, homes: Path) -> Outcome:
         surroundings["TONGBAN_HOME"] = str(home)
     began = time.monotonic()
     with log.open("wb") as file:
-        code = subprocess.call(
+        child = subprocess.Popen(
             step.command,
             cwd=ROOT,
             env=surroundings,
@@ -110,7 +120,17 @@ def _run(step: Step, homes: Path) -> Outcome:
             stdout=file,
             stderr=subprocess.STDOUT,
         )
+        _children.append(child)
+        code = child.wait()
     return Outcome(step, code in {0, _harmless(step)}, time.monotonic() - began, log)
+
+
+def _end_all(_number: int, _frame: FrameType | None) -> None:
+    """Asked to end: end what was started here, and start no more."""
+    _ended.append(True)
+    for child in _children:
+        if child.poll() is None:
+            child.terminate()
 
 
 def _harmless(step: Step) -> int:

@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from tongban.catalog.rules import Role
@@ -80,8 +80,13 @@ class Office(models.Model):
 
     @classmethod
     def directory(cls) -> "models.QuerySet[Office]":
-        """Every office with its region and authority, for deciding where something goes."""
-        return cls.objects.select_related("region", "authority").order_by("pk")
+        """Every office with its region and authority, for deciding where something goes.
+
+        `staffed` says whether anybody works on cases there.
+        """
+        at_work = Post.objects.filter(office=OuterRef("pk"), ended_at=None)
+        every = cls.objects.select_related("region", "authority").order_by("pk")
+        return every.annotate(staffed=Exists(at_work))
 
 
 class Post(models.Model):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongban.catalog.models import Authority, Office, in_language
-from tongban.certificates.rules import Status
+from tongban.certificates.rules import Status, is_usable
 from tongban.core.fields import SealedJSON
 from tongban.identity.models import Organisation, Person
 
@@ -113,3 +113,6 @@ class Certificate(models.Model):
     @property
     def ref(self) -> str:
         return f"certificate/{self.public_id}"
+
+    def is_usable(self, *, on: date) -> bool:
+        return is_usable(self.status, self.valid_until, on=on)

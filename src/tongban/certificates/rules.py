@@ -36,6 +36,11 @@ def new_serial(*, at: datetime) -> str:
     return f"{localdate(at):%Y%m%d}" + "".join(secrets.choice(ALPHABET) for _ in range(SERIAL_TAIL))
 
 
+def is_usable(status: str, valid_until: date | None, *, on: date) -> bool:
+    """Whether a certificate still proves something on a day."""
+    return status == Status.VALID and (valid_until is None or valid_until >= on)
+
+
 def serial_of(identifier: str) -> str:
     return identifier.removeprefix(f"{CERTIFICATE_ROOT}.").split(".")[2]
 

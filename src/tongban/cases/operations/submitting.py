@@ -24,7 +24,7 @@ from tongban.cases.operations.refusals import (
     ServiceChanged,
 )
 from tongban.cases.queries.checking import Checked, checked
-from tongban.cases.queries.materials import State
+from tongban.cases.queries.materials import State, still_good
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.routing import office_for
 from tongban.cases.rules import WITH_APPLICANT, Channel, Status, clock
@@ -148,6 +148,7 @@ def _submit(*, case: Case, by: Actor, at: datetime) -> Case | Refusal:
     package = package_of(case)
     given = list(case.materials.select_related("certificate__type", "upload"))
     ready = _complete(case, package, given, at=at)
+    _let_go(given, at=at)
     first = case.submitted_at is None
     if not first:
         case.corrections.filter(answered_at=None).update(answered_at=at)
@@ -178,6 +179,13 @@ def _complete(case: Case, package: Package, given: Sequence[Material], *, at: da
     return found
 
 
+def _let_go(given: Sequence[Material], *, at: datetime) -> None:
+    """Remove chosen certificates that hold no longer; a newer one takes their place."""
+    gone = set(given) - set(still_good(given, on=localdate(at)))
+    if gone:
+        Material.objects.filter(pk__in=[material.pk for material in gone]).delete()
+
+
 def _hand_in(case: Case, ready: Checked, *, at: datetime) -> None:
     office = case.office or office_for(case.service, ready.package, ready.party)
     if office is None:
@@ -193,9 +201,7 @@ def _hand_in(case: Case, ready: Checked, *, at: datetime) -> None:
 def _handed_in(case: Case, ready: Checked, step: Move) -> Case:
     for need in ready.materials:
         if need.state == State.HELD:
-            Material.objects.create(
-                case=case, key=need.key, certificate=need.certificate, at=step.at
-            )
+            add(Material(case=case, key=need.key, certificate=need.certificate, at=step.at))
     trace(case, step)
     if step.action == "submitted":
         decide_by_table(case, ready, at=step.at)

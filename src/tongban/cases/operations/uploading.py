@@ -32,7 +32,6 @@ from tongban.cases.rules import WITH_APPLICANT, Status
 from tongban.cases.rules.files import Checked, Unfit, checked
 from tongban.cases.rules.package import Need
 from tongban.certificates.models import Certificate
-from tongban.certificates.rules import Status as CertificateStatus
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Actor, Person
 
@@ -107,8 +106,7 @@ def use_certificate(
     case, need = _mendable(case, key, by, at)
     party = by.organisation or by.person
     mine = party in (certificate.organisation, certificate.person)
-    over = certificate.valid_until is not None and certificate.valid_until < localdate(at)
-    live = certificate.status == CertificateStatus.VALID and not over
+    live = certificate.is_usable(on=localdate(at))
     if not mine or not live or certificate.type.code != need.certificate:
         raise WrongCertificate
     Material.objects.filter(case=case, key=key).delete()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case, Material
 from tongban.cases.queries.answers import Wallet, filled_in, wallet_of
-from tongban.cases.queries.materials import MaterialView, view
+from tongban.cases.queries.materials import MaterialView, still_good, view
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import Party, party_of
 from tongban.cases.rules import answers
@@ -40,7 +40,7 @@ def checked(case: Case, package: Package, given: Sequence[Material], *, at: date
     party, today = party_of(case), localdate(at)
     wallet = wallet_of(package, party, on=today)
     counted = answers.asked(package, filled_in(package, case.answers, party, wallet))
-    views = [view(need, given, wallet) for need in package.needs]
+    views = [view(need, still_good(given, on=today), wallet) for need in package.needs]
     found = _field_faults(package, counted, answers.faults(package, counted, today=today))
     found |= {material.key: _needed(material) for material in views if material.missing}
     return Checked(package, party, wallet, counted, views, found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.timezone import localdate
@@ -53,9 +53,15 @@ def materials(case: Case, *, at: datetime) -> list[MaterialView]:
     given = list(case.materials.select_related("certificate__type", "upload").order_by("pk"))
     wallet: Wallet = {}
     if Status(case.status) in WITH_APPLICANT:
+        given = still_good(given, on=localdate(at))
         wallet = with_types(wallet_of(package, party_of(case), on=localdate(at)))
     problems = problems_of(case, "material")
     return [view(need, given, wallet, problems.get(need.key, "")) for need in package.needs]
+
+
+def still_good(given: Sequence[Material], *, on: date) -> list[Material]:
+    """Without certificates that were changed, cancelled or ran out since they were chosen."""
+    return [m for m in given if m.certificate is None or m.certificate.is_usable(on=on)]
 
 
 def view(need: Need, given: Sequence[Material], wallet: Wallet, problem: str = "") -> MaterialView:

@@ -15,16 +15,19 @@ _known: dict[str, tuple[float, Sequence[Office]]] = {}
 
 
 def office_for(service: Service, package: Package, party: Party) -> Office | None:
-    """The nearest office of the deciding region, the service's own authority first."""
+    """The nearest office of the deciding region where somebody works on cases.
+
+    At the same distance the service's own authority comes first.
+    """
     codes = _upwards(_region(service, package, party))
-    best, best_rank = None, (len(codes) + 1, True)
-    for office in _offices():
-        code = office.region.code
-        place = codes.index(code) if code in codes else len(codes)
-        rank = (place, office.authority_id != service.authority_id)
-        if rank < best_rank:
-            best, best_rank = office, rank
-    return best
+    far = len(codes)
+
+    def rank(office: Office) -> tuple[bool, bool, int, bool]:
+        place = codes.index(office.region.code) if office.region.code in codes else far
+        unstaffed = not office.staffed  # type: ignore[attr-defined]
+        return place == far, unstaffed, place, office.authority_id != service.authority_id
+
+    return min(_offices(), key=rank, default=None)
 
 
 def forget_offices() -> None:

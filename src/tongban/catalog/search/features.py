@@ -217,7 +217,7 @@ def _is_said(token: str, *, known: bool, sentence: bool) -> bool:
 class Measured:
     """The features of a text with their weights and lengths, ready to compare."""
 
-    __slots__ = ("lengths", "values")
+    __slots__ = ("lengths", "size", "values")
 
     def __init__(self, found: Features, rarity: Callable[[str], float]) -> None:
         self.values = {feature: weight * rarity(feature) for feature, weight in found.items()}
@@ -225,6 +225,7 @@ class Measured:
         for feature, value in self.values.items():
             group = GROUP[feature[0]]
             self.lengths[group] = self.lengths.get(group, 0.0) + value * value
+        self.size = sum(self.lengths.values())
 
     def likeness(self, other: "Measured") -> float:
         """How much of this question that text holds, and how little else; from 0 to 1."""
@@ -241,13 +242,11 @@ class Measured:
         """Likeness from what both share: that of the question, and that of the text."""
         if not asked:
             return 0.0
-        length = sum(lengths.get(group, 0.0) for group in self.lengths)
+        length = 0.0
+        for group in self.lengths:
+            length += lengths.get(group, 0.0)
         share = min(1.0, told / length)
         return float(min(1.0, asked / self.size) ** ASKED * share ** (1 - ASKED))
-
-    @property
-    def size(self) -> float:
-        return sum(self.lengths.values())
 
     def share_in(self, features: Container[str]) -> float:
         """The part of this question that these features cover."""

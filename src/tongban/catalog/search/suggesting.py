@@ -11,7 +11,7 @@ from tongban.catalog.search.entries import Entry, Suggestion
 from tongban.catalog.search.features import Reader
 from tongban.catalog.search.text import RUN, normal
 
-MOST = 20_000  # distinct texts; what is offered while typing need not be everything
+MOST = 10_000  # distinct texts; what is offered while typing need not be everything
 LATER = 0.5  # a name whose later word begins so is worth half of one that itself begins so
 
 

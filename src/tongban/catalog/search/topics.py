@@ -20,6 +20,7 @@ ASIDE = re.compile(r"[(（][^)）]*[)）]|[\s\W]")
 UNKNOWN = 0.4  # what an unknown feature weighs
 TOGETHER = 0.5  # the share of all phrases together against the best phrase alone
 SUPPORT = 0.2  # what a second phrase adds
+LEAST = 0.1  # the share of a question below which a phrase is not looked at
 CANDIDATES = 40  # topics looked at closely
 
 
@@ -90,7 +91,10 @@ class Topics:
         """The topics most like a question, with how like they are."""
         query = Measured(found, self.rarity)
         alike: dict[int, list[float]] = {}
+        least = LEAST * query.size
         for place, (asked, told) in self._shared(query).items():
+            if asked < least:
+                continue
             likeness = query.alike(asked, told, self._lengths[place])
             alike.setdefault(self._numbers[place], []).append(likeness)
         likely = heapq.nlargest(CANDIDATES, alike, key=lambda number: max(alike[number]))

@@ -79,6 +79,7 @@ class Visitor:
             return
         self._seen += 1
         screens.picture(self.page, f"{self.name}-{self._seen:02d}-{name}")
+        self.page.evaluate("scrollTo(0, 0)")  # nothing half under the bar at the top
         faults = screens.faults_for_everyone(self.page, scripts=self.has_scripts)
         if self._also:
             faults += self._also(self.page)

@@ -1,6 +1,9 @@
 """The harness is hostile: closed network, warnings are errors, random order."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from tests.harness.browsers import browser, desk, phone, phone_without_scripts, playwright
 from tests.harness.live import fresh, live
@@ -28,3 +31,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in items if "journeys" not in item.path.parts]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_installation() -> Iterator[None]:
+    """No test speaks the language that the last request of another one asked for."""
+    translation.deactivate()
+    yield
+    translation.deactivate()

@@ -24,7 +24,7 @@ def statements(deed: Callable[[], object]) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_applying_in_one_go_takes_eight_statements() -> None:
+def test_applying_in_one_go_takes_eight_statements_at_most() -> None:
     an_office()
     service, ana = an_id_service(), an_applicant()
     a_case(by=ana, service=service)  # the offices and the package are read once per process
@@ -35,7 +35,9 @@ def test_applying_in_one_go_takes_eight_statements() -> None:
     )
     assert spent[0].startswith("BEGIN")
     assert spent[-1] == "COMMIT"
-    assert sorted(spent[1:-1]) == ["INSERT"] * 5 + ["SELECT"]
+    # The step, the message and the audit line travel together where the database lets them.
+    inserts = 3 if connection.vendor == "postgresql" else 5
+    assert sorted(spent[1:-1]) == ["INSERT"] * inserts + ["SELECT"]
 
 
 @pytest.mark.django_db(transaction=True)

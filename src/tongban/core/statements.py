@@ -4,7 +4,9 @@ What comes out is what the ORM would give: whole rows, converted by their fields
 worked out once. Use it where a measurement says so, and the ORM everywhere else.
 """
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -12,11 +14,15 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 from django.db.models.expressions import BaseExpression
 from django.db.models.sql import Query
 
+from tongban.core.fields import SealedJSON, SealedText
+
 M = TypeVar("M", bound=Model)
+AS_IT_IS = {str, int, bool, type(None)}
+MADE_INTO_TEXT = (JSONField, SealedJSON, SealedText)
 Convert = tuple[int, Sequence[Callable[..., Any]], BaseExpression]
 
 
@@ -33,14 +39,53 @@ def read(model: type[M], rest: str, values: Sequence[object], *, also: str = "")
 
 
 def add(row: M) -> M:
-    """Insert a new row, and give it its key."""
-    kept = _adding(type(row), connection.vendor)
-    values = [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in kept.fields]
-    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
-        cursor.execute(kept.sql, values)
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+    """Insert a new row, and give it its key; within `together`, at the end of it."""
+    if _waiting.rows is None:
+        _insert([row])
+    else:
+        _waiting.rows.append(row)
     return row
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send the rows that are added inside at once, where the database takes several statements."""
+    if _waiting.rows is not None:
+        yield
+        return
+    rows = _waiting.rows = []
+    try:
+        yield
+    finally:
+        _waiting.rows = None
+    _insert(rows)
+
+
+class _Waiting(threading.local):
+    rows: list[Model] | None = None
+
+
+_waiting = _Waiting()
+
+
+def _insert(rows: Sequence[Model]) -> None:
+    if connection.vendor != "postgresql":
+        for row in rows:
+            _send([row])
+    elif rows:
+        _send(rows)
+
+
+def _send(rows: Sequence[Model]) -> None:
+    kept = [_adding(type(row), connection.vendor) for row in rows]
+    values = [value for row, each in zip(rows, kept, strict=True) for value in each.values(row)]
+    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+        cursor.execute(";".join(each.sql for each in kept), values)
+        for row in rows:
+            row.pk = cursor.fetchone()[0]
+            row._state.adding, row._state.db = False, connection.alias
+            if row is not rows[-1]:
+                cursor.nextset()
 
 
 @dataclass(frozen=True)
@@ -67,6 +112,15 @@ class _Reading:
 class _Adding:
     sql: str
     fields: list["Field[Any, Any]"]
+
+    def values(self, row: Model) -> Iterator[Any]:
+        """What the fields make of the row; most text and numbers need nothing done to them."""
+        for field in self.fields:
+            value = getattr(row, field.attname)
+            if type(value) in AS_IT_IS and not isinstance(field, MADE_INTO_TEXT):
+                yield value
+            else:
+                yield field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
 @cache

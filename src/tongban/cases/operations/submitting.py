@@ -201,9 +201,7 @@ def _hand_in(case: Case, ready: Checked, *, at: datetime) -> None:
 def _handed_in(case: Case, ready: Checked, step: Move) -> Case:
     for need in ready.materials:
         if need.state == State.HELD:
-            Material.objects.create(
-                case=case, key=need.key, certificate=need.certificate, at=step.at
-            )
+            add(Material(case=case, key=need.key, certificate=need.certificate, at=step.at))
     trace(case, step)
     if step.action == "submitted":
         decide_by_table(case, ready, at=step.at)

@@ -42,16 +42,12 @@ def muffled(syllable: str) -> str:
     return _FLAT.sub(lambda match: match.group(1) or "n", syllable).replace("v", "u")
 
 
-@lru_cache(maxsize=50_000)
-def _plain(word: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # read at the first question, since it costs 11 MB
-
-    return tuple(lazy_pinyin(word))
-
-
+@lru_cache(maxsize=30_000)
 def sound_of(character: str) -> str:
     """The commonest reading of one character; what is not Chinese stays as it is."""
-    return "".join(_plain(character))
+    from pypinyin import lazy_pinyin  # read at the first question, since it costs 11 MB
+
+    return "".join(lazy_pinyin(character))
 
 
 class Voice:
@@ -63,7 +59,7 @@ class Voice:
 
     def syllables(self, word: str) -> tuple[str, ...]:
         """One syllable for each character of a word in Chinese characters."""
-        said = _plain(word)
+        said = tuple(map(sound_of, word))
         for length in self._lengths:
             for at in range(len(word) - length + 1):
                 known = self._readings.get(word[at : at + length])

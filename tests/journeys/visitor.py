@@ -16,6 +16,7 @@ from playwright.sync_api import (
 from tests.journeys import screens
 from tests.journeys.hands import Finger, Hands, Keyboard
 
+PATIENCE = 20_000  # ms; two cores may be busy with other tests
 Look = Callable[[Page], list[str]]
 ANSWERED_AGAIN = re.compile(r"status of (409|422)")  # a form that came back with its faults
 
@@ -66,7 +67,7 @@ class Visitor:
     def is_on(self, screen: str) -> None:
         """Be on the screen with this address pattern, and find nothing wrong with it."""
         try:
-            expect(self.page).to_have_url(re.compile(screen))
+            expect(self.page).to_have_url(re.compile(screen), timeout=PATIENCE)
         except AssertionError as error:
             shown = self.page.locator("main").inner_text()[:1500]
             told = [f"{self.name} wanted {screen} and is on {self.page.url}:", shown]

@@ -13,9 +13,13 @@ def words(_home: Path) -> str:
     """Compile the catalogues."""
     import polib
 
-    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    catalogues = sorted(_catalogues())
     for catalogue in catalogues:
-        polib.pofile(str(catalogue)).save_as_mofile(str(catalogue.with_suffix(".mo")))
+        compiled = catalogue.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
+            fresh = compiled.with_suffix(f".{os.getpid()}")
+            polib.pofile(str(catalogue)).save_as_mofile(str(fresh))
+            fresh.replace(compiled)  # in one go, since somebody may be reading it
     return f"{len(catalogues)} catalogues"
 
 

@@ -50,7 +50,7 @@ def pack(_home: Path) -> str:
         done = packs.load(Path(settings.TONGBAN_PACK), at=now(), tell=_tell)
     except PackBroken as broken:
         stop("\n".join(map(str, broken.faults)) + "\nNothing of the pack was loaded.")
-    return f"{done.services} services, {done.published} of them to do online"
+    return f"{done.services} services, {done.published} versions published"
 
 
 def people(home: Path) -> str:

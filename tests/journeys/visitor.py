@@ -94,6 +94,12 @@ class Visitor:
         return self.page.locator(selector)
 
     def press(self, selector: str) -> None:
+        """Press what leads to another page, and be there."""
+        with self.page.expect_navigation(timeout=PATIENCE):
+            self.hands.press(self._one(selector))
+
+    def touch(self, selector: str) -> None:
+        """Press what stays on this page."""
         self.hands.press(self._one(selector))
 
     def write(self, selector: str, text: str) -> None:

@@ -43,6 +43,8 @@ def given(case: Case, package: Package) -> dict[str, Any]:
     assert certificate_identifier_fault(certificate.identifier) is None
     known = {field["key"] for field in certificate.type.fields}
     assert certificate.fields.keys() <= known
+    own = {"issue_date", "valid_from", "cert_no", "card_no", "passport_no", "uscc"}
+    assert own & known <= certificate.fields.keys()
     return dict(certificate.fields)
 
 

@@ -108,6 +108,7 @@ def drive(
     next_ask: Callable[[], Ask],
     answered: Callable[[Ask, int, bytes], None] = lambda _ask, _status, _body: None,
     meanwhile: Callable[[], None] = lambda: None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Outcome:
     """Keep the clients busy for so long. Whoever loses the line asks the very same again."""
     outcome = Outcome()
@@ -116,7 +117,7 @@ def drive(
     with selectors.DefaultSelector() as waiting:
         for line in lines:
             line.ask = next_ask()
-        while (gone := perf_counter() - began) < seconds:
+        while (gone := perf_counter() - began) < seconds and not enough():
             meanwhile()
             _ask_again(lines, waiting, outcome)
             for key, _events in waiting.select(timeout=min(0.02, seconds - gone)):

@@ -150,7 +150,7 @@ def a_certificate(
 def an_applicant(name: str = "Ana", **facts: str) -> Actor:
     """A person with an address in Xuhui and a household register in the wallet."""
     known = {"sex": "女", "birth_on": "1988-03-15", "address": "徐汇区甲路1号", "region": "310104"}
-    person = a_person(name, **{**known, **facts})
+    person = a_person(name, level=3, **{**known, **facts})
     a_certificate("hukou-book", holder=person)
     return Actor(person)
 

@@ -78,7 +78,7 @@ def side_by_side(shots: list[bytes]) -> Image.Image:
         frame = (left - 1, gap - 1, left + wide, gap + high)
         ImageDraw.Draw(canvas).rounded_rectangle(frame, around, outline=EDGE, width=2)
     half = (canvas.width // SHARP, canvas.height // SHARP)
-    return canvas.resize(half, Image.Resampling.LANCZOS)
+    return canvas.resize(half, Image.Resampling.LANCZOS).quantize(256)
 
 
 if __name__ == "__main__":

@@ -3,18 +3,19 @@
 What was acknowledged must be there once, whole: one case, one step, one message, one audit line.
 """
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
-from time import monotonic
 
 from bench.cases.people import PLAIN, Applicant
 from bench.load import Ask, drive
 from bench.node import Scene, Server
 
-EVERY = 1.5  # seconds between kills
-AFTERWARDS = 2.0
+SERVED = 100  # answers between two kills, so that every life of the server did some work
+AFTERWARDS = 200  # answers after the last kill
+PATIENCE = 20.0  # seconds for each life at most
 
 
 @dataclass
@@ -41,52 +42,51 @@ class Killed:
 def test(
     scene: Scene, people: Sequence[Applicant], *, clients: int, workers: int, kills: int
 ) -> Killed:
-    found, turn = Killed(), cycle(people)
+    found, turn, served, prefix = Killed(), cycle(people), 0, "killed"
 
     def answered(ask: Ask, status: int, body: bytes) -> None:
+        nonlocal served
         if status in {200, 201}:
+            served += 1
             found.repeated += status == 200
             told = found.acknowledged.setdefault(ask.key, _id(body))
             found.contradicted += told != _id(body)
 
     with Server(scene, workers=workers) as server:
-        next_kill = monotonic() + EVERY
 
-        def meanwhile() -> None:
-            nonlocal next_kill
-            if found.kills < kills and monotonic() >= next_kill:
+        def kill_it() -> None:
+            nonlocal served
+            if found.kills < kills and served >= SERVED:
                 server.kill()
                 server.start_again()
-                found.kills += 1
-                next_kill = monotonic() + EVERY
+                found.kills, served = found.kills + 1, 0
 
         outcome = drive(
             server.port,
             clients=clients,
-            seconds=EVERY * (kills + 1) + AFTERWARDS,
-            next_ask=lambda: next(turn).asks(PLAIN),
+            seconds=PATIENCE * (kills + 1),
+            enough=lambda: found.kills >= kills and served >= AFTERWARDS,
+            next_ask=lambda: next(turn).asks(PLAIN, prefix),
             answered=answered,
-            meanwhile=meanwhile,
+            meanwhile=kill_it,
         )
     found.broken = outcome.broken
-    _look(found)
+    _look(found, prefix)
     return found
 
 
 def _id(body: bytes) -> str:
-    import json
-
     return str(json.loads(body)["id"])
 
 
-def _look(found: Killed) -> None:
+def _look(found: Killed, prefix: str) -> None:
     """Compare what was promised with what is there."""
     from tongban.audit.models import Entry
     from tongban.cases.models import Case, Step
     from tongban.messages.models import Message
 
     cases = list(
-        Case.objects.filter(idempotency_key__isnull=False).values_list(
+        Case.objects.filter(idempotency_key__startswith=prefix).values_list(
             "pk", "public_id", "idempotency_key"
         )
     )

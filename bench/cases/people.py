@@ -41,8 +41,8 @@ class Applicant:
     pk: int
     token: str
 
-    def asks(self, service: str) -> Ask:
-        key = f"bench-{next(_keys)}"
+    def asks(self, service: str, prefix: str = "bench") -> Ask:
+        key = f"{prefix}-{next(_keys)}"
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
         return Ask(CASES, {"service": service, "answers": ANSWERS[service]}, headers, key)
 

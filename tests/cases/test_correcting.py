@@ -52,7 +52,7 @@ def test_every_defect_is_named_at_once(case: Case, officer: Post) -> None:
     assert queries.clock(case, at=AT).stage == "correcting"
     problems = {m.key: m.problem for m in queries.materials(case, at=AT)}
     assert problems["hukou-book"] == DEFECTS[1]["problem"]
-    assert correction.due_on.isoformat() in words(messages_of(case.applicant).first()).body
+    assert correction.due_on.isoformat() in words(messages_of(case.applicant)[0]).body
 
 
 def test_the_applicant_mends_it_and_everything_else_is_kept(
@@ -87,7 +87,9 @@ def test_it_can_be_sent_twice_and_asked_for_again(case: Case, ana: Actor, office
     ],
     ids=["none", "no words", "no such place", "one of two"],
 )
-def test_a_correction_that_says_nothing_is_refused(officer: Post, defects: list) -> None:
+def test_a_correction_that_says_nothing_is_refused(
+    officer: Post, defects: list[dict[str, str]]
+) -> None:
     with pytest.raises(operations.SaysNothing):
         operations.ask_correction(case=a_case(), defects=defects, by=officer, at=AT)
 

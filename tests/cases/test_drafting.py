@@ -1,5 +1,7 @@
 """Beginning, filling in and giving up."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.builders import (
@@ -133,11 +135,12 @@ def test_a_novel_does_not_fit_into_a_field() -> None:
 def test_nobody_writes_into_someone_elses_draft() -> None:
     service, ana, ben = an_id_service(), an_applicant(), an_applicant("Ben")
     case = operations.start(service=service, by=ana, at=MONDAY)
-    for deed in (
+    deeds: list[Callable[[], object]] = [
         lambda: operations.save_draft(case=case, answers=ANSWERS, by=ben, at=MONDAY),
         lambda: operations.submit(case=case, by=ben, at=MONDAY),
         lambda: operations.withdraw(case=case, by=ben, at=MONDAY),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(operations.CaseGone):
             deed()
     assert not queries.cases_of(ben).exists()
@@ -158,7 +161,7 @@ def test_a_draft_is_withdrawn_quietly_and_a_case_with_a_message() -> None:
 
     case = operations.withdraw(case=a_case(by=ana, service=service), by=ana, at=MONDAY)
     assert case.closed_at == MONDAY
-    assert messages_of(ana.person).first().template == "cases/withdrawn"
+    assert messages_of(ana.person)[0].template == "cases/withdrawn"
     with pytest.raises(operations.NotNow):
         operations.withdraw(case=case, by=ana, at=MONDAY)
 

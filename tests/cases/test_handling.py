@@ -66,11 +66,12 @@ def test_the_clock_runs_from_acceptance(case: Case, officer: Post) -> None:
 def test_another_office_never_finds_the_case(case: Case) -> None:
     stranger = a_post("Stranger", role=Role.CHIEF)
     assert not queries.cases_at(stranger).exists()
-    for deed in (
+    deeds: list[Callable[[], object]] = [
         lambda: operations.take(case=case, by=stranger, at=AT),
         lambda: operations.accept(case=case, by=stranger, at=AT),
         lambda: operations.open_case(case=case, by=stranger, reason="Curious", at=AT),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(operations.CaseGone):
             deed()
 
@@ -120,11 +121,12 @@ def test_one_case_has_one_handler_unless_the_chief_says_so(
 def test_nobody_handles_their_own_application(case: Case, office: Office) -> None:
     chief = a_post("Chief", office=office, role=Role.CHIEF)
     own = Post.objects.create(person=case.applicant, office=office, role=Role.OFFICER)
-    for deed in (
+    deeds: list[Callable[[], object]] = [
         lambda: operations.take(case=case, by=own, at=AT),
         lambda: operations.open_case(case=case, by=own, reason="Mine", at=AT),
         lambda: operations.assign(case=case, to=own, by=chief, at=AT),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(operations.OwnCase):
             deed()
 
@@ -184,10 +186,11 @@ def test_refusals_need_reasons(case: Case, officer: Post) -> None:
     with pytest.raises(operations.ReasonNeeded):
         operations.refuse_to_accept(case=case, reason="", by=officer, at=AT)
     case = a_reviewed(case, officer)
-    for deed in (
+    deeds: list[Callable[[], object]] = [
         lambda: operations.refuse(case=case, reason=" ", by=officer, at=AT),
         lambda: operations.pause(case=case, kind="expert", reason="", by=officer, at=AT),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(operations.ReasonNeeded):
             deed()
     case = operations.refuse(case=case, reason="Not registered here", by=officer, at=AT)
@@ -198,7 +201,7 @@ def test_refusals_need_reasons(case: Case, officer: Post) -> None:
 def test_what_is_not_accepted_says_why(case: Case, officer: Post) -> None:
     case = operations.refuse_to_accept(case=case, reason="Wrong place", by=officer, at=AT)
     assert (case.status, case.decided_at, case.desk) == (Status.NOT_ACCEPTED, AT, None)
-    assert messages_of(case.applicant).first().template == "cases/not_accepted"
+    assert messages_of(case.applicant)[0].template == "cases/not_accepted"
 
 
 def test_a_finished_case_is_delivered_and_put_away(case: Case, officer: Post) -> None:

@@ -21,6 +21,7 @@ from tongban.cases import operations
 from tongban.cases.models import Case, Correction
 from tongban.cases.rules import Status
 from tongban.catalog.models import Post
+from tongban.catalog.rules import Role
 from tongban.certificates.models import Certificate
 from tongban.core.refusal import Refusal
 from tongban.messages.models import Message
@@ -51,7 +52,7 @@ def at_once(*deeds: Callable[[], object]) -> list[str]:
 @pytest.fixture
 def posts() -> Iterator[tuple[Post, Post]]:
     office = an_office()
-    yield a_post("Officer", office=office), a_post("Chief", office=office, role="chief")
+    yield a_post("Officer", office=office), a_post("Chief", office=office, role=Role.CHIEF)
 
 
 def test_a_form_posted_twice_is_handed_in_once(posts: tuple[Post, Post]) -> None:
@@ -104,9 +105,10 @@ def test_two_officers_decide_once(posts: tuple[Post, Post]) -> None:
 
 def test_two_corrections_at_once_are_one(posts: tuple[Post, Post]) -> None:
     case = a_case()
-    ask = lambda post: operations.ask_correction(  # noqa: E731
-        case=case, defects=[DEFECT], by=post, at=MONDAY
-    )
+
+    def ask(post: Post) -> object:
+        return operations.ask_correction(case=case, defects=[DEFECT], by=post, at=MONDAY)
+
     outcome = at_once(lambda: ask(posts[0]), lambda: ask(posts[1]))
     assert outcome[0] == "done"
     assert outcome[1] in {"not_now", "someone_elses"}
@@ -116,9 +118,12 @@ def test_two_corrections_at_once_are_one(posts: tuple[Post, Post]) -> None:
 def test_two_devices_save_and_one_hears_of_it(posts: tuple[Post, Post]) -> None:
     service, ana = an_id_service(), an_applicant()
     draft = operations.start(service=service, by=ana, at=MONDAY)
-    save = lambda reason: operations.save_draft(  # noqa: E731
-        case=draft, answers={"reason": reason}, by=ana, at=MONDAY, revision=0
-    )
+
+    def save(reason: str) -> object:
+        return operations.save_draft(
+            case=draft, answers={"reason": reason}, by=ana, at=MONDAY, revision=0
+        )
+
     outcome = at_once(lambda: save("lost"), lambda: save("stolen"))
     assert outcome == ["changed_elsewhere", "done"]
     assert Case.objects.get().revision == 1

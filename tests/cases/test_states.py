@@ -55,8 +55,10 @@ class DeedsKeepToTheTable(TestCase):
             assert case.pauses.filter(ended_at=None).count() == (now == Status.PAUSED)
         waiting = case.corrections.filter(answered_at=None).count()
         assert waiting == (now == Status.CORRECTION) or now == Status.WITHDRAWN
-        moves = [s.status for s in case.steps.order_by("pk")]
-        assert all(may_become(b, now=a) for a, b in zip(["draft", *moves], moves, strict=False))
+        moves = [Status(s.status) for s in case.steps.order_by("pk")]
+        assert all(
+            may_become(b, now=a) for a, b in zip([Status.DRAFT, *moves], moves, strict=False)
+        )
 
 
 def test_every_state_can_be_reached_and_the_last_ones_are_last() -> None:

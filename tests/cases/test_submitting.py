@@ -151,7 +151,12 @@ def test_the_same_key_gives_the_same_case_again() -> None:
 
 def test_the_same_key_for_something_else_is_refused() -> None:
     service, ana = an_id_service(), an_applicant()
-    common = {"service": service, "by": ana, "at": MONDAY, "idempotency_key": "once"}
+    common: dict[str, Any] = {
+        "service": service,
+        "by": ana,
+        "at": MONDAY,
+        "idempotency_key": "once",
+    }
     operations.apply(answers=ANSWERS, **common)
     with pytest.raises(KeyReused):
         operations.apply(answers={**ANSWERS, "reason": "stolen"}, **common)

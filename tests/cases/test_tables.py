@@ -62,7 +62,7 @@ def test_what_the_table_grants_is_granted_at_once_with_its_reason() -> None:
         "cases/submitted",
         "cases/granted",
     ]
-    assert trail_of(case.ref).last().under == "rule/age-80"
+    assert list(trail_of(case.ref))[-1].under == "rule/age-80"
     lines = queries.document_of(case)
     assert ("补贴种类", "高龄津贴") in lines
     case.refresh_from_db()

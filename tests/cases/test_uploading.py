@@ -1,6 +1,7 @@
 """Files: judged by what they are, made anew, kept sealed; a full disk keeps nothing."""
 
 import errno
+import os
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -173,7 +174,7 @@ def test_a_full_disk_keeps_nothing_and_says_so(
     def full(_file: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(operations.NoSpace):
         store_it(a_photo())
     assert not Upload.objects.exists()
@@ -184,7 +185,7 @@ def test_a_broken_disk_is_not_a_full_one(monkeypatch: pytest.MonkeyPatch) -> Non
     def broken(_file: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(files.os, "fsync", broken)
+    monkeypatch.setattr(os, "fsync", broken)
     with pytest.raises(OSError, match="Input/output"):
         store_it(a_photo())
 

@@ -10,7 +10,7 @@ from tests.builders import MONDAY, a_person
 from tongban.messages import operations
 from tongban.messages.queries import words
 
-PARAMS = {
+PARAMS: dict[str, object] = {
     "service": {"zh": "居民身份证补领", "en": "Replace a lost <ID> card"},
     "certificate": {"zh": "身份证", "en": "ID card"},
     "reference": "20260302-ABCD-EFGH",

@@ -14,7 +14,7 @@ class Citizen(Visitor):
         """Elder mode or a language, switched on where every page offers it."""
         self.goes_to("/")
         if language:
-            self.press(".menu summary")
+            self.touch(".menu summary")
             self.press(f"button[name=language][value={language}]")
         else:
             self.press(f"button[name=elder][value='{elder}']")
@@ -45,7 +45,7 @@ class Citizen(Visitor):
 
     def _code_on_the_phone(self, phone: str) -> str:
         with self.page.context.expect_page() as opened:
-            self.press(f"a[href*='/demo/phone/?number={phone}']")
+            self.touch(f"a[href*='/demo/phone/?number={phone}']")
         other = opened.value
         text = other.locator("#texts p").first.inner_text()
         other.close()

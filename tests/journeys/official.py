@@ -27,7 +27,7 @@ class Official(Visitor):
 
     def _takes_the_post_at(self, office: str) -> None:
         if office not in self.find(".who summary").inner_text():
-            self.press(".who summary")
+            self.touch(".who summary")
             self.press(f".menu-list button:has-text('{office}')")
             expect(self.find(".who summary")).to_contain_text(office)
 

@@ -47,8 +47,14 @@ def faults_for_elders(page: Page) -> list[str]:
 
 def faults_in_english(page: Page) -> list[str]:
     """Chinese that stands on an English page, outside what is marked as Chinese."""
-    found: str = page.evaluate(look("chinese"))
+    found: list[str] = page.evaluate(look("chinese"))
     return [f"not in English: {one}" for one in found]
+
+
+def faults_in_chinese(page: Page) -> list[str]:
+    """English that nobody has translated on a Chinese page."""
+    found: list[str] = page.evaluate(look("english"))
+    return [f"not in Chinese: {one}" for one in found]
 
 
 def picture(page: Page, name: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext
 from tests.harness.live import Live
 from tests.journeys.citizen import Citizen
 from tests.journeys.official import Official
-from tests.journeys.screens import faults_for_elders, faults_in_english
+from tests.journeys.screens import faults_for_elders, faults_in_chinese, faults_in_english
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,10 @@ LIN_IN_ENGLISH = Story(
 
 
 def test_with_a_finger(phone: BrowserContext, desk: BrowserContext, live: Live) -> None:
-    citizen, officer = Citizen(phone, name="finger"), Official(desk, name="desk")
+    citizen, officer = (
+        Citizen(phone, name="finger", look=faults_in_chinese),
+        Official(desk, name="desk"),
+    )
     the_whole_way(citizen, officer, live, LIN)
     officer.must_have_found_no_fault()
 

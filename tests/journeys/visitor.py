@@ -16,6 +16,7 @@ from playwright.sync_api import (
 from tests.journeys import screens
 from tests.journeys.hands import Finger, Hands, Keyboard
 
+PATIENCE = 20_000  # ms; two cores may be busy with other tests
 Look = Callable[[Page], list[str]]
 ANSWERED_AGAIN = re.compile(r"status of (409|422)")  # a form that came back with its faults
 
@@ -66,7 +67,7 @@ class Visitor:
     def is_on(self, screen: str) -> None:
         """Be on the screen with this address pattern, and find nothing wrong with it."""
         try:
-            expect(self.page).to_have_url(re.compile(screen))
+            expect(self.page).to_have_url(re.compile(screen), timeout=PATIENCE)
         except AssertionError as error:
             shown = self.page.locator("main").inner_text()[:1500]
             told = [f"{self.name} wanted {screen} and is on {self.page.url}:", shown]
@@ -93,6 +94,12 @@ class Visitor:
         return self.page.locator(selector)
 
     def press(self, selector: str) -> None:
+        """Press what leads to another page, and be there."""
+        with self.page.expect_navigation(timeout=PATIENCE):
+            self.hands.press(self._one(selector))
+
+    def touch(self, selector: str) -> None:
+        """Press what stays on this page."""
         self.hands.press(self._one(selector))
 
     def write(self, selector: str, text: str) -> None:

@@ -4,7 +4,7 @@
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const one = walker.currentNode.parentElement, text = walker.currentNode.textContent.trim();
-    if (/[\u4e00-\u9fff]/.test(text) && !one.closest("script, style, [lang|=zh]"))
+    if (/[\u4e00-\u9fff]/.test(text) && !one.closest("script, style, noscript, [lang|=zh]"))
       faults.add(text.slice(0, 60) + " in " + one.outerHTML.slice(0, 100));
   }
   return [...faults];

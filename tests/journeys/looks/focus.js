@@ -7,7 +7,7 @@
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   };
   const name = here.outerHTML.slice(0, 120);
-  const around = [here, here.closest("label"), here.closest(".search")];
+  const around = [here, here.closest("label"), here.closest(".search"), here.closest("tr")];
   if (!around.some((one) => one && ringed(one))) return "no ring around " + name;
   const box = here.getClientRects()[0] ?? here.getBoundingClientRect();
   if (box.bottom <= 0 || box.top >= innerHeight) return "out of sight: " + name;

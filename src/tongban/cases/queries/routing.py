@@ -1,7 +1,6 @@
 """Which office decides a case."""
 
 import time
-from collections.abc import Sequence
 
 from django.conf import settings
 
@@ -11,7 +10,10 @@ from tongban.catalog.models import Office, Service
 
 FRESH_FOR = 60.0  # seconds; offices change when a pack is loaded, by another process
 
-_known: dict[str, tuple[float, Sequence[Office]]] = {}
+ANYWHERE = ""
+Offices = dict[str, list[Office]]  # by the code of their region
+
+_known: dict[str, tuple[float, Offices]] = {}
 
 
 def office_for(service: Service, package: Package, party: Party) -> Office | None:
@@ -19,15 +21,16 @@ def office_for(service: Service, package: Package, party: Party) -> Office | Non
 
     At the same distance the service's own authority comes first.
     """
-    codes = _upwards(_region(service, package, party))
-    far = len(codes)
+    codes, offices = _upwards(_region(service, package, party)), _offices()
 
-    def rank(office: Office) -> tuple[bool, bool, int, bool]:
-        place = codes.index(office.region.code) if office.region.code in codes else far
+    def rank(office: Office) -> tuple[bool, int, bool]:
+        code = office.region.code
+        place = codes.index(code) if code in codes else len(codes)
         unstaffed = not office.staffed  # type: ignore[attr-defined]
-        return place == far, unstaffed, place, office.authority_id != service.authority_id
+        return unstaffed, place, office.authority_id != service.authority_id
 
-    return min(_offices(), key=rank, default=None)
+    near = [office for code in codes for office in offices.get(code, ())]
+    return min(near or offices.get(ANYWHERE, ()), key=rank, default=None)
 
 
 def forget_offices() -> None:
@@ -49,9 +52,12 @@ def _upwards(code: str) -> list[str]:
     return list(dict.fromkeys([code, code[:4] + "00", code[:2] + "0000"]))
 
 
-def _offices() -> Sequence[Office]:
-    read_at, offices = _known.get("all", (0.0, ()))
+def _offices() -> Offices:
+    read_at, offices = _known.get("all", (0.0, {}))
     if not offices or time.monotonic() - read_at > FRESH_FOR:
-        offices = list(Office.directory())
+        every = list(Office.directory())
+        offices = {ANYWHERE: every}
+        for office in every:
+            offices.setdefault(office.region.code, []).append(office)
         _known["all"] = (time.monotonic(), offices)
     return offices

@@ -28,7 +28,7 @@ GROUP = {"w": "h", "b": "h", "c": "h", "s": "s", "i": "i", "e": "e", "k": "k"}
 ASKED = 0.7  # what a question leaves unanswered counts more than what a name says besides
 TRANSLATED = 0.7  # what a foreign word means counts less than the word itself
 
-BY_EAR = 1.0  # a sound whose characters make no word we know
+BY_EAR = 1.0  # a sound that was typed as letters, or whose characters make no word we know
 LONGEST_INITIALS = 6
 
 Features = dict[str, float]
@@ -187,14 +187,14 @@ class Reader:
         self._english(found, words)
         for first, second in pairwise(pieces):
             if len(first) > 1 and len(second) > 1:
-                _add(found, f"s{muffled(first)}.{muffled(second)}", WEIGHT["s"])
+                _add(found, f"s{muffled(first)}.{muffled(second)}", BY_EAR)
             else:
-                _add(found, f"i{first[0]}{second[0]}", WEIGHT["i"])
+                _add(found, f"i{first[0]}{second[0]}", BY_EAR)
 
     def _initials(self, found: Features, token: str) -> None:
         for first, second in pairwise(token):
             if first.isalpha() and second.isalpha():
-                _add(found, f"i{first}{second}", WEIGHT["i"])
+                _add(found, f"i{first}{second}", BY_EAR)
 
     def is_english(self, token: str) -> bool:
         return stem(token) in self.english or stem(token) in self._english_stops

@@ -13,9 +13,13 @@ def words(_home: Path) -> str:
     """Compile the catalogues."""
     import polib
 
-    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    catalogues = sorted(_catalogues())
     for catalogue in catalogues:
-        polib.pofile(str(catalogue)).save_as_mofile(str(catalogue.with_suffix(".mo")))
+        compiled = catalogue.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
+            fresh = compiled.with_suffix(f".{os.getpid()}")
+            polib.pofile(str(catalogue)).save_as_mofile(str(fresh))
+            fresh.replace(compiled)  # in one go, since somebody may be reading it
     return f"{len(catalogues)} catalogues"
 
 
@@ -46,7 +50,7 @@ def pack(_home: Path) -> str:
         done = packs.load(Path(settings.TONGBAN_PACK), at=now(), tell=_tell)
     except PackBroken as broken:
         stop("\n".join(map(str, broken.faults)) + "\nNothing of the pack was loaded.")
-    return f"{done.services} services, {done.published} of them to do online"
+    return f"{done.services} services, {done.published} versions published"
 
 
 def people(home: Path) -> str:

@@ -70,7 +70,12 @@ FONTS = Piece("fonts", "Chinese and Korean letters in print", ("fonts-noto-cjk",
 GETTEXT = Piece(
     "gettext", "collecting texts to translate", ("gettext",), lambda: bool(shutil.which("xgettext"))
 )
-CHROMIUM = Piece("chromium", "journeys in a real browser", ("chromium",), lambda: bool(browser()))
+CHROMIUM = Piece(
+    "chromium",
+    "journeys in a real browser",
+    ("chromium", "libatomic1"),  # the second is for the driver
+    lambda: bool(browser()) and _libraries("libatomic.so.1"),
+)
 POSTGRES = Piece(
     "postgresql", "the second database", ("postgresql",), lambda: postgres_folder() is not None
 )

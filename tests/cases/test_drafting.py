@@ -90,6 +90,15 @@ def test_a_grant_that_does_not_reach_refuses(limits: dict[str, object]) -> None:
         operations.start(service=service, by=an_agent(**limits), at=MONDAY)
 
 
+def test_an_agent_sees_only_what_the_grant_reaches() -> None:
+    service, ben = an_id_service(audience=["organisation"]), an_agent()
+    case = operations.start(service=service, by=ben, at=MONDAY)
+    narrow = Grant(organisation=ben.organisation, agent=ben.person, services=["another"])
+    assert not queries.cases_of(Actor(ben.person, narrow)).exists()
+    narrow.services = ["another", service.code]
+    assert queries.cases_of(Actor(ben.person, narrow)).get() == case
+
+
 def test_two_devices_cannot_overwrite_each_other_unseen() -> None:
     service, ana = an_id_service(), an_applicant()
     case = operations.start(service=service, by=ana, at=MONDAY)

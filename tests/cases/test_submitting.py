@@ -1,5 +1,7 @@
 """Handing in: checked as a whole, sent once."""
 
+import json
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -160,6 +162,16 @@ def test_the_same_key_for_something_else_is_refused() -> None:
         operations.apply(answers={**ANSWERS, "reason": "stolen"}, **common)
     ben = an_applicant("Ben")
     assert operations.apply(answers=ANSWERS, **{**common, "by": ben}).applicant == ben.person
+
+
+def test_the_digest_of_a_request_cannot_be_guessed_from_answers() -> None:
+    ana, service = an_applicant(), an_id_service()
+    case = operations.apply(
+        service=service, answers=ANSWERS, by=ana, at=MONDAY, idempotency_key="once"
+    )
+    text = json.dumps([service.code, ANSWERS], sort_keys=True)
+    assert case.request_digest
+    assert case.request_digest != sha256(text.encode()).hexdigest()
 
 
 def test_it_goes_to_the_nearest_office_of_the_applicants_home() -> None:

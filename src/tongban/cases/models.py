@@ -12,9 +12,11 @@ from tongban.identity.models import Actor, Organisation, Person
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def of(self, actor: Actor) -> "CaseQuerySet":
-        """A person's own cases, or those of the firm they act for. Never both."""
-        if actor.organisation:
-            return self.filter(organisation=actor.organisation)
+        """A person's own cases, or those of the firm they act for, as far as the grant reaches."""
+        if actor.grant:
+            found = self.filter(organisation=actor.organisation)
+            reach = actor.grant.services
+            return found.filter(service__code__in=reach) if reach else found
         return self.filter(applicant=actor.person, organisation=None)
 
     def at(self, office: Office) -> "CaseQuerySet":

@@ -12,7 +12,7 @@ from tongban.audit import operations as audit
 from tongban.audit.operations import Named
 from tongban.catalog.models import Authority, Office, Post
 from tongban.certificates.models import Certificate, CertificateType
-from tongban.certificates.rules import Content, Status, new_serial, serial_of
+from tongban.certificates.rules import Content, Status, completed, new_serial, serial_of
 from tongban.core.codes import certificate_identifier
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
@@ -50,14 +50,16 @@ def issue(
     if replaces:
         _end(replaces, Status.CHANGED, "", at)
     number = replaces.number + 1 if replaces else 1
+    identifier = _identifier(type, issuer, replaces, at)
+    numbers = _numbers(serial_of(identifier), replaces)
     with refusing(ONCE):
         certificate = Certificate.objects.create(
-            identifier=_identifier(type, issuer, replaces, at),
+            identifier=identifier,
             type=type,
             single=not type.many,
             person=holder if isinstance(holder, Person) else None,
             organisation=holder if isinstance(holder, Organisation) else None,
-            fields=dict(content.fields),
+            fields=completed(content, [field["key"] for field in type.fields], numbers),
             number=number,
             office=office,
             issuer=issuer.names,
@@ -82,6 +84,18 @@ def _identifier(
         serial=serial_of(replaces.identifier) if replaces else new_serial(at=at),
         version=replaces.number + 1 if replaces else 1,
     )
+
+
+def _numbers(serial: str, replaces: Certificate | None) -> dict[str, str]:
+    """The number by which people call it, invented here; a new version keeps that of the old."""
+    fresh = {
+        "cert_no": serial,
+        "card_no": serial,
+        "passport_no": serial[-9:],
+        "uscc": _invented_uscc("92000000", serial),
+    }
+    before = replaces.fields if replaces else {}
+    return fresh | {key: str(before[key]) for key in fresh if before.get(key)}
 
 
 ONCE: Mapping[str, type[Refusal]] = {
@@ -116,10 +130,12 @@ def _end(certificate: Certificate, status: Status, reason: str, at: datetime) ->
 
 def uscc_of(authority: Authority) -> str:
     """The authority's credit code, or an invented one that is always the same and adds up."""
-    if authority.uscc:
-        return authority.uscc
-    digits = str(int(sha256(authority.code.encode()).hexdigest(), 16))[:7]
-    body = f"11100000TB{digits}"
+    return authority.uscc or _invented_uscc("11100000TB", authority.code)
+
+
+def _invented_uscc(start: str, seed: str) -> str:
+    digits = str(int(sha256(seed.encode()).hexdigest(), 16))
+    body = f"{start}{digits}"[:17]
     return body + str(uscc.calc_check_digit(body))
 
 

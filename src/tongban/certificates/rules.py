@@ -2,9 +2,10 @@
 
 import secrets
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.timezone import localdate
@@ -29,6 +30,22 @@ class Content:
     fields: Mapping[str, object]
     valid_from: date
     valid_until: date | None = None
+
+
+FROM = ("issue_date", "valid_from", "reg_date", "established")
+UNTIL = ("valid_to", "endorse_to")
+
+
+def completed(content: Content, known: Iterable[str], numbers: Mapping[str, str]) -> dict[str, Any]:
+    """The fields with what is known only on issue: the dates, and the certificate's own numbers.
+
+    `known` are the keys that this kind of certificate has. What was said already is left alone.
+    """
+    until = content.valid_until.isoformat() if content.valid_until else None
+    own = dict.fromkeys(FROM, content.valid_from.isoformat()) | dict.fromkeys(UNTIL, until)
+    own |= numbers
+    said = dict(content.fields)
+    return said | {key: own[key] for key in known if key not in said and own.get(key)}
 
 
 def new_serial(*, at: datetime) -> str:

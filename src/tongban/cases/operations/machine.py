@@ -79,8 +79,13 @@ def _facts(ready: Checked, *, today: date) -> dict[str, Any]:
 
 
 def _person(party: Party, today: date) -> dict[str, Any]:
-    facts = {"level": party.person.level, "sex": party.person.facts.get("sex")}
-    born = party.person.facts.get("birth_on")
+    known = party.person.facts
+    facts = {
+        "level": party.person.level,
+        "sex": known.get("sex"),
+        "region": str(known.get("region") or ""),
+    }
+    born = known.get("birth_on")
     if born:
         day = date.fromisoformat(str(born))
         facts["age"] = today.year - day.year - ((today.month, today.day) < (day.month, day.day))

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -31,6 +30,7 @@ from tongban.cases.rules import WITH_APPLICANT, Channel, Status, clock
 from tongban.cases.rules.changes import what_is_new
 from tongban.cases.rules.package import Package
 from tongban.catalog.models import Service
+from tongban.core import vault
 from tongban.core.constraints import refusing
 from tongban.core.refusal import KeyReused, Refusal
 from tongban.core.statements import add
@@ -111,7 +111,7 @@ def _id(by: Actor) -> int | None:
 
 def _digest(service: Service, answers: Mapping[str, Any]) -> str:
     text = json.dumps([service.code, answers], cls=DjangoJSONEncoder, sort_keys=True)
-    return sha256(text.encode()).hexdigest()
+    return vault.blind(text, place="cases.request")
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.cases.rules.package import Package, Question
 from tongban.catalog.models import in_language
 from tongban.identity.rules import masked_number
+from tongban.portal.cases.places import PlaceField
 from tongban.ratings.models import Norm
 
 MANY = 6  # more choices than this become a list instead of cards
@@ -44,6 +45,7 @@ class PageForm(forms.Form):
             field.source = sources.get(key, "")  # type: ignore[attr-defined]
             field.asked = asked.get(key, "")  # type: ignore[attr-defined]
             self.fields[key] = field
+        self.has_places = any(isinstance(field, PlaceField) for field in self.fields.values())
         self.asked = [key for key in keys if key in asked]
 
     def full_clean(self) -> None:
@@ -110,6 +112,8 @@ def _field(question: Question) -> forms.Field:
         return forms.IntegerField(widget=_number("numeric"))
     if kind == "number":
         return forms.FloatField(widget=_number("decimal"))
+    if question.schema.get("format") == "cn-region":
+        return PlaceField()
     return forms.CharField(widget=_widget(question.schema), strip=True)
 
 

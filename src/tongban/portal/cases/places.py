@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from django_stubs_ext import StrOrPromise
 
 from tongban.catalog.models import Region
 from tongban.catalog.queries import region_with_code, regions_called, way_to
@@ -53,7 +54,7 @@ class PlaceField(forms.CharField):
     def __init__(self) -> None:
         attrs = {"list": "places", "autocomplete": "off", "data-places": ""}
         super().__init__(strip=True, widget=forms.TextInput(attrs=attrs))
-        self.note = _("Write the city or district, for example 郑州市.")
+        self.note: StrOrPromise = _("Write the city or district, for example 郑州市.")
 
     def prepare_value(self, value: Any) -> str:
         return name_of(value)

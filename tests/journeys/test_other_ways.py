@@ -4,6 +4,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.harness.live import Live
 from tests.journeys.citizen import Citizen
+from tests.journeys.files import a_photo
 
 AGENT, LIN = "19900000003", "19900000001"
 FIRM = "示例（上海）餐饮有限公司"
@@ -30,6 +31,7 @@ def test_an_agent_acts_for_the_firm_and_every_screen_says_so(
     )
     agent.fills_in("old", from_region="郑州市", job_transfer="=no", sealed_months="9")
     agent.fills_in("new", to_region="上海市", to_account="DEMO000777", paid_months="8")
+    agent.hands_over("idcard", "card.png", a_photo())
     agent.passes_the_materials()
     number = agent.hands_in()
 

@@ -13,6 +13,7 @@ from tongban.cases.rules.package import Package, Question
 from tongban.catalog.models import in_language
 from tongban.identity.rules import masked_number
 from tongban.portal.cases.places import PlaceField
+from tongban.portal.cases.summary import in_words
 from tongban.ratings.models import Norm
 
 MANY = 6  # more choices than this become a list instead of cards
@@ -38,6 +39,7 @@ class PageForm(forms.Form):
         asked: Mapping[str, str],
     ) -> None:
         super().__init__(data)
+        self._questions = package.questions
         for key in keys:
             question = package.questions[key]
             field = question_field(question)
@@ -57,6 +59,14 @@ class PageForm(forms.Form):
             if not field.disabled:
                 raw = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(key))
                 self.cleaned_data[key] = _read(field, raw)
+
+    def compare(self, saved: Mapping[str, Any]) -> None:
+        """Say under each answer that differs what another device has saved."""
+        for key in self.cleaned_data.keys() & saved.keys():
+            if self.cleaned_data[key] != saved[key]:
+                other = in_words(self._questions[key], saved[key]) or "—"
+                note = _("On the other device: %(answer)s") % {"answer": other}
+                self.fields[key].note = note  # type: ignore[attr-defined]
 
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put each fault of this page under its field."""

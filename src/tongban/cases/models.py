@@ -182,12 +182,12 @@ class Pause(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses")
     kind = models.CharField(max_length=24, choices=PauseKind)
-    reason = models.CharField(max_length=200)
+    reason = SealedText()
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        personal = ()
+        personal = ("reason",)
 
     class Meta:
         constraints = [

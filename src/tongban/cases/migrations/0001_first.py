@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('hearing', 'Hearing'), ('expert', 'Expert review'), ('inspection', 'Inspection or test'), ('publicity', 'Public notice period'), ('other_authority', 'Waiting for another authority')], max_length=24)),
-                ('reason', models.CharField(max_length=200)),
+                ('reason', tongban.core.fields.SealedText()),
                 ('started_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='cases.case')),

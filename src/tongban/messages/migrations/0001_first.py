@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('template', models.CharField(max_length=64)),
                 ('about', models.CharField(max_length=80)),
-                ('params', models.JSONField(default=dict)),
+                ('params', tongban.core.fields.SealedJSON(default=dict)),
                 ('queued_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('to', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),

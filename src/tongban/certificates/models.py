@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from tongban.catalog.models import Authority, Office, in_language
 from tongban.certificates.rules import Status, is_usable
-from tongban.core.fields import SealedJSON
+from tongban.core.fields import SealedJSON, SealedText
 from tongban.identity.models import Organisation, Person
 
 
@@ -76,12 +76,12 @@ class Certificate(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_reason = models.CharField(max_length=200, blank=True)
+    ended_reason = SealedText(blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
     class Privacy:
-        personal = ("person", "fields")
+        personal = ("person", "fields", "ended_reason")
 
     class Meta:
         constraints = [

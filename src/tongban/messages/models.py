@@ -3,7 +3,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from tongban.core.fields import SealedText
+from tongban.core.fields import SealedJSON, SealedText
 from tongban.identity.models import Person
 
 
@@ -14,15 +14,17 @@ class Message(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    to = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="messages")
+    to = models.ForeignKey(
+        Person, on_delete=models.PROTECT, db_index=False, related_name="messages"
+    )
     template = models.CharField(max_length=64)  # "cases/submitted"
     about = models.CharField(max_length=80)  # ref
-    params = models.JSONField(default=dict)  # nothing personal
+    params = SealedJSON(default=dict)  # may hold what an official wrote
     queued_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        personal = ("to",)
+        personal = ("to", "params")
 
     class Meta:
         indexes = [models.Index(fields=["to", "-queued_at"], name="message_by_person_and_time")]

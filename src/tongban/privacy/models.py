@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from tongban.core.fields import SealedText
 from tongban.identity.models import Person
 
 
@@ -15,11 +16,11 @@ class Access(models.Model):
     office = models.JSONField(default=dict)  # its names, as they were
     about = models.CharField(max_length=80)  # ref of the case
     fields = models.JSONField(default=list)
-    reason = models.CharField(max_length=200)
+    reason = SealedText()
     at = models.DateTimeField()
 
     class Privacy:
-        personal = ("person", "by")
+        personal = ("person", "by", "reason")
 
     class Meta:
         indexes = [models.Index(fields=["person", "-at"], name="access_by_person_and_time")]

@@ -20,7 +20,7 @@ from tongban.design.printing import pdf
 from tongban.portal.cases.filling import fillable
 from tongban.portal.cases.forms import UploadForm
 from tongban.portal.cases.summary import sections
-from tongban.portal.http import CitizenRequest, signed_in
+from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 
 
 @signed_in
@@ -28,6 +28,9 @@ from tongban.portal.http import CitizenRequest, signed_in
 def material(request: CitizenRequest, public_id: UUID, key: str) -> HttpResponse:
     """One material: use the certificate, hand in a file, or take it back."""
     case = fillable(request, public_id)
+    gate = ask_for_level(request, queries.package_of(case).assurance)
+    if gate:
+        return gate
     entry = _entry(case, key)
     form = UploadForm(request.POST or None, request.FILES or None)
     refusal = None

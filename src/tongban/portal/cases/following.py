@@ -17,7 +17,7 @@ from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.portal.cases.forms import RateForm
 from tongban.portal.cases.summary import defects_of
-from tongban.portal.http import CitizenRequest, signed_in
+from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 from tongban.portal.preferences.surroundings import reader_of
 from tongban.ratings import queries as ratings
 
@@ -107,6 +107,9 @@ def counter(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = own(request, public_id)
+    gate = ask_for_level(request, queries.package_of(case).assurance)
+    if gate:
+        return gate
     if request.method != "POST":
         return page(request, "portal/cases/withdraw.html", {"case": case})
     try:

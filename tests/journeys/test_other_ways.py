@@ -1,5 +1,7 @@
 """A firm's agent, and a decision by rule."""
 
+from pathlib import Path
+
 from playwright.sync_api import BrowserContext, expect
 
 from tests.harness.live import Live
@@ -11,7 +13,7 @@ FIRM = "示例（上海）餐饮有限公司"
 
 
 def test_an_agent_acts_for_the_firm_and_every_screen_says_so(
-    phone: BrowserContext, live: Live
+    phone: BrowserContext, live: Live, tmp_path: Path
 ) -> None:
     # Given an agent who chose to act for the firm
     agent = Citizen(phone, name="agent")
@@ -31,7 +33,7 @@ def test_an_agent_acts_for_the_firm_and_every_screen_says_so(
     )
     agent.fills_in("old", from_region="郑州市", job_transfer="=no", sealed_months="9")
     agent.fills_in("new", to_region="上海市", to_account="DEMO000777", paid_months="8")
-    agent.hands_over("idcard", "card.png", a_photo())
+    agent.hands_over("idcard", a_photo(tmp_path))
     agent.passes_the_materials()
     number = agent.hands_in()
 

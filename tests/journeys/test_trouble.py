@@ -1,16 +1,30 @@
 """What goes wrong on the way, and that nothing typed is lost by it."""
 
+import os
 import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.harness.browsers import PHONE
-from tests.harness.live import Live
+from tests.harness.live import ROOT, Live
 from tests.journeys import files
 from tests.journeys.citizen import CASE, Citizen
 
 LIN = "19900000001"
+PACK = ROOT / "packs" / "china"
+QUESTION = """      police:
+        type: boolean
+        x-label: {zh: 是否已报警, en: Reported to the police, ko: 경찰 신고 여부}
+        x-purpose: decide
+"""
 
 
 @pytest.fixture
@@ -143,7 +157,7 @@ def test_the_back_button_shows_nothing_after_signing_out(citizen: Citizen) -> No
         citizen.page.wait_for_load_state()
 
         # Then nothing of them is there
-        expect(citizen.find("body")).not_to_contain_text(re.compile("林|4101"))
+        expect(citizen.find("body")).not_to_contain_text(re.compile(r"林\*|4101"))
         assert citizen.find("[name=name]").count() == 0
 
 
@@ -163,6 +177,73 @@ def test_typing_goes_on_without_a_connection(citizen: Citizen) -> None:
     expect(status).to_have_text(words_of(citizen, "saved"))
     citizen.goes_to(citizen.page.url)
     expect(citizen.find("[name=lost_where]")).to_have_value("隧道里")
+
+
+def test_pages_that_are_not_there_and_pages_that_break(phone: BrowserContext, live: Live) -> None:
+    # Given an address of nothing
+    visitor = Citizen(phone, name="broken")
+    visitor.expects(404)
+    visitor.goes_to("/services/no-such-thing/")
+    visitor.looks("not-found")
+    visitor.press("main a.btn")
+    visitor.is_on("/$")
+
+    # When something breaks behind a page
+    visitor.expects(503)
+    with tables_of(live) as tables:
+        tables.execute("ALTER TABLE catalog_theme RENAME TO catalog_theme_away")
+    visitor.goes_to("/")
+    visitor.looks("broken")
+
+    # Then it says so, and the same page comes when it is mended
+    with tables_of(live) as tables:
+        tables.execute("ALTER TABLE catalog_theme_away RENAME TO catalog_theme")
+    visitor.press("main a.btn")
+    expect(visitor.find("#q")).to_be_visible()
+    visitor.must_have_found_no_fault()
+
+
+def test_a_service_that_changes_meanwhile(citizen: Citizen, live: Live, tmp_path: Path) -> None:
+    # Given somebody in the middle of a form, when its next version asks for more
+    citizen.fills_in("about")
+    publish_with_another_question(live, tmp_path)
+
+    # When they go on
+    citizen.fills_in("loss", reason="=lost", lost_on="2026-03-01")
+    citizen.fills_in("delivery", delivery="=counter")
+    citizen.passes_the_materials()
+
+    # Then they are told, answer what is new, and nothing else has to be written again
+    citizen.is_on(rf"{CASE}/check/")
+    citizen.press("main form .btn.big")
+    expect(citizen.find("[role=alert]")).to_be_visible()
+    citizen.press("[role=alert] li a")
+    citizen.fills_in("loss", police="=yes")
+    citizen.hands_in()
+    citizen.must_have_found_no_fault()
+
+
+def publish_with_another_question(live: Live, folder: Path) -> None:
+    shutil.copytree(PACK, folder / "pack")
+    package = folder / "pack" / "services" / "id-reissue.yaml"
+    text = package.read_text(encoding="utf-8").replace("version: 1", "version: 2", 1)
+    text = text.replace("[reason, lost_on, lost_where]", "[reason, lost_on, lost_where, police]")
+    text = text.replace("reason, lost_on, delivery]", "reason, lost_on, delivery, police]")
+    package.write_text(text.replace("      delivery:\n", QUESTION + "      delivery:\n", 1))
+    subprocess.run(
+        [sys.executable, "-m", "tongban.config.commands", "pack", "load", str(folder / "pack")],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")}
+        | {"TONGBAN_HOME": str(live.home), "TONGBAN_DEMO": "yes"}
+        | {"DJANGO_SETTINGS_MODULE": "tongban.config.settings"},
+        check=True,
+        capture_output=True,
+    )
+
+
+@contextmanager
+def tables_of(live: Live) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(live.tables, timeout=10)) as tables, tables:
+        yield tables
 
 
 def words_of(citizen: Citizen, state: str) -> str:

@@ -18,7 +18,7 @@ from tests.journeys.hands import Finger, Hands, Keyboard
 
 PATIENCE = 20_000  # ms; two cores may be busy with other tests
 Look = Callable[[Page], list[str]]
-ANSWERED_AGAIN = re.compile(r"status of (409|422)")  # a form that came back with its faults
+FAILED = re.compile(r"responded with a status of (\d+)")
 
 
 class Visitor:
@@ -38,6 +38,7 @@ class Visitor:
         self.name, self.has_scripts, self._strict = name, scripts, strict
         self.hands: Hands = Keyboard(self.page) if keyboard else Finger()
         self.faults: list[str] = []
+        self._expected: set[int] = set()
         self._must_show: dict[str, str] = {}
         self.complaints: list[str] = []
         self._also = look
@@ -51,7 +52,10 @@ class Visitor:
         page.on("response", self._answered)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not ANSWERED_AGAIN.search(message.text):
+        status = FAILED.search(message.text)
+        if status and int(status[1]) in {409, 422} | self._expected:
+            return  # a form that came back with its faults, or trouble that was asked for
+        if message.type in {"error", "warning"}:
             self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
 
     def _failed(self, request: Request) -> None:
@@ -59,8 +63,12 @@ class Visitor:
             self.complaints.append(f"network: {request.url} {request.failure}")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 500:
+        if response.status >= 500 and response.status not in self._expected:
             self.complaints.append(f"the server failed: {response.status} {response.url}")
+
+    def expects(self, status: int) -> None:
+        """An answer that is no cause for complaint in this journey."""
+        self._expected.add(status)
 
     def goes_to(self, address: str) -> None:
         self.page.goto(address)

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "tongban.api.door.ForPrograms",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tongban.core.middleware.SessionsStay",
     "django.middleware.locale.LocaleMiddleware",
     "tongban.config.limits.ReadsAreLimited",
     "django.middleware.common.CommonMiddleware",

@@ -3,11 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT")
+
+
+class SessionsStay(SessionMiddleware):
+    """A request that was under way while somebody signed in does not sign them out again.
+
+    Signing in gives the session a new name. What still asks under the old one finds nothing,
+    and Django would answer by deleting the cookie: by then, the new one.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
+        session = getattr(request, "session", None)
+        if session is not None and session.is_empty() and not session.modified:
+            return response
+        return super().process_response(request, response)
 
 
 class SafeMethodsDoNotWrite:

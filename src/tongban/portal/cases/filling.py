@@ -62,7 +62,7 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
         sources={key: fact.source for key, fact in known.items() if fact.value == answers[key]},
         asked=asked_of(queries.open_correction(case)),
     )
-    refusal = None
+    refusal: Refusal | None = None
     if shown.is_bound:
         try:
             case = _save(request, case, shown)

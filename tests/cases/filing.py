@@ -90,7 +90,7 @@ def an_answer(question: Question, last: bool) -> Any:
 
 def answered(package: Package, last: bool, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """Every question that is asked, answered."""
-    answers = {key: an_answer(q, last) for key, q in package.questions.items()} | chosen
+    answers = {**{key: an_answer(q, last) for key, q in package.questions.items()}, **chosen}
     return {key: a for key, a in answers.items() if package.questions[key].is_asked(answers)}
 
 

@@ -80,7 +80,7 @@ def test_the_error_summary_leads_to_every_wrong_field() -> None:
 
 
 def test_the_title_says_first_that_something_is_wrong(client) -> None:
-    assert re.search(r"<title>\s*Please correct", text(client.get("/design/", headers=EN)))
+    assert re.search(r"<title>\s*Error", text(client.get("/design/", headers=EN)))
 
 
 EN = {"accept-language": "en"}

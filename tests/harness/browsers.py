@@ -92,8 +92,11 @@ def faults_of(page: Page, *, scripts: bool = True) -> list[str]:
     if not scripts:  # then the browser runs no timers either, and axe would wait for ever
         page.evaluate(WITHOUT_TIMERS)
     levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    options = {"runOnly": {"type": "tag", "values": levels}, "resultTypes": ["violations"]}
-    options["preload"] = False  # it would only fetch style sheets that are ours already
+    options = {
+        "runOnly": {"type": "tag", "values": levels},
+        "resultTypes": ["violations"],
+        "preload": False,  # it would only fetch style sheets that are ours already
+    }
     found = Axe().run(page, options=options).response["violations"]
     return [
         f"{fault['id']}: {fault['help']}\n    "

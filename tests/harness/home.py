@@ -29,13 +29,6 @@ if "TONGBAN_HOME" not in os.environ:
 Path(os.environ["TONGBAN_HOME"]).mkdir(parents=True, exist_ok=True)
 
 
-def pytest_configure() -> None:
-    """The tests read what people read, so the catalogues are compiled first."""
-    from tongban.config.running.steps import words
-
-    words(Path(os.environ["TONGBAN_HOME"]))
-
-
 @pytest.fixture(autouse=True)
 def _nothing_is_left() -> Iterator[None]:
     """What a test leaves in the home, such as an index, is not there for the next one."""

@@ -1,6 +1,6 @@
 """What a citizen does, from a question to a rating. Each step ends on the screen it leads to."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.journeys.visitor import Visitor
 
@@ -71,6 +71,15 @@ class Citizen(Visitor):
             else:
                 self.write(f"[name={field}]", answer)
         self.press("form[data-autosave] .btn.big")
+
+    def hands_over(self, material: str, name: str, content: bytes) -> None:
+        """One file for one material, from its own page."""
+        self.is_on(rf"{CASE}/materials/$")
+        self.press(f"main a[href$='/materials/{material}/']")
+        self.is_on(rf"{CASE}/materials/{material}/")
+        file = FilePayload(name=name, mimeType="", buffer=content)
+        self.find("input[type=file]").set_input_files(file)
+        self.press("form:has(input[type=file]) .btn")
 
     def passes_the_materials(self) -> None:
         self.is_on(rf"{CASE}/materials/")

@@ -38,6 +38,7 @@ class Visitor:
         self.name, self.has_scripts, self._strict = name, scripts, strict
         self.hands: Hands = Keyboard(self.page) if keyboard else Finger()
         self.faults: list[str] = []
+        self._must_show: dict[str, str] = {}
         self.complaints: list[str] = []
         self._also = look
         self._seen = 0
@@ -82,9 +83,19 @@ class Visitor:
         screens.picture(self.page, f"{self.name}-{self._seen:02d}-{name}")
         self.page.evaluate("scrollTo(0, 0)")  # nothing half under the bar at the top
         faults = screens.faults_for_everyone(self.page, scripts=self.has_scripts)
+        for selector, text in self._must_show.items():
+            if text not in " ".join(self.page.locator(selector).all_inner_texts()):
+                faults.append(f"does not say {text}")
         if self._also:
             faults += self._also(self.page)
         self.faults += [f"{self.page.url}\n  {fault}" for fault in faults]
+
+    def always_sees(self, selector: str, text: str) -> None:
+        """From now on, a screen that does not show this is a fault."""
+        self._must_show[selector] = text
+
+    def never_sees_again(self, selector: str) -> None:
+        del self._must_show[selector]
 
     def must_have_found_no_fault(self) -> None:
         told = [*dict.fromkeys(self.faults), *dict.fromkeys(self.complaints)]

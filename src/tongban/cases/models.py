@@ -40,23 +40,33 @@ class Case(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=24, unique=True)
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT, related_name="+")
-    applicant = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    reference = models.CharField(max_length=24)
+    # No index for a foreign key alone: those below begin with the ones that are looked up.
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, db_index=False, related_name="+")
+    version = models.ForeignKey(
+        ServiceVersion, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    applicant = models.ForeignKey(
+        Person, on_delete=models.PROTECT, db_index=False, related_name="cases"
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+        Organisation,
+        on_delete=models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="cases",
     )
     status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT)
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.MOBILE)
     office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Office, on_delete=models.PROTECT, db_index=False, null=True, blank=True, related_name="+"
     )
     desk = models.ForeignKey(
-        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Office, on_delete=models.PROTECT, db_index=False, null=True, blank=True, related_name="+"
     )
     handler = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Person, on_delete=models.PROTECT, db_index=False, null=True, blank=True, related_name="+"
     )
     answers = SealedJSON(default=dict)
     revision = models.PositiveIntegerField(default=0)
@@ -74,7 +84,12 @@ class Case(models.Model):
     decided_by_rule = models.CharField(max_length=64, blank=True)
     rule_explained = models.JSONField(default=dict)  # why, in three languages
     certificate = models.ForeignKey(
-        Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Certificate,
+        on_delete=models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     result = SealedJSON(default=dict)  # what a document or record says, by field
 
@@ -85,6 +100,7 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["reference"], name="case_has_a_number_of_its_own"),
             models.UniqueConstraint(
                 fields=["applicant", "idempotency_key"], name="case_is_created_once_per_key"
             ),
@@ -145,8 +161,12 @@ class Step(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
     action = models.CharField(max_length=32)  # submitted, accepted, paused, …
     status = models.CharField(max_length=16, choices=Status)  # after it
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     note = SealedText(blank=True)
     at = models.DateTimeField()
 

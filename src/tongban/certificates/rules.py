@@ -42,8 +42,8 @@ def completed(content: Content, known: Iterable[str], numbers: Mapping[str, str]
     `known` are the keys that this kind of certificate has. What was said already is left alone.
     """
     until = content.valid_until.isoformat() if content.valid_until else None
-    own = dict.fromkeys(FROM, content.valid_from.isoformat()) | dict.fromkeys(UNTIL, until)
-    own |= numbers
+    start = content.valid_from.isoformat()
+    own = {**dict.fromkeys(FROM, start), **dict.fromkeys(UNTIL, until), **numbers}
     said = dict(content.fields)
     return said | {key: own[key] for key in known if key not in said and own.get(key)}
 

@@ -72,4 +72,5 @@ def database() -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"prepare_threshold": 2},  # for core.statements alone; the ORM never prepares
     }

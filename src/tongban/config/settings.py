@@ -101,7 +101,7 @@ LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English"), ("ko", "한국어")]
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [] if TONGBAN_TEST else [ROOT / "locale"]  # tests name texts as the source does
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -116,6 +116,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TONGBAN_TEST  # tests collect nothing
 MEDIA_ROOT = TONGBAN_FILES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -4,9 +4,7 @@ What comes out is what the ORM would give: whole rows, converted by their fields
 worked out once. Use it where a measurement says so, and the ORM everywhere else.
 """
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, JSONField, Model
 from django.db.models.expressions import BaseExpression
 from django.db.models.sql import Query
@@ -32,60 +31,32 @@ def read(model: type[M], rest: str, values: Sequence[object], *, also: str = "")
     `also` names one more column, as in `kind.code AS kind`, which becomes an attribute.
     """
     kept = _reading(model, rest, also, connection.vendor)
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(kept.sql, [_ready(value) for value in values])
         rows = cursor.fetchall()
     return [kept.row(found) for found in rows]
 
 
 def add(row: M) -> M:
-    """Insert a new row, and give it its key; within `together`, at the end of it."""
-    if _waiting.rows is None:
-        _insert([row])
-    else:
-        _waiting.rows.append(row)
+    """Insert a new row, and give it its key."""
+    kept = _adding(type(row), connection.vendor)
+    values = list(kept.values(row))
+    with transaction.mark_for_rollback_on_error(connection.alias), _cursor() as cursor:
+        cursor.execute(kept.sql, values)
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, connection.alias
     return row
 
 
-@contextmanager
-def together() -> Iterator[None]:
-    """Send the rows that are added inside at once, where the database takes several statements."""
-    if _waiting.rows is not None:
-        yield
-        return
-    rows = _waiting.rows = []
-    try:
-        yield
-    finally:
-        _waiting.rows = None
-    _insert(rows)
+def _cursor() -> CursorWrapper:
+    """On PostgreSQL one whose statements the server plans once, where Django's plans each time."""
+    if connection.vendor != "postgresql" or connection.queries_logged:
+        return connection.cursor()
+    import psycopg
 
-
-class _Waiting(threading.local):
-    rows: list[Model] | None = None
-
-
-_waiting = _Waiting()
-
-
-def _insert(rows: Sequence[Model]) -> None:
-    if connection.vendor != "postgresql":
-        for row in rows:
-            _send([row])
-    elif rows:
-        _send(rows)
-
-
-def _send(rows: Sequence[Model]) -> None:
-    kept = [_adding(type(row), connection.vendor) for row in rows]
-    values = [value for row, each in zip(rows, kept, strict=True) for value in each.values(row)]
-    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
-        cursor.execute(";".join(each.sql for each in kept), values)
-        for row in rows:
-            row.pk = cursor.fetchone()[0]
-            row._state.adding, row._state.db = False, connection.alias
-            if row is not rows[-1]:
-                cursor.nextset()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    return connection.make_cursor(psycopg.Cursor(connection.connection))
 
 
 @dataclass(frozen=True)

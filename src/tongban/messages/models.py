@@ -14,7 +14,9 @@ class Message(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    to = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="messages")
+    to = models.ForeignKey(
+        Person, on_delete=models.PROTECT, db_index=False, related_name="messages"
+    )
     template = models.CharField(max_length=64)  # "cases/submitted"
     about = models.CharField(max_length=80)  # ref
     params = SealedJSON(default=dict)  # may hold what an official wrote

@@ -45,7 +45,10 @@ class SignedInPeople:
         request.sign_in = sign_in  # type: ignore[attr-defined]
         request.level = sign_in.level if sign_in else Level.DECLARED  # type: ignore[attr-defined]
         request.actor = actor  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if sign_in:  # or the back button would show it to whoever uses this phone next
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 def _sign_in_of(request: HttpRequest, door: Door, *, at: datetime) -> SignIn | None:

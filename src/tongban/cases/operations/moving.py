@@ -9,7 +9,7 @@ from tongban.cases.models import Case, Step
 from tongban.cases.operations.refusals import NotNow
 from tongban.cases.rules import WITH_OFFICIALS, Status, may_become
 from tongban.catalog.models import Post
-from tongban.core.statements import add, together
+from tongban.core.statements import add
 from tongban.identity.models import Actor
 from tongban.messages import operations as messages
 
@@ -55,24 +55,23 @@ def place(case: Case, status: Status) -> None:
 def trace(case: Case, step: Move) -> None:
     """Write down what happened to a case, for the applicant, the office and the trail."""
     person = step.by.person if step.by else None
-    with together():
-        add(
-            Step(
-                case=case,
-                action=step.action,
-                status=case.status,
-                by=person,
-                post=step.by if isinstance(step.by, Post) else None,
-                note=step.note,
-                at=step.at,
-            )
+    add(
+        Step(
+            case=case,
+            action=step.action,
+            status=case.status,
+            by=person,
+            post=step.by if isinstance(step.by, Post) else None,
+            note=step.note,
+            at=step.at,
         )
-        if step.tell:
-            params = {"service": case.service.names, "reference": case.reference, **step.params}
-            messages.queue(
-                f"cases/{step.action}", to=case.applicant, about=case.ref, at=step.at, params=params
-            )
-        record(case, step.action, by=step.by, at=step.at, detail=step.detail)
+    )
+    if step.tell:
+        params = {"service": case.service.names, "reference": case.reference, **step.params}
+        messages.queue(
+            f"cases/{step.action}", to=case.applicant, about=case.ref, at=step.at, params=params
+        )
+    record(case, step.action, by=step.by, at=step.at, detail=step.detail)
 
 
 def record(

@@ -38,7 +38,7 @@ def faults(case: Case, *, at: datetime) -> dict[str, str]:
 def checked(case: Case, package: Package, given: Sequence[Material], *, at: datetime) -> Checked:
     """Look at the answers and materials of a case that is still with its applicant."""
     party, today = party_of(case), localdate(at)
-    wallet = wallet_of(package, party, on=today)
+    wallet = wallet_of(package, party, on=today) if package.depends_on_certificates else {}
     counted = answers.asked(package, filled_in(package, case.answers, party, wallet))
     views = [view(need, still_good(given, on=today), wallet) for need in package.needs]
     found = _field_faults(package, counted, answers.faults(package, counted, today=today))

@@ -29,8 +29,8 @@ def office_for(service: Service, package: Package, party: Party) -> Office | Non
         unstaffed = not office.staffed  # type: ignore[attr-defined]
         return unstaffed, place, office.authority_id != service.authority_id
 
-    near = [office for code in codes for office in offices.get(code, ())]
-    return min(near or offices.get(ANYWHERE, ()), key=rank, default=None)
+    near = [office for code in codes for office in offices.get(code, [])]
+    return min(near or offices.get(ANYWHERE, []), key=rank, default=None)
 
 
 def forget_offices() -> None:

@@ -127,6 +127,16 @@ class Package:
         return tuple(self.raw["form"]["pages"])
 
     @cached_property
+    def depends_on_certificates(self) -> bool:
+        """Whether an application stands or falls with something in the applicant's wallet."""
+        locked = [q.prefill for q in self.questions.values() if q.locked]
+        return (
+            any(need.certificate for need in self.needs)
+            or any(source.startswith("cert") for source in locked)
+            or self.decide.get("by") == "table"
+        )
+
+    @cached_property
     def asks_certificates(self) -> bool:
         """Whether anything of this service looks into the applicant's wallet."""
         sources = [need.certificate for need in self.needs]

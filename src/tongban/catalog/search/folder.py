@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 
 from tongban.catalog.search.entries import IndexMissing
 
-FORMAT = 1  # raise it when old folders can no longer be read
+FORMAT = 2  # raise it when old folders can no longer be read
 CURRENT = "current"
 MANIFEST = "manifest.json"
 KEPT = 2  # the current generation, and the one that a reader may be opening right now

@@ -60,15 +60,21 @@ class Ranker:
         self, hits: list[Hit], found: Features, topics: dict[int, float], region: str
     ) -> list[tuple[Hit, float]]:
         query = Measured(found, self._rarity)
-        scored = [(hit, self._score(hit, query, topics, region)) for hit in hits]
+        likes: dict[tuple[str, ...], float] = {}  # many regions share one face
+        for hit in hits:
+            if hit.texts not in likes:
+                likes[hit.texts] = self._like(hit.texts, query)
+        scored = [(hit, self._score(hit, likes[hit.texts], topics, region)) for hit in hits]
         least = max(FLOOR, TAIL * max((score for _, score in scored), default=0.0))
         scored = [(hit, score) for hit, score in scored if score > least]
         scored.sort(key=lambda each: (-each[1], each[0].id))
         return scored
 
-    def _score(self, hit: Hit, query: Measured, topics: dict[int, float], region: str) -> float:
-        texts = (text for text in hit.texts if text and _may_match(text, query.lengths))
-        like = max((query.likeness(self._measured(text)) for text in texts), default=0.0)
+    def _like(self, texts: tuple[str, ...], query: Measured) -> float:
+        readable = (text for text in texts if text and _may_match(text, query.lengths))
+        return max((query.likeness(self._measured(text)) for text in readable), default=0.0)
+
+    def _score(self, hit: Hit, like: float, topics: dict[int, float], region: str) -> float:
         topic = max((_linked(topics.get(n, 0.0), s) for n, s in hit.topics.items()), default=0.0)
         score = 1 - (1 - _sure(like, BY_NAME)) * (1 - _sure(topic, BY_TOPIC))
         if hit.online:

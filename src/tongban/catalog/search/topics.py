@@ -92,16 +92,16 @@ class Topics:
         query = Measured(found, self.rarity)
         alike: dict[int, list[float]] = {}
         least = LEAST * query.size
-        for place, (asked, told) in self._shared(query).items():
-            if asked < least:
+        for place, both in self._shared(query).items():
+            if both.real < least:
                 continue
-            likeness = query.alike(asked, told, self._lengths[place])
+            likeness = query.alike(both.real, both.imag, self._lengths[place])
             alike.setdefault(self._numbers[place], []).append(likeness)
         likely = heapq.nlargest(CANDIDATES, alike, key=lambda number: max(alike[number]))
         scores = {number: self._score(number, query, alike[number]) for number in likely}
         return dict(heapq.nlargest(limit, scores.items(), key=lambda each: each[1]))
 
-    def _shared(self, query: Measured) -> dict[int, tuple[float, float]]:
+    def _shared(self, query: Measured) -> dict[int, complex]:
         """For each phrase, how much of the question it holds, and how much of itself that is.
 
         One complex number per phrase carries both sums: one look-up instead of two.
@@ -112,7 +112,7 @@ class Topics:
             both = complex(value * value, worth * worth)
             for place in self._holding.get(feature, ()):
                 sums[place] = sums.get(place, 0) + both
-        return {place: (both.real, both.imag) for place, both in sums.items()}
+        return sums
 
     def _score(self, number: int, query: Measured, alike: list[float]) -> float:
         """The best phrase decides, a second supports it, all of them together cover the rest."""

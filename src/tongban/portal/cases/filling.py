@@ -66,6 +66,9 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
     if shown.is_bound:
         try:
             case = _save(request, case, shown)
+        except operations.ChangedElsewhere as error:
+            refusal = error
+            shown.compare(error.saved)
         except Refusal as error:
             refusal = error
         else:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from tongban.cases.rules.package import Package, Question
 from tongban.catalog.models import in_language
 from tongban.identity.rules import masked_number
+from tongban.portal.cases.places import PlaceField
+from tongban.portal.cases.summary import in_words
 from tongban.ratings.models import Norm
 
 MANY = 6  # more choices than this become a list instead of cards
@@ -37,6 +39,7 @@ class PageForm(forms.Form):
         asked: Mapping[str, str],
     ) -> None:
         super().__init__(data)
+        self._questions = package.questions
         for key in keys:
             question = package.questions[key]
             field = question_field(question)
@@ -44,6 +47,7 @@ class PageForm(forms.Form):
             field.source = sources.get(key, "")  # type: ignore[attr-defined]
             field.asked = asked.get(key, "")  # type: ignore[attr-defined]
             self.fields[key] = field
+        self.has_places = any(isinstance(field, PlaceField) for field in self.fields.values())
         self.asked = [key for key in keys if key in asked]
 
     def full_clean(self) -> None:
@@ -55,6 +59,14 @@ class PageForm(forms.Form):
             if not field.disabled:
                 raw = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(key))
                 self.cleaned_data[key] = _read(field, raw)
+
+    def compare(self, saved: Mapping[str, Any]) -> None:
+        """Say under each answer that differs what another device has saved."""
+        for key in self.cleaned_data.keys() & saved.keys():
+            if self.cleaned_data[key] != saved[key]:
+                other = in_words(self._questions[key], saved[key]) or "—"
+                note = _("On the other device: %(answer)s") % {"answer": other}
+                self.fields[key].note = note  # type: ignore[attr-defined]
 
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put each fault of this page under its field."""
@@ -110,6 +122,8 @@ def _field(question: Question) -> forms.Field:
         return forms.IntegerField(widget=_number("numeric"))
     if kind == "number":
         return forms.FloatField(widget=_number("decimal"))
+    if question.schema.get("format") == "cn-region":
+        return PlaceField()
     return forms.CharField(widget=_widget(question.schema), strip=True)
 
 

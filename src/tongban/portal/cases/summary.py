@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +12,9 @@ from tongban.cases.models import Case, Correction
 from tongban.cases.queries import Prefilled, package_of
 from tongban.cases.rules.package import Question
 from tongban.catalog.models import in_language
+from tongban.design.templatetags.design import day
 from tongban.identity.rules import masked_number
+from tongban.portal.cases.places import name_of
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,14 @@ def _line(
     return Line(in_language(dict(question.label)), said, source)
 
 
+def parsed_day(text: str) -> date | None:
+    """The day that was written, if it is one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def in_words(question: Question, value: Any) -> str:
     """An answer as people read it: choices by name, yes or no, dates as dates are written."""
     if value in (None, ""):
@@ -74,7 +85,10 @@ def in_words(question: Question, value: Any) -> str:
         return in_language(dict(question.choices[value]))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return str(value)
+    form = question.schema.get("format")
+    if form == "date" and parsed_day(str(value)):
+        return day(str(value))
+    return name_of(value) if form == "cn-region" else str(value)
 
 
 def defects_of(correction: Correction | None) -> list[Fault]:

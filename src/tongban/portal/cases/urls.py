@@ -1,9 +1,10 @@
 from django.urls import path
 
-from tongban.portal.cases import files, filling, following
+from tongban.portal.cases import files, filling, following, places
 
 urlpatterns = [
     path("services/<slug:code>/apply/", filling.apply, name="apply"),
+    path("cases/places/", places.suggestions, name="case_places"),
     path("cases/", following.index, name="cases"),
     path("cases/<uuid:public_id>/", following.show, name="case"),
     path("cases/<uuid:public_id>/form/<slug:page_id>/", filling.form, name="case_form"),

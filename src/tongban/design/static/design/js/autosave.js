@@ -1,5 +1,6 @@
 // <form data-autosave="address"> saves itself a moment after each change and says so in
-// [data-autosave-status], whose data-saving, data-saved, data-conflict and data-offline hold the words.
+// [data-autosave-status], whose data-saving, data-saved, data-conflict, data-ended and data-offline hold
+// the words.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = document.querySelector("[data-autosave-status]");
   const say = (state) => { if (status?.dataset[state]) status.textContent = status.dataset[state]; };
@@ -11,10 +12,10 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     try {
-      const reply = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "1" }, credentials: "same-origin", keepalive: true });
+      const reply = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Autosave": "1" }, credentials: "same-origin", redirect: "manual" });
       const revision = reply.headers.get("X-Revision");
       if (revision && form.elements.revision) form.elements.revision.value = revision;
-      say(reply.ok ? "saved" : reply.status === 409 ? "conflict" : "offline");
+      say(reply.ok ? "saved" : reply.status === 409 ? "conflict" : reply.type === "opaqueredirect" ? "ended" : "offline");
     } catch {
       say("offline");
       dirty = true;

@@ -22,6 +22,7 @@ ROUTES: dict[str, Who] = {
     "/about-data/": ANYONE,
     "/accessibility/": ANYONE,
     "/alive": ANYONE,
+    "/cases/places/": ANYONE,
     "/api/v1/": ANYONE,
     "/api/v1/openapi.json": ANYONE,
     "/api/v1/ratings/norms": ANYONE,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.builders import DAY, a_package, a_post
-from tests.cases.filing import AT, SERVICES, a_citizen, an_agent, filed
+from tests.cases.filing import AT, SERVICES, a_citizen, an_agent, filed, give
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.queries.answers import sourced
@@ -100,3 +100,13 @@ def test_an_agent_can_do_it_for_a_firm(name: str) -> None:
     assert case.organisation == agent.organisation
     if case.certificate:
         assert case.certificate.organisation == agent.organisation
+
+
+def test_a_firm_that_founds_another_keeps_its_own_licence() -> None:
+    agent = an_agent()
+    assert agent.organisation is not None
+    give("bizlicense", agent.organisation, {"name": "Acme"})
+    case = granted(filed("company-setup", agent))
+    assert case.certificate is not None
+    assert case.certificate.replaces is None
+    assert agent.organisation.certificates.live().filter(type=case.certificate.type).count() == 2

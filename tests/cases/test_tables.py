@@ -51,6 +51,7 @@ def test_what_the_table_grants_is_granted_at_once_with_its_reason() -> None:
     case = apply("1940-01-01")
     assert case.status == Status.GRANTED
     assert case.decided_by_rule == "age-80"
+    assert case.is_decided_by_rule
     assert "80" in case.rule_explained["en"]
     assert [(step.action, step.by) for step in case.steps.order_by("pk")] == [
         ("submitted", case.applicant),
@@ -80,6 +81,7 @@ def test_what_the_table_cannot_say_goes_to_an_official() -> None:
     case = apply("1950-01-01", allowance="care", self_care="able")
     assert case.status == Status.SUBMITTED
     assert case.decided_by_rule == "needs-official"
+    assert not case.is_decided_by_rule
     post = a_post(office=case.office)
     case = operations.accept(case=case, by=post, at=MONDAY + DAY)
     assert case.status == Status.ACCEPTED

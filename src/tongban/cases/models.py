@@ -154,6 +154,11 @@ class Case(models.Model):
     def ref(self) -> str:
         return f"case/{self.public_id}"
 
+    @property
+    def is_decided_by_rule(self) -> bool:
+        """Whether its table decided it; a table may also leave it to an official, and say why."""
+        return bool(self.decided_by_rule and self.decided_at == self.submitted_at)
+
 
 class Step(models.Model):
     """One thing that happened to a case, as the applicant sees it. Append-only (环节)."""

@@ -56,7 +56,7 @@ def _cursor() -> CursorWrapper:
 
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    return connection.make_cursor(psycopg.Cursor(connection.connection))
+    return connection.make_cursor(psycopg.Cursor(connection.connection))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

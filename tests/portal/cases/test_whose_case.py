@@ -90,6 +90,14 @@ def test_a_person_acting_for_a_firm_leaves_the_own_case_alone(client: Client, sc
     assert client.get(address(case, screen)).status_code == 404
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_cache_keeps_what_the_owner_sees(client: Client, screen: str) -> None:
+    ana = an_applicant()
+    case = a_draft(ana)
+    sign_in(client, ana.person)
+    assert "private" in client.get(address(case, screen))["Cache-Control"]
+
+
 @pytest.mark.parametrize("screen", ["case_form", "case_material", "case_check", "case_withdraw"])
 def test_a_weaker_sign_in_than_the_service_asks_steps_up_first(client: Client, screen: str) -> None:
     ana = an_applicant()

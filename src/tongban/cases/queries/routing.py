@@ -7,6 +7,7 @@ from django.conf import settings
 from tongban.cases.queries.party import Party
 from tongban.cases.rules.package import Package
 from tongban.catalog.models import Office, Service
+from tongban.catalog.queries import upwards
 
 FRESH_FOR = 60.0  # seconds; offices change when a pack is loaded, by another process
 
@@ -21,7 +22,7 @@ def office_for(service: Service, package: Package, party: Party) -> Office | Non
 
     At the same distance the service's own authority comes first.
     """
-    codes, offices = _upwards(_region(service, package, party)), _offices()
+    codes, offices = upwards(_region(service, package, party)), _offices()
 
     def rank(office: Office) -> tuple[bool, int, bool]:
         code = office.region.code
@@ -44,12 +45,6 @@ def _region(service: Service, package: Package, party: Party) -> str:
     if service.region:
         return service.region.code
     return party.lives_in or str(settings.TONGBAN_REGION)
-
-
-def _upwards(code: str) -> list[str]:
-    """A county, its city, its province: GB/T 2260 says so in its digits."""
-    code = f"{code:0<6}"[:6]
-    return list(dict.fromkeys([code, code[:4] + "00", code[:2] + "0000"]))
 
 
 def _offices() -> Offices:

@@ -26,4 +26,5 @@ from tongban.catalog.queries.places import region_with_code as region_with_code
 from tongban.catalog.queries.places import regions as regions
 from tongban.catalog.queries.places import regions_called as regions_called
 from tongban.catalog.queries.places import regions_in as regions_in
+from tongban.catalog.queries.places import upwards as upwards
 from tongban.catalog.queries.places import way_to as way_to

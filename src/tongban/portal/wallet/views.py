@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -58,6 +58,7 @@ def show(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         "certificate": certificate,
         "lines": list(lines(certificate, is_open=is_open)),
         "is_open": is_open,
+        "is_usable": certificate.is_usable(on=localdate()),
     }
     return page(request, "portal/wallet/show.html", context)
 
@@ -108,7 +109,8 @@ def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def code(request: CitizenRequest) -> HttpResponse:
     """Show one certificate large, to somebody who looks at the screen."""
-    live = sorted(queries.certificates_of(request.actor).live(), key=_rank)
+    held = queries.certificates_of(request.actor).live().not_over(on=localdate())
+    live = sorted(held, key=_rank)
     wanted = request.GET.get("show", "")
     shown = next((c for c in live if str(c.public_id) == wanted), live[0] if live else None)
     context = {

@@ -18,9 +18,7 @@ class SessionsStay(SessionMiddleware):
     and Django would answer by deleting the cookie: by then, the new one.
     """
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponse
-    ) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session = getattr(request, "session", None)
         if session is not None and session.is_empty() and not session.modified:
             return response

@@ -183,8 +183,8 @@ def _adding(models: tuple[type[Model], ...], links: tuple[Links, ...], _vendor: 
     if len(inserts) == 1:
         return _Adding(inserts[0], fields)
     parts = ", ".join(f"row{place} AS ({sql})" for place, sql in enumerate(inserts))
-    keys = ", ".join(f"(SELECT id FROM row{place})" for place in range(len(inserts)))
-    return _Adding(f"WITH {parts} SELECT {keys}", fields)  # noqa: S608  names of tables only
+    keys = ", ".join(f"(SELECT id FROM row{place})" for place in range(len(inserts)))  # noqa: S608
+    return _Adding(f"WITH {parts} SELECT {keys}", fields)
 
 
 def _sent(model: type[Model], known: Links) -> list[AnyField]:
@@ -196,9 +196,9 @@ def _sent(model: type[Model], known: Links) -> list[AnyField]:
 def _insert_into(model: type[Model], sent: Sequence[AnyField], known: Links) -> str:
     names = [field.column for field in sent] + [name for name, _ in known]
     columns = ", ".join(connection.ops.quote_name(str(name)) for name in names)
-    marks = ["%s"] * len(sent) + [f"(SELECT id FROM row{place})" for _, place in known]
+    marks = ["%s"] * len(sent) + [f"(SELECT id FROM row{place})" for _, place in known]  # noqa: S608
     table, values = model._meta.db_table, ", ".join(marks)
-    return f"INSERT INTO {table} ({columns}) VALUES ({values}) RETURNING id"  # noqa: S608  as above
+    return f"INSERT INTO {table} ({columns}) VALUES ({values}) RETURNING id"  # noqa: S608
 
 
 def _ready(value: object) -> Any:

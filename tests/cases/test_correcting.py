@@ -1,6 +1,7 @@
 """The correction loop: everything at once, and nothing typed is lost."""
 
 import pytest
+from django.utils.formats import date_format
 
 from tests.builders import (
     ANSWERS,
@@ -52,7 +53,7 @@ def test_every_defect_is_named_at_once(case: Case, officer: Post) -> None:
     assert queries.clock(case, at=AT).stage == "correcting"
     problems = {m.key: m.problem for m in queries.materials(case, at=AT)}
     assert problems["hukou-book"] == DEFECTS[1]["problem"]
-    assert correction.due_on.isoformat() in words(messages_of(case.applicant)[0]).body
+    assert date_format(correction.due_on) in words(messages_of(case.applicant)[0]).body
 
 
 def test_the_applicant_mends_it_and_everything_else_is_kept(

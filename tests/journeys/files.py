@@ -1,25 +1,26 @@
 """Files as people send them, good and bad."""
 
-import io
 import zipfile
+from pathlib import Path
 
 from PIL import Image
 
 
-def a_photo() -> bytes:
+def a_photo(folder: Path) -> Path:
     """A small picture."""
-    out = io.BytesIO()
-    Image.new("RGB", (640, 400), "lightblue").save(out, "PNG")
-    return out.getvalue()
+    path = folder / "page.png"
+    Image.new("RGB", (640, 400), "lightblue").save(path)
+    return path
 
 
-def a_zip() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
+def a_zip(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("letter.txt", "not a picture")
-    return out.getvalue()
+    return path
 
 
-def a_huge_photo() -> bytes:
+def a_huge_photo(folder: Path) -> Path:
     """A picture of 20 MB."""
-    return a_photo() + bytes(20 * 1024 * 1024)
+    path = folder / "big.png"
+    path.write_bytes(a_photo(folder).read_bytes() + bytes(20 * 1024 * 1024))
+    return path

@@ -45,6 +45,15 @@ def faults_for_elders(page: Page) -> list[str]:
     return found
 
 
+def faults_in_the_dark(page: Page) -> list[str]:
+    """What axe finds when the device prefers dark screens."""
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # nothing half-way
+    found = [f"in the dark: {one}" for one in faults_of(page)]
+    picture(page, f"dark-{page.title().partition(' ')[0]}")
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 def faults_in_english(page: Page) -> list[str]:
     """Chinese that stands on an English page, outside what is marked as Chinese."""
     found: list[str] = page.evaluate(look("chinese"))

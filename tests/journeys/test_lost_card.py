@@ -94,7 +94,7 @@ def the_whole_way(citizen: Citizen, officer: Official, live: Live, story: Story)
     # And the new card is in the wallet, every step was told, and the whole is rated once
     citizen.sees_the_certificate(number, story.card)
     citizen.reads_the_messages(at_least=4)
-    citizen.rates(number, 5)
+    citizen.rates(5)
     citizen.must_have_found_no_fault()
 
 

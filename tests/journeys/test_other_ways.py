@@ -1,17 +1,20 @@
 """A firm's agent, and a decision by rule."""
 
+from pathlib import Path
+
 from playwright.sync_api import BrowserContext, expect
 
 from tests.harness.live import Live
 from tests.journeys.citizen import Citizen
 from tests.journeys.files import a_photo
+from tests.journeys.screens import faults_in_the_dark
 
 AGENT, LIN = "19900000003", "19900000001"
 FIRM = "示例（上海）餐饮有限公司"
 
 
 def test_an_agent_acts_for_the_firm_and_every_screen_says_so(
-    phone: BrowserContext, live: Live
+    phone: BrowserContext, live: Live, tmp_path: Path
 ) -> None:
     # Given an agent who chose to act for the firm
     agent = Citizen(phone, name="agent")
@@ -31,7 +34,7 @@ def test_an_agent_acts_for_the_firm_and_every_screen_says_so(
     )
     agent.fills_in("old", from_region="郑州市", job_transfer="=no", sealed_months="9")
     agent.fills_in("new", to_region="上海市", to_account="DEMO000777", paid_months="8")
-    agent.hands_over("idcard", "card.png", a_photo())
+    agent.hands_over("idcard", a_photo(tmp_path))
     agent.passes_the_materials()
     number = agent.hands_in()
 
@@ -51,7 +54,7 @@ def test_a_published_rule_decides_at_once_and_is_explained(
     phone: BrowserContext, live: Live
 ) -> None:
     # Given somebody with a social security card
-    citizen = Citizen(phone, name="rule")
+    citizen = Citizen(phone, name="rule", look=faults_in_the_dark)
     citizen.goes_to("/services/ss-proof/")
     citizen.wants_to_apply()
     citizen.signs_in(LIN)
@@ -69,4 +72,6 @@ def test_a_published_rule_decides_at_once_and_is_explained(
     expect(citizen.find("main .alert.ok")).to_be_visible()
     citizen.press("main a[href*='/wallet/']")
     citizen.is_on(r"/wallet/[0-9a-f-]{36}/$")
+    paper = phone.request.get(f"{citizen.page.url}print.pdf")
+    assert (paper.status, paper.body()[:5]) == (200, b"%PDF-")
     citizen.must_have_found_no_fault()

@@ -105,21 +105,21 @@ def test_two_devices_with_one_draft(citizen: Citizen, second: Citizen) -> None:
     citizen.must_have_found_no_fault()
 
 
-def test_files_that_are_not_what_they_seem(citizen: Citizen) -> None:
+def test_files_that_are_not_what_they_seem(citizen: Citizen, tmp_path: Path) -> None:
     # Given somebody whose certificate is to be replaced by a file
     citizen.fills_in("about")
     citizen.fills_in("loss", reason="=lost", lost_on="2026-03-01")
     citizen.fills_in("delivery", delivery="=counter")
 
-    for name, content in [("photo.jpg", files.a_zip()), ("big.png", files.a_huge_photo())]:
+    for file in [files.a_zip(tmp_path / "photo.jpg"), files.a_huge_photo(tmp_path)]:
         # When they hand in a zip with another name, or a photo of 20 MB
-        citizen.hands_over("hukou-book", name, content)
+        citizen.hands_over("hukou-book", file)
 
         # Then a sentence says what to do
         citizen.is_on(rf"{CASE}/materials/hukou-book/")
         expect(citizen.find("[role=alert]")).to_be_visible()
         citizen.press(".bar a.round")
-    citizen.hands_over("hukou-book", "page.png", files.a_photo())
+    citizen.hands_over("hukou-book", files.a_photo(tmp_path))
     citizen.is_on(rf"{CASE}/materials/$")
     citizen.must_have_found_no_fault()
 

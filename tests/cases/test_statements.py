@@ -35,7 +35,9 @@ def test_applying_in_one_go_takes_eight_statements_at_most() -> None:
     )
     assert spent[0].startswith("BEGIN")
     assert spent[-1] == "COMMIT"
-    assert sorted(spent[1:-1]) == ["INSERT"] * 5 + ["SELECT"]
+    assert spent[1] == "SELECT"
+    # The case, its material, step, message and audit line travel together where they can.
+    assert spent[2:-1] == (["WITH"] if connection.vendor == "postgresql" else ["INSERT"] * 5)
 
 
 @pytest.mark.django_db(transaction=True)

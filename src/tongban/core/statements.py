@@ -4,11 +4,13 @@ What comes out is what the ORM would give: whole rows, converted by their fields
 worked out once. Use it where a measurement says so, and the ORM everywhere else.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,6 +24,8 @@ from tongban.core.fields import SealedJSON, SealedText
 M = TypeVar("M", bound=Model)
 AS_IT_IS = {str, int, bool, type(None)}
 MADE_INTO_TEXT = (JSONField, SealedJSON, SealedText)
+AnyField: TypeAlias = "Field[Any, Any]"
+Links = tuple[tuple[str, int], ...]  # the name of a foreign key, the place of its row
 Convert = tuple[int, Sequence[Callable[..., Any]], BaseExpression]
 
 
@@ -38,14 +42,80 @@ def read(model: type[M], rest: str, values: Sequence[object], *, also: str = "")
 
 
 def add(row: M) -> M:
-    """Insert a new row, and give it its key."""
-    kept = _adding(type(row), connection.vendor)
-    values = list(kept.values(row))
+    """Insert a new row, and give it its key; within `together`, at the end of it."""
+    if _waiting.rows is None:
+        _insert([row])
+    else:
+        _waiting.rows.append(row)
+    return row
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send the rows that are added inside as one statement, where the database can.
+
+    They may refer to each other, the later to the earlier. Nothing is sent when the block fails.
+    """
+    if _waiting.rows is not None:
+        yield
+        return
+    rows: list[Model] = []
+    _waiting.rows = rows
+    try:
+        yield
+    finally:
+        _waiting.rows = None
+    if connection.vendor == "postgresql":
+        _insert(rows)
+    else:
+        for row in rows:
+            _insert([row])
+
+
+class _Waiting(threading.local):
+    rows: list[Model] | None = None
+
+
+_waiting = _Waiting()
+
+
+def _insert(rows: Sequence[Model]) -> None:
+    places = {id(row): place for place, row in enumerate(rows)}
+    links = tuple(_links(row, places) for row in rows)
+    kept = _adding(tuple(type(row) for row in rows), links, connection.vendor)
+    values = [
+        value for row, each in zip(rows, kept.fields, strict=True) for value in _of(row, each)
+    ]
     with transaction.mark_for_rollback_on_error(connection.alias), _cursor() as cursor:
         cursor.execute(kept.sql, values)
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
-    return row
+        keys = cursor.fetchone()
+    for row, key in zip(rows, keys, strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _links(row: Model, places: Mapping[int, int]) -> Links:
+    """Which foreign keys of a row lead to another row that is sent with it, by its place."""
+    found = []
+    for field in _relations(type(row)):
+        other = row._state.fields_cache.get(field.name)
+        if other is None or getattr(row, field.attname) is not None:
+            continue
+        if id(other) in places:
+            found.append((field.attname, places[id(other)]))
+        else:
+            setattr(row, field.attname, other.pk)
+    return tuple(found)
+
+
+def _of(row: Model, fields: Sequence[AnyField]) -> Iterator[Any]:
+    """What the fields make of the row; most text and numbers need nothing done to them."""
+    for field in fields:
+        value = getattr(row, field.attname)
+        if type(value) in AS_IT_IS and not isinstance(field, MADE_INTO_TEXT):
+            yield value
+        else:
+            yield field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
 def _cursor() -> CursorWrapper:
@@ -56,7 +126,8 @@ def _cursor() -> CursorWrapper:
 
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    return connection.make_cursor(psycopg.Cursor(connection.connection))  # type: ignore[arg-type]
+    ours: Any = psycopg.Cursor(connection.connection)
+    return connection.make_cursor(ours)
 
 
 @dataclass(frozen=True)
@@ -82,16 +153,7 @@ class _Reading:
 @dataclass(frozen=True)
 class _Adding:
     sql: str
-    fields: list["Field[Any, Any]"]
-
-    def values(self, row: Model) -> Iterator[Any]:
-        """What the fields make of the row; most text and numbers need nothing done to them."""
-        for field in self.fields:
-            value = getattr(row, field.attname)
-            if type(value) in AS_IT_IS and not isinstance(field, MADE_INTO_TEXT):
-                yield value
-            else:
-                yield field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    fields: list[list[AnyField]]  # of each row, those that are sent as values
 
 
 @cache
@@ -107,13 +169,36 @@ def _reading(model: type[Model], rest: str, also: str, _vendor: str) -> _Reading
 
 
 @cache
-def _adding(model: type[Model], _vendor: str) -> _Adding:
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    table = model._meta.db_table
-    sql = f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id"  # noqa: S608
-    return _Adding(sql, fields)
+def _relations(model: type[Model]) -> list[AnyField]:
+    return [field for field in model._meta.concrete_fields if field.is_relation]
+
+
+@cache
+def _adding(models: tuple[type[Model], ...], links: tuple[Links, ...], _vendor: str) -> _Adding:
+    fields = [_sent(model, known) for model, known in zip(models, links, strict=True)]
+    inserts = [
+        _insert_into(model, sent, known)
+        for model, sent, known in zip(models, fields, links, strict=True)
+    ]
+    if len(inserts) == 1:
+        return _Adding(inserts[0], fields)
+    parts = ", ".join(f"row{place} AS ({sql})" for place, sql in enumerate(inserts))
+    keys = ", ".join(f"(SELECT id FROM row{place})" for place in range(len(inserts)))  # noqa: S608
+    return _Adding(f"WITH {parts} SELECT {keys}", fields)
+
+
+def _sent(model: type[Model], known: Links) -> list[AnyField]:
+    linked = {name for name, _ in known}
+    fields = model._meta.concrete_fields
+    return [field for field in fields if not field.primary_key and field.attname not in linked]
+
+
+def _insert_into(model: type[Model], sent: Sequence[AnyField], known: Links) -> str:
+    names = [field.column for field in sent] + [name for name, _ in known]
+    columns = ", ".join(connection.ops.quote_name(str(name)) for name in names)
+    marks = ["%s"] * len(sent) + [f"(SELECT id FROM row{place})" for _, place in known]  # noqa: S608
+    table, values = model._meta.db_table, ", ".join(marks)
+    return f"INSERT INTO {table} ({columns}) VALUES ({values}) RETURNING id"  # noqa: S608
 
 
 def _ready(value: object) -> Any:

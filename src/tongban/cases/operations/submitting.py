@@ -33,7 +33,7 @@ from tongban.catalog.models import Service
 from tongban.core import vault
 from tongban.core.constraints import refusing
 from tongban.core.refusal import KeyReused, Refusal
-from tongban.core.statements import add
+from tongban.core.statements import add, together
 from tongban.identity.models import Actor
 
 
@@ -130,8 +130,11 @@ def _apply(
     case.idempotency_key, case.request_digest = once.key, once.digest
     ready = _complete(case, package, [], at=at)
     _hand_in(case, ready, at=at)
-    add(case)
-    return _handed_in(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
+    with together():
+        add(case)
+        _write_down(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
+    decide_by_table(case, ready, at=at)
+    return case
 
 
 @transaction.atomic
@@ -155,7 +158,11 @@ def _submit(*, case: Case, by: Actor, at: datetime) -> Case | Refusal:
     _hand_in(case, ready, at=at)
     case.save(update_fields=[*HANDED_IN, "status", "desk"])
     action = "submitted" if first else "resubmitted"
-    return _handed_in(case, ready, Move(Status.SUBMITTED, action, by, at))
+    with together():
+        _write_down(case, ready, Move(Status.SUBMITTED, action, by, at))
+    if first:
+        decide_by_table(case, ready, at=at)
+    return case
 
 
 def _moved(case: Case, by: Actor, *, at: datetime) -> ServiceChanged:
@@ -198,11 +205,8 @@ def _hand_in(case: Case, ready: Checked, *, at: datetime) -> None:
     place(case, Status.SUBMITTED)
 
 
-def _handed_in(case: Case, ready: Checked, step: Move) -> Case:
+def _write_down(case: Case, ready: Checked, step: Move) -> None:
     for need in ready.materials:
         if need.state == State.HELD:
             add(Material(case=case, key=need.key, certificate=need.certificate, at=step.at))
     trace(case, step)
-    if step.action == "submitted":
-        decide_by_table(case, ready, at=step.at)
-    return case

@@ -30,8 +30,9 @@ QUESTION = """      police:
 @pytest.fixture
 def citizen(phone: BrowserContext) -> Citizen:
     """Lin, with the application for a new card begun."""
-    lin = Citizen(phone, name="trouble")
+    lin = Citizen(phone, name="trouble", strict=False)  # these screens were looked at elsewhere
     begin(lin)
+    lin.strict = True
     return lin
 
 
@@ -40,7 +41,7 @@ def second(browser: Browser, live: Live) -> Citizen:
     """Lin on another device."""
     context = browser.new_context(viewport=PHONE, base_url=live.url)
     context.set_default_timeout(10_000)
-    return Citizen(context, name="second")
+    return Citizen(context, name="second", strict=False)
 
 
 def begin(lin: Citizen) -> None:

@@ -35,7 +35,7 @@ class Visitor:
         strict: bool = True,
     ) -> None:
         self.page: Page = context.new_page()
-        self.name, self.has_scripts, self._strict = name, scripts, strict
+        self.name, self.has_scripts, self.strict = name, scripts, strict
         self.hands: Hands = Keyboard(self.page) if keyboard else Finger()
         self.faults: list[str] = []
         self._expected: set[int] = set()
@@ -85,7 +85,7 @@ class Visitor:
 
     def looks(self, name: str) -> None:
         """Note what is wrong here; the journey goes on, and tells everything at its end."""
-        if not self._strict:
+        if not self.strict:
             return
         self._seen += 1
         screens.picture(self.page, f"{self.name}-{self._seen:02d}-{name}")

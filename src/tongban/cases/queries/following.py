@@ -125,7 +125,10 @@ def clock(case: Case, *, at: datetime) -> Clock:
 
 
 def _accepting(case: Case, start: date, at: datetime) -> Clock:
-    predicted, source = _predicted(case, start, package_of(case).promised, at)
+    promised = package_of(case).promised
+    predicted, source = _predicted(case, start, promised, at)
+    if source == "promise":  # it counts from the acceptance, which may take its own time
+        predicted = due(promised, case.due_on or start).on
     return Clock(
         stage="accepting",
         limit=TO_ACCEPT,

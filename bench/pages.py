@@ -84,7 +84,7 @@ def main(argv: list[str]) -> int:
         with worker_of(scene):
             form = lin.opens_the_form()
         _measure(report, lin, form, rated=not options.no_lighthouse)
-    report.notes.append("The number of questions to the database is pinned by tests.")
+    report.notes.append("How often home, search and the guide ask the database is pinned by tests.")
     return report.give(as_json=options.json)
 
 

@@ -56,7 +56,10 @@ def rate(address: str, *, cookies: str = "") -> Rating:
     )
     if done.returncode:
         stop(f"Lighthouse did not rate {address}:\n{done.stderr[-2000:]}")
-    return _read(json.loads(done.stdout))
+    told = json.loads(done.stdout)
+    if (seen := told.get("finalDisplayedUrl", "")) != address:
+        stop(f"Lighthouse was led from {address} to {seen}.")
+    return _read(told)
 
 
 def _read(told: dict[str, Any]) -> Rating:

@@ -16,7 +16,7 @@ from tests.run.cluster import LASTING, cluster
 
 from bench.report import say
 from tongban.config.running.home import make_demo_home
-from tongban.config.running.processes import free_port, server
+from tongban.config.running.processes import free_port, server, worker
 
 COMMANDS = [sys.executable, "-m", "tongban.config.commands"]
 PATIENCE = 30.0
@@ -121,6 +121,18 @@ class Server:
 
     def __exit__(self, *_trouble: object) -> None:
         self.end()
+
+
+@contextmanager
+def worker_of(scene: Scene) -> Iterator[None]:
+    """The worker loop, as long as something has to be sent."""
+    with (scene.home / "bench-work.log").open("ab") as log:
+        process = subprocess.Popen(worker(), env=dict(scene.surroundings), stdout=log, stderr=log)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
 
 
 def _answers(port: int) -> bool:

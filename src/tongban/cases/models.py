@@ -40,7 +40,7 @@ class Case(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=24)
+    reference = models.CharField(max_length=24, unique=True)
     # No index for a foreign key alone: those below begin with the ones that are looked up.
     service = models.ForeignKey(Service, on_delete=models.PROTECT, db_index=False, related_name="+")
     version = models.ForeignKey(
@@ -100,7 +100,6 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["reference"], name="case_has_a_number_of_its_own"),
             models.UniqueConstraint(
                 fields=["applicant", "idempotency_key"], name="case_is_created_once_per_key"
             ),

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, JSONField, Model
 from django.db.models.expressions import BaseExpression
@@ -22,7 +23,8 @@ from django.db.models.sql import Query
 from tongban.core.fields import SealedJSON, SealedText
 
 M = TypeVar("M", bound=Model)
-AS_IT_IS = {str, int, bool, type(None)}
+PLAIN = {str, int, bool, type(None)}
+AS_IT_IS = {"postgresql": PLAIN | {datetime, date, UUID}}  # what a driver takes without Django
 MADE_INTO_TEXT = (JSONField, SealedJSON, SealedText)
 AnyField: TypeAlias = "Field[Any, Any]"
 Links = tuple[tuple[str, int], ...]  # the name of a foreign key, the place of its row
@@ -34,11 +36,12 @@ def read(model: type[M], rest: str, values: Sequence[object], *, also: str = "")
 
     `also` names one more column, as in `kind.code AS kind`, which becomes an attribute.
     """
-    kept = _reading(model, rest, also, connection.vendor)
-    with _cursor() as cursor:
-        cursor.execute(kept.sql, [_ready(value) for value in values])
+    line = connections[DEFAULT_DB_ALIAS]
+    kept = _reading(model, rest, also, line.vendor)
+    with _cursor(line) as cursor:
+        cursor.execute(kept.sql, [_ready(value, line) for value in values])
         rows = cursor.fetchall()
-    return [kept.row(found) for found in rows]
+    return [kept.row(found, line) for found in rows]
 
 
 def add(row: M) -> M:
@@ -65,7 +68,7 @@ def together() -> Iterator[None]:
         yield
     finally:
         _waiting.rows = None
-    if connection.vendor == "postgresql":
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
         _insert(rows)
     else:
         for row in rows:
@@ -80,18 +83,19 @@ _waiting = _Waiting()
 
 
 def _insert(rows: Sequence[Model]) -> None:
+    line = connections[DEFAULT_DB_ALIAS]
     places = {id(row): place for place, row in enumerate(rows)}
     links = tuple(_links(row, places) for row in rows)
-    kept = _adding(tuple(type(row) for row in rows), links, connection.vendor)
-    values = [
-        value for row, each in zip(rows, kept.fields, strict=True) for value in _of(row, each)
-    ]
-    with transaction.mark_for_rollback_on_error(connection.alias), _cursor() as cursor:
+    kept = _adding(tuple(type(row) for row in rows), links, line.vendor)
+    values: list[Any] = []
+    for row, fields in zip(rows, kept.fields, strict=True):
+        values += _values(row, fields, line)
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), _cursor(line) as cursor:
         cursor.execute(kept.sql, values)
         keys = cursor.fetchone()
     for row, key in zip(rows, keys, strict=True):
         row.pk = key
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def _links(row: Model, places: Mapping[int, int]) -> Links:
@@ -108,26 +112,27 @@ def _links(row: Model, places: Mapping[int, int]) -> Links:
     return tuple(found)
 
 
-def _of(row: Model, fields: Sequence[AnyField]) -> Iterator[Any]:
-    """What the fields make of the row; most text and numbers need nothing done to them."""
+def _values(row: Model, fields: Sequence[AnyField], line: BaseDatabaseWrapper) -> Iterator[Any]:
+    """What the fields make of the row; with most values nothing needs to be done."""
+    as_it_is = AS_IT_IS.get(line.vendor, PLAIN)
     for field in fields:
         value = getattr(row, field.attname)
-        if type(value) in AS_IT_IS and not isinstance(field, MADE_INTO_TEXT):
+        if type(value) in as_it_is and not isinstance(field, MADE_INTO_TEXT):
             yield value
         else:
-            yield field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            yield field.get_db_prep_save(field.pre_save(row, add=True), line)
 
 
-def _cursor() -> CursorWrapper:
+def _cursor(line: BaseDatabaseWrapper) -> CursorWrapper:
     """On PostgreSQL one whose statements the server plans once, where Django's plans each time."""
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        return connection.cursor()
+    if line.vendor != "postgresql" or line.queries_logged:
+        return line.cursor()
     import psycopg
 
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    ours: Any = psycopg.Cursor(connection.connection)
-    return connection.make_cursor(ours)
+    line.close_if_health_check_failed()
+    line.ensure_connection()
+    ours: Any = psycopg.Cursor(line.connection)
+    return line.make_cursor(ours)
 
 
 @dataclass(frozen=True)
@@ -138,13 +143,13 @@ class _Reading:
     converts: list[Convert]
     also: str
 
-    def row(self, found: Sequence[Any]) -> Any:
+    def row(self, found: Sequence[Any], line: BaseDatabaseWrapper) -> Any:
         values = list(found)
         for place, converters, expression in self.converts:
             for convert in converters:
-                values[place] = convert(values[place], expression, connection)
+                values[place] = convert(values[place], expression, line)
         count = len(self.names)
-        row = self.model.from_db(connection.alias, self.names, values[:count])
+        row = self.model.from_db(DEFAULT_DB_ALIAS, self.names, values[:count])
         if self.also:
             setattr(row, self.also, values[count])
         return row
@@ -201,12 +206,12 @@ def _insert_into(model: type[Model], sent: Sequence[AnyField], known: Links) -> 
     return f"INSERT INTO {table} ({columns}) VALUES ({values}) RETURNING id"  # noqa: S608
 
 
-def _ready(value: object) -> Any:
+def _ready(value: object, line: BaseDatabaseWrapper) -> Any:
     """A value as this database takes it."""
+    if type(value) in AS_IT_IS.get(line.vendor, PLAIN):
+        return value
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return line.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
-        return value.hex
-    return value
+        return line.ops.adapt_datefield_value(value)
+    return value.hex if isinstance(value, UUID) else value

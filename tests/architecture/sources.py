@@ -20,7 +20,7 @@ DOWNWARDS, INSIDE = PYPROJECT["tool"]["importlinter"]["contracts"][:2]
 BANDS = [[app.strip() for app in band.split("|")] for band in DOWNWARDS["layers"]]
 DEPTH = {app: depth for depth, band in enumerate(BANDS) for app in band}
 DOMAIN = [container.removeprefix("tongban.") for container in INSIDE["containers"]]
-CHANNELS = ["portal", "workbench", "api"]
+CHANNELS = ["portal", "workbench", "api", "exchange"]
 
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("tongban.")]
 FILES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)

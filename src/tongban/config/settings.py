@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.config import environment
 from tongban.config.environment import HOME, ROOT, flag, number
+from tongban.config.platform import platform
 
 django_stubs_ext.monkeypatch()
 
@@ -17,7 +18,13 @@ TONGBAN_DEMO = flag("TONGBAN_DEMO")
 TONGBAN_TEST = flag("TONGBAN_TEST")
 TONGBAN_KEYS = environment.keys()
 TONGBAN_PACK = os.environ.get("TONGBAN_PACK", str(ROOT / "packs" / "china"))
-TONGBAN_REGION = os.environ.get("TONGBAN_REGION", "310000")
+PLATFORM = platform(os.environ.get("TONGBAN_PLATFORM", ""))
+TONGBAN_NODE = PLATFORM.id  # our name in the federation; empty for one that stands alone
+TONGBAN_ROLE = PLATFORM.role
+TONGBAN_REGIONS = PLATFORM.regions  # what we answer for
+TONGBAN_REGION = os.environ.get("TONGBAN_REGION", next(iter(PLATFORM.regions), "310000"))
+TONGBAN_ADDRESS = os.environ.get("TONGBAN_ADDRESS", "http://127.0.0.1:8000")
+TONGBAN_TOPICS = "tongban.config.topics"
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
 
@@ -41,6 +48,7 @@ INSTALLED_APPS = [
     "tongban.design",
     "django.forms",  # after design, whose templates replace some of its own
     "tongban.audit",
+    "tongban.federation",
     "tongban.identity",
     "tongban.privacy",
     "tongban.catalog",
@@ -51,6 +59,7 @@ INSTALLED_APPS = [
     "tongban.portal",
     "tongban.workbench",
     "tongban.api",
+    "tongban.exchange",
 ]
 
 MIDDLEWARE = [

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from tongban.core import vault
+from tongban.crypto import vault
 
 
 class SealedText(models.TextField[str, str]):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from tongban.core import vault
+from tongban.crypto import vault
 from tongban.identity.models import Actor, Person, SignIn
 from tongban.identity.rules import Door, Level
 

@@ -30,10 +30,10 @@ from tongban.cases.rules import WITH_APPLICANT, Channel, Status, clock
 from tongban.cases.rules.changes import what_is_new
 from tongban.cases.rules.package import Package
 from tongban.catalog.models import Service
-from tongban.core import vault
 from tongban.core.constraints import refusing
 from tongban.core.refusal import KeyReused, Refusal
 from tongban.core.statements import add, together
+from tongban.crypto import vault
 from tongban.identity.models import Actor
 
 

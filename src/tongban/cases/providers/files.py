@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tongban.core import vault
+from tongban.crypto import vault
 
 PLACE = "cases.file"
 FULL = {errno.ENOSPC, errno.EDQUOT}

@@ -6,8 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from tongban.core import vault
 from tongban.core.fields import SealedJSON, SealedText
+from tongban.crypto import vault
 from tongban.identity.rules import Level, masked_name, masked_number
 
 PHONE, ID_NUMBER = "identity.phone", "identity.id_number"

@@ -13,8 +13,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
-from tongban.core import vault
 from tongban.core.refusal import Refusal
+from tongban.crypto import vault
 from tongban.identity.models import Challenge, Person, SignIn, phone_index
 from tongban.identity.operations import limits
 from tongban.identity.operations.sign_ins import open_sign_in

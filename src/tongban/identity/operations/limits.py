@@ -10,8 +10,8 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tongban.core import vault
 from tongban.core.refusal import Refusal
+from tongban.crypto import vault
 from tongban.identity.models import Budget
 from tongban.identity.rules import LIMITS
 

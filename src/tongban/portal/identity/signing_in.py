@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongban.core import vault
 from tongban.core.devices import COOKIE, COOKIE_AGE, kind_of_device, known_device, remember
 from tongban.core.refusal import Refusal
+from tongban.crypto import vault
 from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.models import SignIn, phone_index

@@ -1,0 +1,89 @@
+"""What we promised to tell others, and what others told us."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from tongban.core.fields import SealedJSON
+
+
+class Outgoing(models.Model):
+    """One event for one peer, until its signed receipt is here or it is given up."""
+
+    event_id = models.UUIDField(default=uuid4, editable=False)
+    topic = models.CharField(max_length=64)
+    to = models.CharField(max_length=40)
+    about = models.CharField(max_length=80)
+    data = SealedJSON(default=dict)
+    happened_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField(null=True, blank=True)  # by the peer, as its receipt says
+    dead_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=64, blank=True)  # code of the last refusal or trouble
+
+    class Privacy:
+        personal = ("data",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event_id", "to"], name="event_is_promised_once_per_peer"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["to", "id"],
+                condition=Q(received_at=None, dead_at=None),
+                name="outgoing_waiting_by_peer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"event/{self.event_id}"
+
+    @property
+    def ref(self) -> str:
+        return f"event/{self.event_id}"
+
+
+class Incoming(models.Model):
+    """One event of a peer. It is stored before the receipt is signed, and applied once."""
+
+    source = models.CharField(max_length=40)
+    event_id = models.UUIDField()
+    topic = models.CharField(max_length=64)
+    about = models.CharField(max_length=80)
+    data = SealedJSON(default=dict)
+    happened_at = models.DateTimeField()
+    stored_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    dead_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=64, blank=True)
+
+    class Privacy:
+        personal = ("data",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "event_id"], name="event_is_stored_once_per_source"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at", "id"],
+                condition=Q(applied_at=None, dead_at=None),
+                name="incoming_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"event/{self.event_id}"
+
+    @property
+    def ref(self) -> str:
+        return f"event/{self.event_id}"

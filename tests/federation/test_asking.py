@@ -102,6 +102,7 @@ def test_a_question_is_answered_once(client: Client) -> None:
         b'{"question":1,"about":"","data":{}}',
         b'{"question":"a","about":"","data":[]}',
         b'{"question":"a","question":"b","about":"","data":{}}',
+        b'{"question":"a","about":"","data":{"a":' + b"[" * 40 + b"]" * 40 + b"}}",
     ],
 )
 def test_a_question_of_another_shape_is_refused(client: Client, body: bytes) -> None:

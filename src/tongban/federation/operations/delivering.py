@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
-from tongban.federation.models import Contact, Incoming, Nonce, Outgoing
+from tongban.federation.models import Comparison, Contact, Incoming, Nonce, Outgoing
 from tongban.federation.queries import here
 from tongban.federation.rules.envelopes import Envelope
 from tongban.federation.rules.timing import (
@@ -164,6 +164,7 @@ def tidy(*, at: datetime) -> int:
         Outgoing.objects.filter(received_at__lt=at - OUTGOING_KEPT, dead_at=None),
         Incoming.objects.filter(applied_at__lt=at - INCOMING_KEPT),
         Nonce.objects.filter(until__lt=at),
+        Comparison.objects.filter(hour__lt=at - OUTGOING_KEPT),
     ):
         count += settled.delete()[0]
     return count

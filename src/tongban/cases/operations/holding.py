@@ -37,6 +37,11 @@ def handled(case: Case, by: Post, deed: Deed) -> Case:
     return held
 
 
+def unattended(case: Case) -> Case:
+    """A case that the clock moves and nobody else, locked. Refuses with CaseGone."""
+    return _locked(Case.objects.all(), case)
+
+
 def covered(service: Service, by: Actor, *, at: datetime) -> None:
     """Whether the grant is live and reaches this service. Refuses with NotGranted."""
     grant = by.grant

@@ -78,7 +78,13 @@ def record(
     case: Case, action: str, *, by: By, at: datetime, detail: dict[str, object] | None = None
 ) -> None:
     """One line in the trail, under the power that was used."""
-    under = by.ref if isinstance(by, Post) else by.under if by else f"rule/{case.decided_by_rule}"
+    under = (
+        by.ref
+        if isinstance(by, Post)
+        else by.under
+        if by
+        else f"rule/{case.decided_by_rule or 'clock'}"
+    )
     audit.record(
         f"cases.{action}",
         subject=case,

@@ -7,6 +7,7 @@ from tongban.cases.operations.refusals import CaseGone, MayNot, NotGranted, OwnC
 from tongban.cases.rules import Deed, may
 from tongban.catalog.models import Post, Service
 from tongban.identity.models import Actor
+from tongban.identity.queries import covers
 
 
 def own(case: Case, by: Actor, *, at: datetime) -> Case:
@@ -50,7 +51,7 @@ def covered(service: Service, by: Actor, *, at: datetime) -> None:
     over = grant.ends_at is not None and grant.ends_at <= at
     if grant.revoked_at or over or grant.starts_at > at:
         raise NotGranted
-    if grant.services and service.code not in grant.services:
+    if not covers(grant, service.code):
         raise NotGranted
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tongban.cases import tasks as cases
 from tongban.catalog import tasks as catalog
 from tongban.config.running.loop import Chore
 from tongban.identity import tasks as identity
@@ -12,6 +13,7 @@ CHORES = [
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
     Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
+    Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
     Chore("ratings to open", timedelta(hours=1), ratings.seal),
     Chore("old texts", timedelta(hours=1), messages.tidy),
     Chore("old codes", timedelta(minutes=10), identity.tidy),

@@ -29,6 +29,7 @@ TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
 
 TONGBAN_READS_PER_SECOND = number("TONGBAN_READS_PER_SECOND", default=300, least=100)
+TONGBAN_WRITES_PER_SECOND = number("TONGBAN_WRITES_PER_SECOND", default=100, least=20)
 TONGBAN_PROXIES = number("TONGBAN_PROXIES", default=0)
 
 DEBUG = False
@@ -71,7 +72,7 @@ MIDDLEWARE = [
     "tongban.api.door.ForPrograms",
     "tongban.core.middleware.SessionsStay",
     "django.middleware.locale.LocaleMiddleware",
-    "tongban.config.limits.ReadsAreLimited",
+    "tongban.config.limits.RequestsAreLimited",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -163,8 +164,6 @@ POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
 )
 PLATFORM_NAME = _("Government Services")
-# How many of our own proxies stand in front; each adds one address to X-Forwarded-For.
-TONGBAN_PROXIES = int(os.environ.get("TONGBAN_PROXIES", "0"))
 
 # Bugs go to the standard error of the server, which `demo` and the system units keep.
 LOGGING = {

@@ -75,7 +75,8 @@ def lack(error: BaseException | None) -> Promise | None:
 
 
 def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
-    answer = bare(request, 429, "too_many_requests", TOO_MANY)
+    advice = NOTHING_LOST if request.method == "POST" else ""
+    answer = bare(request, 429, "too_many_requests", TOO_MANY, advice)
     answer["Retry-After"] = str(seconds)
     return answer
 

@@ -16,6 +16,8 @@ from tongban.cases.operations.handling import pause as pause
 from tongban.cases.operations.handling import refuse_to_accept as refuse_to_accept
 from tongban.cases.operations.handling import resume as resume
 from tongban.cases.operations.handling import take as take
+from tongban.cases.operations.lapsing import end_uncorrected as end_uncorrected
+from tongban.cases.operations.lapsing import remind_of_correction as remind_of_correction
 from tongban.cases.operations.rating import rate as rate
 from tongban.cases.operations.refusals import ActiveFile as ActiveFile
 from tongban.cases.operations.refusals import AlreadyPaused as AlreadyPaused

@@ -7,6 +7,7 @@ from tongban.cases.operations.refusals import CaseGone, MayNot, NotGranted, OwnC
 from tongban.cases.rules import Deed, may
 from tongban.catalog.models import Post, Service
 from tongban.identity.models import Actor
+from tongban.identity.queries import covers
 
 
 def own(case: Case, by: Actor, *, at: datetime) -> Case:
@@ -37,6 +38,11 @@ def handled(case: Case, by: Post, deed: Deed) -> Case:
     return held
 
 
+def unattended(case: Case) -> Case:
+    """A case that the clock moves and nobody else, locked. Refuses with CaseGone."""
+    return _locked(Case.objects.all(), case)
+
+
 def covered(service: Service, by: Actor, *, at: datetime) -> None:
     """Whether the grant is live and reaches this service. Refuses with NotGranted."""
     grant = by.grant
@@ -45,7 +51,7 @@ def covered(service: Service, by: Actor, *, at: datetime) -> None:
     over = grant.ends_at is not None and grant.ends_at <= at
     if grant.revoked_at or over or grant.starts_at > at:
         raise NotGranted
-    if grant.services and service.code not in grant.services:
+    if not covers(grant, service.code):
         raise NotGranted
 
 

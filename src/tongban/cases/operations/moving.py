@@ -7,6 +7,7 @@ from uuid import UUID
 from tongban.audit import operations as audit
 from tongban.cases.models import Case, Step
 from tongban.cases.operations.refusals import NotNow
+from tongban.cases.queries.party import whom_to_tell
 from tongban.cases.rules import WITH_OFFICIALS, Status, may_become
 from tongban.catalog.models import Post
 from tongban.core.statements import add
@@ -68,9 +69,10 @@ def trace(case: Case, step: Move) -> None:
     )
     if step.tell:
         params = {"service": case.service.names, "reference": case.reference, **step.params}
-        messages.queue(
-            f"cases/{step.action}", to=case.applicant, about=case.ref, at=step.at, params=params
-        )
+        for person in whom_to_tell(case, at=step.at):
+            messages.queue(
+                f"cases/{step.action}", to=person, about=case.ref, at=step.at, params=params
+            )
     record(case, step.action, by=step.by, at=step.at, detail=step.detail)
 
 
@@ -78,7 +80,13 @@ def record(
     case: Case, action: str, *, by: By, at: datetime, detail: dict[str, object] | None = None
 ) -> None:
     """One line in the trail, under the power that was used."""
-    under = by.ref if isinstance(by, Post) else by.under if by else f"rule/{case.decided_by_rule}"
+    under = (
+        by.ref
+        if isinstance(by, Post)
+        else by.under
+        if by
+        else f"rule/{case.decided_by_rule or 'clock'}"
+    )
     audit.record(
         f"cases.{action}",
         subject=case,

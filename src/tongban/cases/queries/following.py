@@ -29,6 +29,8 @@ TITLES: dict[str, StrOrPromise] = {
     "submitted": gettext_lazy("You sent your application"),
     "resubmitted": gettext_lazy("You sent your corrections"),
     "correction_asked": gettext_lazy("The office asked you to correct something"),
+    "correction_due": gettext_lazy("You were reminded to correct something"),
+    "not_corrected": gettext_lazy("Nothing was corrected in time, so the case ended"),
     "accepted": gettext_lazy("The office accepted your application"),
     "not_accepted": gettext_lazy("The office did not accept your application"),
     "review_begun": gettext_lazy("The review began"),
@@ -83,6 +85,8 @@ def _who(step: Step) -> str:
             "office": in_language(step.post.office.names),
             "role": step.post.get_role_display(),
         }
+    if step.action == "correction_due":  # no more than a reminder
+        return ""
     return step.by.masked_name if step.by else _("Decided by published rules")
 
 

@@ -109,6 +109,21 @@ def test_nobody_who_fills_in_forms_ever_meets_the_limit() -> None:
         assert keeper.writers.take("somebody") == 0
 
 
+@pytest.mark.parametrize("said", ["67108865", "9" * 5000])
+def test_more_than_anybody_needs_to_send_is_not_even_read(rf: RequestFactory, said: str) -> None:
+    keeper = RequestsAreLimited(lambda _request: HttpResponse("ok"))
+    page = keeper(rf.post("/", CONTENT_LENGTH=said))
+    assert page.status_code == 413
+    assert "10 MB" in page.content.decode()
+    assert keeper(rf.post("/api/v1/uploads", CONTENT_LENGTH=said)).status_code == 413
+
+
+@pytest.mark.parametrize("said", ["67108864", "", "nonsense", "-1", "²"])
+def test_what_says_nothing_odd_about_its_size_goes_on(rf: RequestFactory, said: str) -> None:
+    keeper = RequestsAreLimited(lambda _request: HttpResponse("ok"))
+    assert keeper(rf.post("/", CONTENT_LENGTH=said)).status_code == 200
+
+
 @override_settings(TONGBAN_PROXIES=1)
 def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(rf: RequestFactory) -> None:
     asked = rf.get("/", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})

@@ -14,6 +14,7 @@ CHORES = [
     Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
+    Chore("files of no case", timedelta(hours=1), cases.tidy),
     Chore("ratings to open", timedelta(hours=1), ratings.seal),
     Chore("old texts", timedelta(hours=1), messages.tidy),
     Chore("old codes", timedelta(minutes=10), identity.tidy),

@@ -12,6 +12,7 @@ from tongban.config import trouble
 from tongban.core.middleware import SAFE_METHODS
 
 REMEMBERED = 20_000
+LARGEST = 64 * 1024 * 1024  # bytes of one request; files have limits of their own, far below
 
 
 @dataclass
@@ -59,6 +60,8 @@ class RequestsAreLimited:
         self.writers = Buckets(rate=writes / 5, burst=2 * writes)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if size_of(request) > LARGEST:
+            return trouble.too_large(request)
         wait = self._wait(request)
         if wait:
             return trouble.too_many(request, seconds=max(1, round(wait)))
@@ -70,6 +73,12 @@ class RequestsAreLimited:
             return self.reads.take(address)
         writer = writer_of(request)
         return self.writes.take(address) or (self.writers.take(writer) if writer else 0.0)
+
+
+def size_of(request: HttpRequest) -> int:
+    """How long the request says its body is; more than that is not read."""
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(said[:20]) if said.isascii() and said.isdigit() else 0
 
 
 def writer_of(request: HttpRequest) -> str:

@@ -51,6 +51,7 @@ from tongban.cases.operations.submitting import apply as apply
 from tongban.cases.operations.submitting import submit as submit
 from tongban.cases.operations.uploading import attach as attach
 from tongban.cases.operations.uploading import detach as detach
+from tongban.cases.operations.uploading import forget_loose_files as forget_loose_files
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
 from tongban.cases.operations.uploading import use_certificate as use_certificate

@@ -22,6 +22,8 @@ from tongban.cases.operations.refusals import (
     NotNow,
     ServiceChanged,
 )
+from tongban.cases.operations.uploading import Named
+from tongban.cases.operations.uploading import given as given_files
 from tongban.cases.queries.checking import Checked, checked
 from tongban.cases.queries.materials import State, still_good
 from tongban.cases.queries.packages import package_of
@@ -55,20 +57,24 @@ def apply(
     answers: Mapping[str, Any],
     by: Actor,
     at: datetime,
+    materials: Named | None = None,
     channel: str = Channel.API,
     idempotency_key: str | None = None,
 ) -> Case:
-    """Begin and hand in at once. The same key with the same answers gives the same case again.
+    """Begin and hand in at once. The same key with the same content gives the same case again.
 
-    Refuses with KeyReused and whatever `start` and `submit` refuse.
+    `materials` names files that were stored before.
+    Refuses with KeyReused, NoSuchMaterial, TooManyFiles and whatever `start` and `submit` refuse.
     """
-    digest = _digest(service, answers) if idempotency_key else ""
+    files = materials or {}
+    digest = _digest(service, answers, files) if idempotency_key else ""
     try:
         # The violated constraint ends the whole transaction, so no savepoint is paid for.
         with refusing({"case_is_created_once_per_key": CreatedBefore}, savepoint=False):
             return _apply(
                 service=service,
                 answers=answers,
+                files=files,
                 by=by,
                 at=at,
                 channel=channel,
@@ -109,8 +115,9 @@ def _id(by: Actor) -> int | None:
     return by.organisation.pk if by.organisation else None
 
 
-def _digest(service: Service, answers: Mapping[str, Any]) -> str:
-    text = json.dumps([service.code, answers], cls=DjangoJSONEncoder, sort_keys=True)
+def _digest(service: Service, answers: Mapping[str, Any], files: Named) -> str:
+    said: list[object] = [service.code, answers, *([files] if files else [])]
+    text = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True)
     return vault.blind(text, place="cases.request")
 
 
@@ -119,6 +126,7 @@ def _apply(
     *,
     service: Service,
     answers: Mapping[str, Any],
+    files: Named,
     by: Actor,
     at: datetime,
     channel: str,
@@ -128,10 +136,13 @@ def _apply(
     case = new_case(service, by, channel=channel, at=at)
     case.answers = merged(package, {}, answers)
     case.idempotency_key, case.request_digest = once.key, once.digest
-    ready = _complete(case, package, [], at=at)
+    materials = given_files(case, package, files, by=by, at=at)
+    ready = _complete(case, package, materials, at=at)
     _hand_in(case, ready, at=at)
     with together():
         add(case)
+        for material in materials:
+            add(material)
         _write_down(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
     decide_by_table(case, ready, at=at)
     return case

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.pack import Pack
@@ -148,16 +149,22 @@ def _shade(name: str, brand: Mapping[str, str], mode: str) -> str:
 
 def _shared(profiles: Profiles) -> Iterator[Fault]:
     """What one platform is or answers for is nobody else's."""
-    first: dict[str, Document] = {}
-    for each in profiles.platforms.values():
-        claims = [*each.data.get("regions", []), *each.data.get("authorities", [])]
-        claims += ["the role of hub"] if each.data["role"] == "hub" else []
-        claims.append(f"the mark {each.data['brand']['mark']}")
-        for claim in claims:
+    first: dict[str, str] = {}
+    for name, each in profiles.platforms.items():
+        for steps, claim in _claims(each.data):
             if claim in first:
-                what = f"{first[claim].file.parent.name} has {claim} already"
-                yield each.fault((), what, "give it to one of them")
-            first.setdefault(claim, each)
+                what = f"{first[claim]} has {claim} already"
+                yield each.fault(steps, what, "give it to one of them")
+            first.setdefault(claim, name)
+
+
+def _claims(data: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
+    for key in ("regions", "authorities"):
+        for place, value in enumerate(data.get(key, [])):
+            yield (key, place), value
+    if data["role"] == "hub":
+        yield ("role",), "the role of hub"
+    yield ("brand", "mark"), f"the mark {data['brand']['mark']}"
 
 
 def _demo_faults(profiles: Profiles) -> Iterator[Fault]:

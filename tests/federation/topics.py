@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from tongban.audit.models import Entry
+from tongban.config import topics
 from tongban.core.refusal import Refusal
 from tongban.federation.rules import Event, NotYet, Question
 
@@ -29,7 +30,7 @@ class Unwelcome(Refusal):
 
 
 def schema_of(topic: str) -> dict[str, Any] | None:
-    return NUMBERED if topic.startswith("test.") else None
+    return NUMBERED if topic.startswith("test.") else topics.schema_of(topic)
 
 
 def noted(event: Event) -> None:

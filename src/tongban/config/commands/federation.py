@@ -120,5 +120,5 @@ def _status(*, at: datetime) -> None:
     if held.trouble:
         say(f"  last try to renew it: {held.trouble}")
     for each in queries.neighbours(at=at):
-        trouble = f", {each.contact.trouble}" if each.contact.trouble else ""
+        trouble = f", {each.contact.trouble}" if each.contact.is_away else ""
         say(f"{each.peer.name:<16} waiting {each.waiting}, dead {each.dead}{trouble}")

@@ -206,7 +206,6 @@ def _note_reached(peer: str, told: Told, *, at: datetime) -> None:
         "failures": 0,
         "most": 0,
         "next_at": None,
-        "trouble": "",
     }
     if told.skew is not None:
         facts |= {"version": told.version, "registry": told.registry, "skew": told.skew}

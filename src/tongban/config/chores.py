@@ -14,5 +14,6 @@ CHORES = [
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("ratings to open", timedelta(hours=1), ratings.seal),
     Chore("old texts", timedelta(hours=1), messages.tidy),
+    Chore("sign-outs elsewhere", timedelta(seconds=0.5), identity.tell_of_logouts),
     Chore("old codes", timedelta(minutes=10), identity.tidy),
 ]

@@ -110,6 +110,7 @@ DEVICE_LIVES: Final = timedelta(minutes=10)
 DEVICE_EVERY: Final = timedelta(seconds=5)
 ASSERTION_LIVES: Final = timedelta(minutes=10)
 LOGOUT_LIVES: Final = timedelta(minutes=2)
+LOGOUT_EVENT: Final = "http://schemas.openid.net/event/backchannel-logout"
 LOGOUT_TRIES: Final = 12
 # How somebody showed who they are, in the words of RFC 8176.
 AMR: Final = {

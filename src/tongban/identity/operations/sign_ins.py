@@ -10,7 +10,7 @@ from tongban.core.refusal import Refusal
 from tongban.federation import queries as federation
 from tongban.federation.operations import send
 from tongban.identity.models import Person, SignIn
-from tongban.identity.operations.openid.logouts import tell_clients
+from tongban.identity.operations.logouts import tell_clients
 from tongban.identity.rules import Door, Level, Method
 
 

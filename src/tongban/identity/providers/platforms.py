@@ -14,6 +14,7 @@ PATIENCE: Final = urllib3.Timeout(connect=1.0, read=2.0)
 KEYS_KEPT: Final = 600.0  # seconds; a key is published a month before it is used
 MOST: Final = 1024 * 1024
 
+GLANCE: Final = urllib3.Timeout(connect=0.5, read=0.5)
 _pool = urllib3.PoolManager(maxsize=4, retries=False, timeout=PATIENCE)
 _keys: dict[str, tuple[float, KeySet]] = {}
 _lock = threading.Lock()
@@ -46,6 +47,32 @@ def forget_keys() -> None:
     """Ask for every key anew."""
     with _lock:
         _keys.clear()
+
+
+def is_alive(address: str) -> bool:
+    """Whether a platform answers at all."""
+    try:
+        return _pool.request("GET", f"{address}/alive", timeout=GLANCE, redirect=False).status < 500
+    except HTTPError:
+        return False
+
+
+def post_logout(address: str, logout_token: str) -> bool:
+    """Whether a client took the logout token that we sent it. What it says is not read."""
+    fields = {"logout_token": logout_token}
+    try:
+        answer = _pool.request(
+            "POST",
+            address,
+            fields=fields,
+            encode_multipart=False,
+            redirect=False,
+            preload_content=False,
+        )
+    except HTTPError:
+        return False
+    answer.close()
+    return answer.status < 300
 
 
 def ask(method: str, address: str, **options: Any) -> tuple[int, dict[str, Any]]:

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -133,7 +132,6 @@ def _consent_page(request: HttpRequest, asked: Asked) -> HttpResponse:
     context = {
         "ask": carried(asked),
         "party": party,
-        "name": name_in_words(party.names),
         "wanted": [scope for scope in wanted if scope != Scope.OPENID],
         "person": asked.user,
     }
@@ -155,7 +153,7 @@ def _onward(request: HttpRequest, asked: Asked, answer: Answer) -> HttpResponse:
     Browsers check each redirect after a form against `form-action` of the page that held it; a page
     in between begins anew, so that those pages need not know every client's address.
     """
-    context = {"address": answer.location, "name": name_in_words(asked.client.party.names)}
+    context = {"address": answer.location, "names": asked.client.party.names}
     response = page(request, "portal/openid/onward.html", context)
     response["Referrer-Policy"] = "no-referrer"
     return response
@@ -174,10 +172,3 @@ def _refused(
 def _cannot(request: HttpRequest, error: OAuth2Error) -> HttpResponse:
     context = {"error": error.error, "description": error.get_error_description()}
     return page(request, "portal/openid/cannot.html", context, status=400)
-
-
-def name_in_words(names: object) -> str:
-    """The name of a client in the reader's language, as far as it has one."""
-    known = dict(names) if isinstance(names, dict) else {}
-    language = (get_language() or "zh").partition("-")[0]
-    return str(known.get(language) or known.get("zh") or next(iter(known.values()), ""))

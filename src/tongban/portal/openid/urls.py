@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tongban.portal.openid import authorizing, programs
+from tongban.portal.openid import authorizing, device, entering, leaving, programs, roaming
 
 urlpatterns = [
     path(".well-known/openid-configuration", programs.discovery, name="openid_discovery"),
@@ -17,4 +17,15 @@ urlpatterns = [
         programs.device_authorization,
         name="openid_device_authorization",
     ),
+    path("openid/device/", device.device, name="openid_device"),
+    path("openid/device/answer/", device.answer, name="openid_device_answer"),
+    path("openid/end/", leaving.end, name="openid_end"),
+    path("openid/leave/", leaving.leave, name="openid_leave"),
+    path("me/allowed/", leaving.allowed, name="allowed"),
+    path("me/allowed/<int:number>/take-back/", leaving.take_back, name="take_back"),
+    path("openid/callback/", entering.callback, name="openid_callback"),
+    path("openid/logout/", entering.logout, name="openid_logout"),
+    path("enter/", entering.enter, name="enter"),
+    path("go/<slug:node>/", roaming.go, name="go"),
+    path("arrive/", roaming.arrive, name="arrive"),
 ]

@@ -1,5 +1,8 @@
 """Letting other programs know who somebody is. Each function is one whole thing, or nothing."""
 
+from tongban.identity.operations.logouts import (
+    tell_clients as tell_clients,
+)
 from tongban.identity.operations.openid.clients import (
     AddressFaulty as AddressFaulty,
 )
@@ -34,10 +37,16 @@ from tongban.identity.operations.openid.devices import (
     ask_for_device as ask_for_device,
 )
 from tongban.identity.operations.openid.devices import (
+    find_device as find_device,
+)
+from tongban.identity.operations.openid.devices import (
     note_poll as note_poll,
 )
-from tongban.identity.operations.openid.logouts import (
-    tell_clients as tell_clients,
+from tongban.identity.operations.openid.entering import (
+    end_from_hub as end_from_hub,
+)
+from tongban.identity.operations.openid.entering import (
+    sign_in_from_hub as sign_in_from_hub,
 )
 from tongban.identity.operations.openid.tokens import (
     CodeUsed as CodeUsed,

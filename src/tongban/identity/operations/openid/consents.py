@@ -9,7 +9,7 @@ from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
 from tongban.federation import queries as federation
 from tongban.identity.models import Consent, Permit, SignIn
-from tongban.identity.operations.openid.logouts import notify
+from tongban.identity.operations.logouts import notify
 from tongban.identity.rules import PLATFORMS, Party
 
 

@@ -18,6 +18,7 @@ CHORES = [
     Chore("files of no case", timedelta(hours=1), cases.tidy),
     Chore("ratings to open", timedelta(hours=1), ratings.seal),
     Chore("old texts", timedelta(hours=1), messages.tidy),
+    Chore("sign-outs elsewhere", timedelta(seconds=0.5), identity.tell_of_logouts),
     Chore("old codes", timedelta(minutes=10), identity.tidy),
     Chore("events to send", timedelta(seconds=0.1), federation.deliver, lane="sending"),
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),

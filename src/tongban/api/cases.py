@@ -122,7 +122,7 @@ def one(request: ApiRequest, ref: str) -> CaseWithSteps:
     """One case by its number or id, with everything that happened to it."""
     found = queries.cases_of(request.auth).select_related("service", "certificate")
     case = get_object_or_404(found, **named(ref))
-    steps = case.steps.order_by("at", "pk")
+    steps = case.steps.order_by("number")
     return CaseWithSteps(
         **CaseOut.facts(case),
         answers=case.answers,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.config import environment
 from tongban.config.environment import HOME, ROOT, flag, number
 from tongban.config.platform import platform
+from tongban.config.zones import zones
 
 django_stubs_ext.monkeypatch()
 
@@ -24,6 +25,7 @@ TONGBAN_ROLE = PLATFORM.role
 TONGBAN_REGIONS = PLATFORM.regions  # what we answer for
 TONGBAN_REGION = os.environ.get("TONGBAN_REGION", next(iter(PLATFORM.regions), "310000"))
 TONGBAN_ADDRESS = os.environ.get("TONGBAN_ADDRESS", "http://127.0.0.1:8000")
+TONGBAN_ZONES = zones() if PLATFORM.id else []  # which platforms work together as what
 TONGBAN_TOPICS = "tongban.config.topics"
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"

@@ -6,7 +6,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from tongban.config import environment
-from tongban.config.environment import HOME, ROOT, flag, number
+from tongban.config.environment import HOME, ROOT, choice, flag, number
 from tongban.config.naming import name_from
 from tongban.config.platform import platform
 from tongban.config.zones import zones
@@ -18,6 +18,7 @@ TONGBAN_ROOT = ROOT
 TONGBAN_DEMO = flag("TONGBAN_DEMO")
 TONGBAN_TEST = flag("TONGBAN_TEST")
 TONGBAN_KEYS = environment.keys()
+TONGBAN_KEYS_FILE = environment.keys_file()
 TONGBAN_PACK = os.environ.get("TONGBAN_PACK", str(ROOT / "packs" / "china"))
 PLATFORM = platform(os.environ.get("TONGBAN_PLATFORM", ""))
 TONGBAN_NODE = PLATFORM.id  # our name in the federation; empty for one that stands alone
@@ -25,6 +26,7 @@ TONGBAN_ROLE = PLATFORM.role
 TONGBAN_REGIONS = PLATFORM.regions  # what we answer for
 TONGBAN_REGION = os.environ.get("TONGBAN_REGION", PLATFORM.region)  # of who has chosen none
 TONGBAN_ADDRESS = os.environ.get("TONGBAN_ADDRESS", "http://127.0.0.1:8000")
+TONGBAN_SUITE = choice("TONGBAN_SUITE", default=PLATFORM.suite, among={"intl", "gm"})
 TONGBAN_ZONES = zones() if PLATFORM.id else []  # which platforms work together as what
 TONGBAN_TOPICS = "tongban.config.topics"
 TONGBAN_FILES = HOME / "files"
@@ -32,6 +34,8 @@ TONGBAN_INDEX = HOME / "index"
 
 TONGBAN_READS_PER_SECOND = number("TONGBAN_READS_PER_SECOND", default=300, least=100)
 TONGBAN_PROXIES = number("TONGBAN_PROXIES", default=0)
+TONGBAN_PEER_REQUESTS = number("TONGBAN_PEER_REQUESTS", default=20, least=1)
+TONGBAN_PEER_QUESTIONS = number("TONGBAN_PEER_QUESTIONS", default=50, least=1)
 
 DEBUG = False
 SECRET_KEY = str(TONGBAN_KEYS["django"])

@@ -139,7 +139,7 @@ class _Sm2Key(ECKey):
         super().__init__(None, None)  # type: ignore[arg-type]
 
 
-class _Sm2Sm3(JWSAlgModel):  # type: ignore[misc]
+class _Sm2Sm3(JWSAlgModel):
     """SM2 with SM3 for joserfc. There is no registered name; `SM2SM3` is ours."""
 
     name = ALGORITHMS[GM]

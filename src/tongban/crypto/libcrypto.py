@@ -53,7 +53,7 @@ def libcrypto() -> ctypes.CDLL:
 
 
 @cache
-def sm3() -> int:
+def sm3_method() -> int:
     """OpenSSL's SM3, fetched once; it lives as long as the process."""
     found: int | None = libcrypto().EVP_MD_fetch(None, b"SM3", None)
     if not found:

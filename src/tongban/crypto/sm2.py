@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
     encode_dss_signature,
 )
 
-from tongban.crypto.libcrypto import ADVICE, NoLibcrypto, libcrypto, sm3
+from tongban.crypto.libcrypto import ADVICE, NoLibcrypto, libcrypto, sm3_method
 
 KTY: Final = "EC"
 CRV: Final = "SM2"
@@ -125,7 +125,7 @@ def _context() -> int:
 def _prepare(init: "ctypes._NamedFuncPointer", context: int, key: _Key) -> None:
     """Start a signature or a check with SM3 and the usual signer's ID."""
     library, inner = libcrypto(), ctypes.c_void_p()
-    begun = init(context, ctypes.byref(inner), sm3(), None, key.address) == 1
+    begun = init(context, ctypes.byref(inner), sm3_method(), None, key.address) == 1
     if not begun or library.EVP_PKEY_CTX_set1_id(inner, SIGNER_ID, len(SIGNER_ID)) != 1:
         library.ERR_clear_error()
         raise RuntimeError("OpenSSL refused to use SM2 with SM3")

@@ -4,28 +4,23 @@ The rows of the nodes that are not at work are kept in memory. What they send ea
 `Outgoing` until a test delivers it, in any order and as often as it likes.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
 from django.apps import apps
 from django.db.models import Model
 from django.test import override_settings
-from django.utils.module_loading import import_string
 
 from tests.builders import MONDAY
 from tongban.cases.queries import forget_offices, packages
 from tongban.config.platform import Platform
 from tongban.federation.models import Outgoing, Peer
+from tongban.federation.providers import listeners
 from tongban.federation.rules import Event, Question
 
-SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "topics"
 MODELS = [m for m in apps.get_models() if m.__module__.startswith("tongban.")]
 Rows = Mapping[type[Model], list[Any]]
 
@@ -118,9 +113,9 @@ class World:
 
     def deliver(self, letter: Letter, *, at: datetime = MONDAY) -> None:
         """Hand one letter to its receiver, as the worker does."""
-        fits(letter.event.topic, letter.event.data)
-        topics = import_module("tongban.config.topics").TOPICS
-        apply = import_string(topics[letter.event.topic])
+        assert listeners.fits(letter.event.topic, letter.event.data), letter.event
+        apply = listeners.applier_of(letter.event.topic)
+        assert apply is not None
         with self.at(self.nodes[letter.to]):
             apply(letter.event)
 
@@ -134,19 +129,10 @@ class World:
         return delivered
 
     def ask(self, name: str, *, of: Node, by: Node, **data: Any) -> dict[str, Any]:
-        questions = import_module("tongban.config.topics").QUESTIONS
-        answer = import_string(questions[name])
+        answer = listeners.answerer_of(name)
+        assert answer is not None
         with self.at(of):
-            said: dict[str, Any] = answer(
-                Question(name=name, source=by.name, about="", data=data, at=MONDAY)
-            )
-        return said
-
-
-def fits(topic: str, data: Mapping[str, Any]) -> None:
-    """What nodes say is what the published schema of the topic says."""
-    text = (SCHEMAS / f"{topic}.json").read_text(encoding="utf-8")
-    jsonschema_rs.validate(json.loads(text), dict(data), validate_formats=True)
+            return answer(Question(name=name, source=by.name, about="", data=data, at=MONDAY))
 
 
 def _forget() -> None:

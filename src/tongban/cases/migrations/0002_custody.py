@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0001_first'),
-        ('catalog', '0002_custody'),
+        ('catalog', '0003_custody'),
         ('certificates', '0002_custody'),
         ('identity', '0002_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from tongban.cases.models import Case, Correction, Pause, Step
 from tongban.cases.operations.moving import tell_applicant
 from tongban.cases.rules import Status
 from tongban.cases.rules.custody import HERE
 from tongban.catalog.operations.carrying import service_like
 from tongban.federation.queries import here
+from tongban.federation.rules import NotYet
 from tongban.identity.operations import person_from
 from tongban.identity.queries import organisation_with
 
@@ -39,15 +42,24 @@ def copied(case: Case | None, said: Said, *, source: str, at: datetime) -> Case:
         case.custodian, case.arrived = source, True
     for name, value in _times(said["times"]):
         setattr(case, name, value)
-    case.save()
+    _saved(case)
     _history(case, said)
     return case
+
+
+def _saved(case: Case) -> None:
+    """Another worker may just be making the same copy; then this news waits a little."""
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError as error:
+        raise NotYet("case_is_being_copied") from error
 
 
 def _new(said: Said, *, source: str, at: datetime) -> Case:
     about = said["service"]
     service = service_like(
-        code=about["code"], basic=about["basic"], names=about["names"], kind=about["kind"]
+        code=about["code"], basic=about["basic"], names=about["names"], kind=about["kind"], at=at
     )
     firm = said["organisation"]
     return Case(

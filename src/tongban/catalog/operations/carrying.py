@@ -27,7 +27,9 @@ def keep_version(
     )
 
 
-def service_like(*, code: str, basic: str, names: Mapping[str, str], kind: str) -> Service:
+def service_like(
+    *, code: str, basic: str, names: Mapping[str, str], kind: str, at: datetime
+) -> Service:
     """The service with this code, or with this basic code; else one that nobody can find here.
 
     A case names what it is about even where that is not offered.
@@ -39,6 +41,11 @@ def service_like(*, code: str, basic: str, names: Mapping[str, str], kind: str) 
     if found is None:
         authority, _new = Authority.objects.get_or_create(code="elsewhere", defaults={"names": {}})
         found = Service.objects.create(
-            code=code, basic_code=basic, names=dict(names), kind=kind, authority=authority
+            code=code,
+            basic_code=basic,
+            names=dict(names),
+            kind=kind,
+            authority=authority,
+            withdrawn_at=at,
         )
     return found

@@ -8,6 +8,7 @@ from django.conf import settings
 from tongban.catalog.models import Service
 from tongban.catalog.queries.directory import published_services
 from tongban.catalog.queries.finding import fingerprint, rebuild_note
+from tongban.catalog.queries.offers import offered
 from tongban.catalog.search import Entry, Words, build
 
 BUILT_FROM = "built-from"
@@ -17,7 +18,11 @@ def reindex(*, at: datetime) -> int:
     """Build a new index beside the old one and swap it in; says how many services it holds."""
     seen = fingerprint()
     rebuild_note().unlink(missing_ok=True)
-    entries = [_entry(service) for service in published_services().prefetch_related("themes")]
+    elsewhere = set(offered().values_list("service", flat=True))
+    entries = [
+        _entry(service, elsewhere=service.pk in elsewhere)
+        for service in published_services().prefetch_related("themes")
+    ]
     build(Path(settings.TONGBAN_INDEX), entries, _words())
     (Path(settings.TONGBAN_INDEX) / BUILT_FROM).write_text(f"{seen}\n{at.isoformat()}\n")
     return len(entries)
@@ -40,7 +45,7 @@ def _words() -> Words:
     return Words.load(Path(settings.TONGBAN_PACK) / "words")
 
 
-def _entry(service: Service) -> Entry:
+def _entry(service: Service, *, elsewhere: bool) -> Entry:
     audience = [("person", service.for_person), ("organisation", service.for_organisation)]
     return Entry(
         id=service.code,
@@ -54,5 +59,5 @@ def _entry(service: Service) -> Entry:
         kind=service.kind,
         region=service.region.code if service.region else "",
         audience=[name for name, holds in audience if holds],
-        online=service.online,
+        online=service.online or elsewhere,
     )

@@ -9,11 +9,14 @@ from tongban.config.running import prepare, steps
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tongban prepare")
-    parser.add_argument("--demo", action="store_true")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--demo", dest="steps", action="store_const", const=steps.DEMO)
+    which.add_argument("--base", dest="steps", action="store_const", const=steps.BASE)
+    which.add_argument("--node", dest="steps", action="store_const", const=steps.NODE)
     asked = parser.parse_args(arguments)
     import django
 
     django.setup()
     home = Path(os.environ["TONGBAN_HOME"])
-    prepare.run(home, steps.DEMO if asked.demo else steps.ALWAYS, show=prepare.say)
+    prepare.run(home, asked.steps or steps.ALWAYS, show=prepare.say)
     return 0

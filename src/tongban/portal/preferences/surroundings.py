@@ -9,7 +9,7 @@ from tongban.catalog.queries import region_with_code
 from tongban.identity.models import Actor, Organisation, Person
 from tongban.messages.queries import messages_of
 
-ELDER, REGION = "elder", "region"
+ELDER, REGION = settings.ELDER_COOKIE_NAME, settings.REGION_COOKIE_NAME
 
 
 class Reader:

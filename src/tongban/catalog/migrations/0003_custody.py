@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0001_first'),
+        ('catalog', '0002_offers'),
     ]
 
     operations = [

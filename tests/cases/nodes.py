@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.test import override_settings
 
 from tests.builders import MONDAY
-from tongban.cases.queries import forget_offices, packages
+from tongban.cases.queries import forget_offices, forget_platforms, packages
 from tongban.config.platform import Platform
 from tongban.federation.models import Outgoing, Peer
 from tongban.federation.providers import listeners
@@ -138,6 +138,7 @@ class World:
 def _forget() -> None:
     """What a process keeps in memory is another node's here."""
     forget_offices()
+    forget_platforms()
     packages._packages.clear()
 
 

@@ -27,6 +27,12 @@ def certificate_of(actor: Actor, public_id: UUID) -> Certificate | None:
     return certificates_of(actor).filter(public_id=public_id).first()
 
 
+def certificate_about(holder: Holder, about: str) -> Certificate | None:
+    """What a holder got from one case, here or as a copy."""
+    found = Certificate.objects.held_by(holder).filter(about=about)
+    return found.select_related("type").order_by("-issued_at", "-pk").first()
+
+
 def live_of(holder: Holder, type_code: str, *, on: date | None = None) -> Certificate | None:
     """The newest live certificate of a type; with `on`, one that has not run out by that day."""
     found = Certificate.objects.held_by(holder).live().filter(type__code=type_code)

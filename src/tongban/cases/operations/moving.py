@@ -77,7 +77,7 @@ def trace(case: Case, step: Move) -> Taken:
         by=person,
         post=step.by if isinstance(step.by, Post) else None,
         note=step.note,
-        to=step.peer,
+        to=step.peer if step.peer == case.custodian else HERE,  # and not where it came from
         at=step.at,
     )
     add(row)

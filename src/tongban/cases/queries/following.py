@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from tongban.cases.models import Case, Step
 from tongban.cases.queries.packages import package_of
-from tongban.cases.queries.platforms import is_shared, names_of
+from tongban.cases.queries.platforms import is_shared, platform_name
 from tongban.cases.queries.reports import who_took
 from tongban.cases.rules import Status
 from tongban.cases.rules.clock import (
@@ -81,7 +81,7 @@ def timeline(case: Case, *, at: datetime) -> list[Event]:
 
 def _platforms(steps: Sequence[Step]) -> dict[str, str]:
     nodes = {node for step in steps for node in (step.node, step.to)}
-    return {node: in_language(dict(names_of(node))) for node in nodes}
+    return {node: platform_name(node) for node in nodes}
 
 
 def _done(step: Step, names: Mapping[str, str]) -> Event:

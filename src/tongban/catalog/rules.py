@@ -15,3 +15,11 @@ class Role(TextChoices):
 class Audience(TextChoices):
     PERSON = "person", _("People")
     ORGANISATION = "organisation", _("Firms")
+
+
+class Mode(TextChoices):
+    """How a service is done for people of another place (跨省通办)."""
+
+    FULL_ONLINE = "full_online", _("Entirely online")
+    COLLECT_FOR = "collect_for", _("Handed in nearby")
+    JOINT = "joint", _("Done by several together")

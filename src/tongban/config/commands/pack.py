@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tongban pack", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="check|load|new")
     asked_check = commands.add_parser("check", help="say what is wrong with a pack")
-    asked_check.add_argument("folder", nargs="?", default=DEFAULT)
+    asked_check.add_argument("folder", nargs="?", help="only this pack, no platforms and zones")
     asked_check.set_defaults(run=check)
     asked_load = commands.add_parser("load", help="bring a pack into this installation")
     asked_load.add_argument("folder", nargs="?", default=DEFAULT)
@@ -36,10 +36,13 @@ def check(asked: argparse.Namespace) -> int:
     _without_an_installation()
     from tongban.catalog.packages import pack as packs
     from tongban.catalog.packages.checking import pack_faults
+    from tongban.config.additions import addition_faults
 
-    folder = _shown(asked.folder)
+    folder = _shown(asked.folder or DEFAULT)
     pack = packs.read(folder)
     faults = pack_faults(pack, on=datetime.now(UTC).date())
+    if not faults and not asked.folder:  # what stands on the country's pack
+        faults = addition_faults(pack, shown=_shown)
     for fault in faults:
         print(fault)
     if faults:
@@ -117,7 +120,7 @@ def _tell(what: str, count: int) -> None:
     print(f"  {what}: {count}")
 
 
-def _shown(folder: str) -> Path:
+def _shown(folder: str | Path) -> Path:
     """The folder as a person would write it from here."""
     here = os.path.relpath(folder)
     return Path(folder if here.startswith("..") else here)

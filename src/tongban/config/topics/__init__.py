@@ -12,10 +12,14 @@ from typing import Any
 
 TOPICS: Mapping[str, str] = {
     "federation.refused": "tongban.federation.inbound.refused",
+    "case.handed_over": "tongban.cases.inbound.handed_over",
+    "case.progressed": "tongban.cases.inbound.progressed",
 }
 
 QUESTIONS: Mapping[str, str] = {
     "federation.hello": "tongban.federation.inbound.hello",
+    "case.file": "tongban.cases.inbound.file",
+    "case.status": "tongban.cases.inbound.status",
 }
 
 

@@ -8,7 +8,6 @@ from django.db.models import Count, Min, Q
 
 from tongban.federation.models import Contact, Incoming, Outgoing, Peer
 
-
 OPEN = Q(received_at=None) | Q(dead_at__isnull=False)
 
 

@@ -59,6 +59,11 @@ def known() -> list[str]:
     return sorted(names, key=lambda name: name != "hub")
 
 
+def brands() -> dict[str, Mapping[str, Any]]:
+    """How every platform looks that there is a profile of."""
+    return {name: platform(name).brand for name in known()}
+
+
 def demonstration() -> dict[str, Any]:
     """How a demonstration of several platforms begins."""
     found: dict[str, Any] = yaml.load(DEMO.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from tongban.config import environment
 from tongban.config.environment import HOME, ROOT, choice, flag, number
 from tongban.config.naming import name_from
-from tongban.config.platform import platform
+from tongban.config.platform import brands, platform
 from tongban.config.zones import zones
 
 django_stubs_ext.monkeypatch()
@@ -177,6 +177,7 @@ POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
 )
 PLATFORM_NAME = name_from(PLATFORM.names)
+BRANDS = brands() if PLATFORM.id else {}
 
 # Bugs go to the standard error of the server, which `demo` and the system units keep.
 LOGGING = {

@@ -1,6 +1,7 @@
 """Several platforms on one machine: which ones, where each of them lives, and at what address."""
 
 import json
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from tongban.config.running.processes import free_ports
 FILE = "platforms.json"
 BASE = "base"  # what all of them begin with: tables and a loaded pack, and nobody's data
 FIRST = "hub"
+JOINED = "joined.json"
+JOINED_FOR = 2 * 86400  # seconds; well within the life of a registry
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,19 @@ def kept(home: Path) -> list[Place]:
     except (FileNotFoundError, ValueError):
         return []
     return [Place(**row) for row in rows]
+
+
+def has_joined(home: Path, running: Iterable[Place]) -> bool:
+    """Whether just these belong to one federation already, at just these addresses."""
+    file = home / JOINED
+    if not file.exists() or time.time() - file.stat().st_mtime > JOINED_FOR:
+        return False
+    return file.read_text(encoding="utf-8") == _joined(running)
+
+
+def note_joined(home: Path, running: Iterable[Place]) -> None:
+    (home / JOINED).write_text(_joined(running), encoding="utf-8")
+
+
+def _joined(running: Iterable[Place]) -> str:
+    return json.dumps({place.platform: place.address for place in running}, indent=2)

@@ -11,11 +11,13 @@ from tests.catalog.small import CHINA, a_pack, change
 from tongban.audit.models import Entry
 from tongban.catalog.models import Service
 from tongban.catalog.operations import loading
+from tongban.catalog.packages import contents, offering
 from tongban.catalog.packages import overlays as platforms
 from tongban.catalog.packages import pack as packs
 from tongban.catalog.packages.checking import pack_faults
 from tongban.catalog.packages.differing import overlay_faults
 from tongban.catalog.packages.faults import PackBroken
+from tongban.catalog.packages.reading import digest
 from tongban.config.additions import addition_faults
 from tongban.config.commands import pack as command
 from tongban.config.packs import Console
@@ -189,6 +191,26 @@ def test_every_platform_of_the_repository_has_no_faults() -> None:
         assert overlay_faults(platforms.read(each, platform=each.name), pack) == []
     with_overlays = [each for each in folders if list(each.glob("services/*.yaml"))]
     assert len(with_overlays) >= 6
+
+
+def test_what_every_platform_publishes_is_an_offer_that_others_take() -> None:
+    pack = packs.read(CHINA)
+    for each in sorted(PLATFORMS.glob("*/services")):
+        name = each.parent.name
+        facts = contents.services(pack, platforms.read(each.parent, platform=name))
+        packages = [fact.package for fact in facts if fact.package]
+        own = [package for package in packages if not offering.is_as_the_nation_does(package)]
+        assert len(own) == len(list(each.glob("*.yaml")))
+        for package in own:
+            said = offering.content(
+                node=name,
+                service=package["id"],
+                named=digest(package),
+                package=package,
+                themes=[],
+                at=MONDAY,
+            )
+            assert offering.is_right(said), f"{name}: {package['id']}"
 
 
 def test_the_check_of_a_pack_looks_at_what_lies_beside_it(tmp_path, folder) -> None:

@@ -10,6 +10,7 @@ from tongban.catalog.packages.shape import shape_faults
 
 KIND = "service-offer"  # of a signed document
 HERE = Path("offer")
+ADDED = {"source": {"platform", "offices"}, "decide": {"rules"}}  # by loading
 Content = dict[str, Any]
 
 
@@ -47,7 +48,7 @@ def is_right(said: Content) -> bool:
 def _as_written(package: Content) -> Content:
     """As it stands in a file: without what the loading of a pack added."""
     found = {key: value for key, value in package.items() if key != "offices"}
-    for part, added in (("source", "platform"), ("decide", "rules")):
+    for part, added in ADDED.items():
         if isinstance(found.get(part), dict):
-            found[part] = {key: value for key, value in found[part].items() if key != added}
+            found[part] = {key: value for key, value in found[part].items() if key not in added}
     return found

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 TOPICS: Mapping[str, str] = {
+    "catalog.published": "tongban.catalog.inbound.published",
+    "catalog.withdrawn": "tongban.catalog.inbound.withdrawn",
     "federation.refused": "tongban.federation.inbound.refused",
     "case.handed_over": "tongban.cases.inbound.handed_over",
     "case.progressed": "tongban.cases.inbound.progressed",

@@ -11,8 +11,8 @@ from tongban.catalog import queries
 from tongban.catalog.models import Office, Region, Service, in_language
 from tongban.catalog.queries import Guide
 from tongban.certificates.queries import certificates_of, live_by_type
-from tongban.portal.catalog.features import features, first_services, in_order
 from tongban.portal.catalog.choosing import ways_of
+from tongban.portal.catalog.features import features, first_services, in_order
 from tongban.portal.preferences.surroundings import Reader
 from tongban.ratings.queries import standing
 

@@ -55,7 +55,7 @@ def handled(case: Case, by: Post, deed: Deed) -> Case:
 
 def unattended(case: Case) -> Case:
     """A case that the clock moves and nobody else, locked. Refuses with CaseGone."""
-    return _locked(Case.objects.all(), case)
+    return _locked(Case.objects.all(), case, copy=False)
 
 
 def covered(service: Service, by: Actor, *, at: datetime) -> None:

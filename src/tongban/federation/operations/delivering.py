@@ -25,9 +25,7 @@ from tongban.federation.rules.timing import (
     wait_after,
 )
 
-TOO_LARGE: Final = "too_large"
 GAVE_UP: Final = "gave_up"
-FAULT_OF_THE_BATCH: Final = frozenset({400, 413, 415, 422})
 ROOM: Final = MOST_BYTES - 2  # the brackets
 
 
@@ -116,7 +114,7 @@ def note_reached(*, peer: str, told: Told, at: datetime) -> None:
 
 @transaction.atomic
 def note_trouble(
-    *, peer: str, code: str, status: int, wait: float, batch: Batch | None, at: datetime
+    *, peer: str, code: str, fault: bool, wait: float, batch: Batch | None, at: datetime
 ) -> None:
     """The peer did not take it. Wait longer each time, at least as long as it asks us to.
 
@@ -125,7 +123,7 @@ def note_trouble(
     """
     contact, _made = Contact.objects.select_for_update().get_or_create(peer=peer)
     contact.trouble, contact.troubled_at = code[:64], at
-    if batch and status in FAULT_OF_THE_BATCH:
+    if batch and fault:
         if len(batch.rows) == 1:
             Outgoing.objects.filter(pk=batch.rows[0].pk).update(dead_at=at, why=code[:64])
         contact.most = max(1, len(batch.rows) // 2)

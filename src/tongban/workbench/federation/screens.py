@@ -63,6 +63,7 @@ def overview(*, at: datetime) -> dict[str, Any]:
         "waiting": sum(row.neighbour.waiting for row in living),
         "dead": sum(row.neighbour.dead + row.neighbour.dead_here for row in rows),
         "held": held,
+        "number": held.version if held else "–",
         "held_state": registry_state(held, at=at),
         "held_trouble": reason_for(held.trouble) if held and held.trouble else None,
         "is_hub": queries.is_hub(),

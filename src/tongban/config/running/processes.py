@@ -82,7 +82,7 @@ class Node:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_end_with_parent(),  # noqa: PLW1509  no threads here
+                preexec_fn=end_with_parent(),  # noqa: PLW1509  no threads here
             )
 
     def answers(self) -> bool:
@@ -174,8 +174,8 @@ def answers(port: int) -> bool:
         return False
 
 
-def _end_with_parent() -> Callable[[], None] | None:
-    """On Linux a child gets SIGTERM when the launcher is killed outright."""
+def end_with_parent() -> Callable[[], None] | None:
+    """On Linux a child gets SIGTERM when whoever started it is killed outright."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -50,7 +51,10 @@ class Program:
         return {name: value for name, value in (wanted | changes).items() if value}
 
     def send(self, browser: Client, **changes: str) -> HttpResponse:
-        return browser.get("/openid/authorize/", self.asks(**changes))
+        answer = browser.get("/openid/authorize/", self.asks(**changes))
+        if answer.headers.get("Location", "").startswith("/openid/go-on/"):
+            answer = browser.get(answer["Location"])
+        return answer
 
     def sign_in(self, browser: Client, **changes: str) -> dict[str, str]:
         """Everything a browser does until it is led back, consent included."""
@@ -104,6 +108,12 @@ def a_program(name: str = "Weather", *, public: bool = False, **more: Any) -> Pr
         **more,
     )
     return Program(client.client_id, secret)
+
+
+def unsigned(header: dict[str, Any], claims: dict[str, Any]) -> str:
+    """A token that says of itself that nobody signed it."""
+    parts = [json.dumps({"alg": "none", **header}), json.dumps(claims), ""]
+    return ".".join(base64.urlsafe_b64encode(p.encode()).rstrip(b"=").decode() for p in parts)
 
 
 def ask_on(answer: HttpResponse) -> str:

@@ -28,3 +28,5 @@ from tongban.catalog.queries.places import regions_called as regions_called
 from tongban.catalog.queries.places import regions_in as regions_in
 from tongban.catalog.queries.places import upwards as upwards
 from tongban.catalog.queries.places import way_to as way_to
+from tongban.catalog.queries.sparing import Spared as Spared
+from tongban.catalog.queries.sparing import spared as spared

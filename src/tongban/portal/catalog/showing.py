@@ -10,6 +10,7 @@ from tongban.cases.rules import OPEN, Status
 from tongban.catalog import queries
 from tongban.catalog.models import Service, in_language
 from tongban.certificates.queries import certificates_of, live_by_type
+from tongban.portal.catalog.features import features, first_services, in_order
 from tongban.portal.preferences.surroundings import Reader
 from tongban.ratings.queries import standing
 
@@ -28,7 +29,9 @@ def home(reader: Reader) -> dict[str, object]:
     audience = "organisation" if reader.organisation else "person"
     return {
         "query": "",
-        "themes": queries.themes(audience)[:TILES],
+        "themes": in_order(list(queries.themes(audience)))[:TILES],
+        "first": first_services(),
+        "features": features(reader),
         "bundles": queries.bundles(audience)[:BUNDLES],
         **_under_way(reader),
         **_wallet(reader),
@@ -58,6 +61,7 @@ def elder_home(reader: Reader) -> dict[str, object]:
         **_under_way(reader),
         "services": chosen[:ELDER_TILES],
         "offices": queries.offices_near(reader.region, most=2),
+        "features": features(reader),
     }
 
 

@@ -102,7 +102,8 @@ def note_receipt(
     count = waiting.filter(pk__in=settled).update(received_at=at, attempts=F("attempts") + 1)
     for event, code in refused.items():
         if event in rows:
-            count += waiting.filter(pk=rows[event]).update(dead_at=at, why=code[:64])
+            there = waiting.filter(pk=rows[event])  # it was stored, for both to see
+            count += there.update(received_at=at, dead_at=at, why=code[:64])
     _note_reached(peer, told, at=at)
     return count
 

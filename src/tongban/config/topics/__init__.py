@@ -12,6 +12,7 @@ from typing import Any
 
 TOPICS: Mapping[str, str] = {
     "federation.refused": "tongban.federation.inbound.refused",
+    "session.ended": "tongban.identity.inbound.session_ended",
 }
 
 QUESTIONS: Mapping[str, str] = {

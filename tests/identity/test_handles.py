@@ -36,7 +36,7 @@ def south(request: pytest.FixtureRequest) -> Node:
 def _registry(hub: Node, north: Node, south: Node) -> Iterator[None]:
     for node in (hub, north, south):
         Peer.objects.create(**node.entry())
-    return
+    yield
 
 
 def given(person: Person, hub: Node, *, to: Node) -> str:

@@ -4,20 +4,22 @@ What goes over the network elsewhere goes through `Net` here, which also counts 
 """
 
 import base64
+import re
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client, override_settings
 from urllib3.exceptions import NewConnectionError
 
 from tongban.federation.models import Peer
+from tongban.identity.models import SignIn
 
 _hidden: list[Peer] = []
 ROLES = {"middle": "hub", "north": "node", "south": "node"}
@@ -116,7 +118,7 @@ class Browser:
     def client(self, name: str) -> Client:
         return self.clients.setdefault(name, Client())
 
-    def open(self, name: str, path: str, *, stop_at: str = "", most: int = 12) -> HttpResponse:
+    def open(self, name: str, path: str, *, stop_at: str = "", most: int = 12) -> Any:
         """Follow redirects, from platform to platform, until there is a page."""
         self.way = []
         address = f"{address_of(name)}{path}"
@@ -129,7 +131,7 @@ class Browser:
                 return answer
         raise AssertionError(f"It goes on and on: {self.way}")
 
-    def get(self, address: str) -> HttpResponse:
+    def get(self, address: str) -> Any:
         parts = urlsplit(address)
         name = parts.netloc.removesuffix(".test")
         self.way.append(f"{name}{parts.path}")
@@ -139,7 +141,7 @@ class Browser:
         self.seconds += time.perf_counter() - began
         return answer
 
-    def post(self, name: str, path: str, data: dict[str, str]) -> HttpResponse:
+    def post(self, name: str, path: str, data: dict[str, str]) -> Any:
         with at(name):
             return self.client(name).post(path, data, HTTP_HOST=f"{name}.test")
 
@@ -169,3 +171,21 @@ def _another_process() -> Iterator[None]:
 def _absolute(base: str, location: str) -> str:
     parts = urlsplit(base)
     return f"{parts.scheme}://{parts.netloc}{location}" if location.startswith("/") else location
+
+
+def onward(page: Any) -> str:
+    return unescape(re.findall(r'content="0; url=([^"]+)"', page.content.decode())[0])
+
+
+def whose(browser: Browser, name: str) -> SignIn | None:
+    with at(name):
+        public_id = browser.client(name).session.get("portal")
+        return (
+            SignIn.objects.filter(public_id=public_id, ended_at=None).first() if public_id else None
+        )
+
+
+def whose_sid(browser: Browser) -> str:
+    found = whose(browser, "north")
+    assert found is not None
+    return found.hub_session

@@ -4,8 +4,7 @@ import pytest
 
 from tests.builders import a_person
 from tests.portal.identity.test_signing_in import code_on
-from tests.portal.openid.places import Browser, Net, at
-from tests.portal.openid.test_entering import whose
+from tests.portal.openid.places import Browser, Net, at, whose
 from tongban.identity.models import Person
 from tongban.identity.providers import hub as hubs
 

@@ -7,8 +7,7 @@ from django.test import Client
 
 from tests.builders import a_person
 from tests.doors import sign_in
-from tests.portal.openid.places import Browser, Net, at
-from tests.portal.openid.test_entering import whose
+from tests.portal.openid.places import Browser, Net, at, whose
 from tongban.federation.models import Peer
 from tongban.identity.models import Consent, Person
 

@@ -121,6 +121,7 @@ def _to(step: Step, asked: Asked) -> HttpResponse:
         return redirect(f"{back}?{urlencode(ask)}")
     if step is Step.SIGN_IN:
         where, more = reverse("sign_in"), {"next": f"{back}?{urlencode(ask)}"}
+        more["for"] = asked.client.client_id
     else:
         where = reverse("step_up")
         more = {"next": f"{back}?{urlencode(ask | {'tried': '1'})}"}

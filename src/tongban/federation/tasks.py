@@ -100,6 +100,21 @@ def greet_one(name: str) -> int:
     return 1
 
 
+def compare(*, at: datetime) -> int:
+    """Have every peer compared with; says how many comparisons were started."""
+    found = queries.peers() if queries.here() else queries.peers().none()
+    return sum(_start(f"compare {peer.name}", compare_with, peer.name) for peer in found)
+
+
+def compare_with(name: str) -> int:
+    """One peer, if it answers; the next hour comes anyway."""
+    try:
+        return operations.compare_with(name, at=now())
+    except Refusal as refusal:
+        log.info("not compared with %s: %s", name, refusal.code)
+        return 0
+
+
 def apply(*, at: datetime) -> int:
     """Apply what peers told us, some at a time, until nothing is due."""
     if not queries.here():

@@ -109,8 +109,13 @@ def answer_to(*, source: str, nonce: str, body: bytes, at: datetime) -> dict[str
 
 
 def answer(question: Question) -> dict[str, Any]:
-    """What we say to a peer's question. Refuses with UnknownQuestion, or as its function does."""
+    """What we say to a peer's question.
+
+    Refuses with UnknownQuestion, with BadQuestion, or as the question's function does.
+    """
     answerer = listeners.answerer_of(question.name)
     if answerer is None:
         raise UnknownQuestion
+    if not listeners.fits(question.name, question.data):
+        raise BadQuestion
     return answerer(question)

@@ -102,7 +102,8 @@ def note_receipt(
     count = waiting.filter(pk__in=settled).update(received_at=at, attempts=F("attempts") + 1)
     for event, code in refused.items():
         if event in rows:
-            count += waiting.filter(pk=rows[event]).update(dead_at=at, why=code[:64])
+            there = waiting.filter(pk=rows[event])  # it was stored, for both to see
+            count += there.update(received_at=at, dead_at=at, why=code[:64])
     _note_reached(peer, told, at=at)
     return count
 
@@ -206,7 +207,6 @@ def _note_reached(peer: str, told: Told, *, at: datetime) -> None:
         "failures": 0,
         "most": 0,
         "next_at": None,
-        "trouble": "",
     }
     if told.skew is not None:
         facts |= {"version": told.version, "registry": told.registry, "skew": told.skew}

@@ -1,5 +1,9 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from tongban.federation.queries.comparing import agreed_hours as agreed_hours
+from tongban.federation.queries.comparing import disagreements as disagreements
+from tongban.federation.queries.comparing import stored_by_hour as stored_by_hour
+from tongban.federation.queries.comparing import told_by_hour as told_by_hour
 from tongban.federation.queries.neighbours import Neighbour as Neighbour
 from tongban.federation.queries.neighbours import neighbours as neighbours
 from tongban.federation.queries.nodes import HERE as HERE

@@ -188,13 +188,17 @@ class Service(models.Model):
 
 
 class ServiceVersion(models.Model):
-    """One published state of a service package. A running case keeps the one it started with."""
+    """One published state of a service package. A running case keeps the one it started with.
+
+    With `node` it was published there, and a case brought it here.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     package = models.JSONField()
     published_at = models.DateTimeField()
+    node = models.CharField(max_length=40, blank=True)
 
     class Privacy:
         personal = ()
@@ -202,7 +206,7 @@ class ServiceVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "number"], name="service_version_is_numbered_once"
+                fields=["service", "node", "number"], name="service_version_is_numbered_once"
             )
         ]
 

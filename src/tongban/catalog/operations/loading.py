@@ -262,7 +262,7 @@ def _put_under_themes(facts: list[Facts], rows: dict[str, int], themes: dict[str
 def _publish(facts: list[Facts], rows: dict[str, int], at: datetime) -> int:
     """A new version for every changed package. What has no package can no longer be done here."""
     packaged = {rows[each.code]: each.package for each in facts if each.package is not None}
-    known = ServiceVersion.objects.filter(service_id__in=packaged).order_by("number")
+    known = ServiceVersion.objects.filter(service_id__in=packaged, node="").order_by("number")
     last = {version.service_id: version for version in known.defer("package")}
     fresh = [
         ServiceVersion(

@@ -1,4 +1,5 @@
 from tongban.identity.models.firms import Actor, Grant, GrantQuerySet, Organisation
+from tongban.identity.models.links import Link
 from tongban.identity.models.people import (
     Person,
     PersonManager,
@@ -25,6 +26,7 @@ __all__ = [
     "Challenge",
     "Grant",
     "GrantQuerySet",
+    "Link",
     "Organisation",
     "Passkey",
     "Person",

@@ -19,6 +19,7 @@ from tongban.identity.operations.firms import (
     revoke_grant,
 )
 from tongban.identity.operations.limits import TooOften
+from tongban.identity.operations.links import SubjectFaulty, person_from
 from tongban.identity.operations.names import (
     AlreadyNamed,
     NameNotMatched,
@@ -84,6 +85,7 @@ __all__ = [
     "RegisterAway",
     "SecondFactorWrong",
     "Site",
+    "SubjectFaulty",
     "TokenEnded",
     "TooManyPasskeys",
     "TooOften",
@@ -101,6 +103,7 @@ __all__ = [
     "offer_registration",
     "offer_sign_in",
     "open_sign_in",
+    "person_from",
     "raise_level",
     "register_official",
     "register_organisation",

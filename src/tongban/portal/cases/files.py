@@ -89,6 +89,7 @@ def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "sections": sections(case, {}, masked=False),
+        "certificate": queries.certificate_from(case),
         "document": queries.document_of(case),
         "materials": queries.materials(case, at=now()),
         "events": [e for e in queries.timeline(case, at=now()) if e.at],

@@ -18,6 +18,7 @@ from tongban.identity.models import (
     Person,
     SignIn,
 )
+from tongban.identity.queries.links import subject_for as subject_for
 from tongban.identity.rules import MAY_GIVE, GrantKind
 
 

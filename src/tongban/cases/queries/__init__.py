@@ -5,6 +5,8 @@ from tongban.cases.queries.answering import status_for as status_for
 from tongban.cases.queries.answers import Prefilled as Prefilled
 from tongban.cases.queries.answers import prefill as prefill
 from tongban.cases.queries.checking import faults as faults
+from tongban.cases.queries.crossings import Crossing as Crossing
+from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
 from tongban.cases.queries.desk import cases_at as cases_at
 from tongban.cases.queries.desk import has_opened as has_opened

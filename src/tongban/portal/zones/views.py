@@ -1,4 +1,5 @@
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from tongban.catalog import queries
@@ -6,7 +7,7 @@ from tongban.catalog.queries import Zone
 from tongban.design.pages import page
 from tongban.federation.queries import here
 from tongban.portal.preferences.surroundings import reader_of
-from tongban.portal.zones import showing
+from tongban.portal.zones import counting, showing
 from tongban.portal.zones.forms import FindForm
 
 
@@ -35,6 +36,24 @@ def zone(request: HttpRequest, name: str) -> HttpResponse:
         region = reader_of(request).region_code
         context["found"] = showing.found(every, words, region=region)
     return page(request, "portal/zones/zone.html", context, live="list")
+
+
+@require_safe
+def figures(request: HttpRequest, name: str) -> HttpResponse:
+    """How many cases went between the members of a zone, how long they took, how people found it.
+
+    Open to everybody, with the number of cases behind each figure.
+    """
+    found = zone_or_404(name)
+    lines = counting.lines(found, at=now())
+    context = {
+        "zone": found,
+        "lines": lines,
+        "all": counting.together(lines),
+        "days": counting.WINDOW.days,
+        "few": counting.FEW,
+    }
+    return page(request, "portal/zones/figures.html", context)
 
 
 def zone_or_404(name: str) -> Zone:

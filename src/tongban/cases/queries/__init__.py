@@ -7,6 +7,8 @@ from tongban.cases.queries.answers import prefill as prefill
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.corrections import corrections_missed as corrections_missed
 from tongban.cases.queries.corrections import corrections_near as corrections_near
+from tongban.cases.queries.crossings import Crossing as Crossing
+from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
 from tongban.cases.queries.desk import cases_at as cases_at
 from tongban.cases.queries.desk import has_opened as has_opened

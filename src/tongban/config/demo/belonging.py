@@ -71,7 +71,7 @@ def _own_officials(pack: Pack, platform: Platform, everybody: list[Row]) -> Iter
         posts = [
             post for post in row.get("posts", []) if platform.answers_for(regions[post["office"]])
         ]
-        if posts == row["posts"]:
+        if posts and posts == row["posts"]:
             yield row
         elif posts and platform.answers_for(row["region"]):
             yield {**row, "posts": posts, "about": _about(pack, posts[0])}

@@ -27,7 +27,9 @@ from tongban.cases.operations.refusals import AlreadyPaused as AlreadyPaused
 from tongban.cases.operations.refusals import CaseElsewhere as CaseElsewhere
 from tongban.cases.operations.refusals import CaseGone as CaseGone
 from tongban.cases.operations.refusals import ChangedElsewhere as ChangedElsewhere
+from tongban.cases.operations.refusals import DecidedElsewhere as DecidedElsewhere
 from tongban.cases.operations.refusals import FileTooLarge as FileTooLarge
+from tongban.cases.operations.refusals import HandedOutElsewhere as HandedOutElsewhere
 from tongban.cases.operations.refusals import Incomplete as Incomplete
 from tongban.cases.operations.refusals import LockedFile as LockedFile
 from tongban.cases.operations.refusals import MayNot as MayNot

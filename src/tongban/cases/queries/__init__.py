@@ -25,6 +25,8 @@ from tongban.cases.queries.packages import package_of as package_of
 from tongban.cases.queries.platforms import Whereabouts as Whereabouts
 from tongban.cases.queries.platforms import destinations as destinations
 from tongban.cases.queries.platforms import forget_platforms as forget_platforms
+from tongban.cases.queries.platforms import is_handed_out_elsewhere as is_handed_out_elsewhere
+from tongban.cases.queries.platforms import is_only_collected as is_only_collected
 from tongban.cases.queries.platforms import is_shared as is_shared
 from tongban.cases.queries.platforms import names_of as names_of
 from tongban.cases.queries.platforms import platform_name as platform_name

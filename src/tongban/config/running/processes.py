@@ -48,12 +48,8 @@ def _bound(probe: socket.socket, wanted: int, insist: bool) -> int:
 
 def server(*, port: int, workers: int, host: str = "127.0.0.1") -> list[str]:
     """The command of the web server."""
-    return [
-        *[sys.executable, "-m", "granian", "tongban.config.wsgi:application"],
-        *["--interface", "wsgi", "--host", host, "--port", str(port)],
-        *["--workers", str(workers), "--blocking-threads", "4", "--http", "1", "--no-ws"],
-        *["--workers-kill-timeout", "4", "--respawn-failed-workers", "--log-level", "warning"],
-    ]
+    command = [sys.executable, "-m", "tongban.config.running.web", "--host", host]
+    return [*command, "--port", str(port), "--workers", str(workers)]
 
 
 def worker() -> list[str]:

@@ -46,7 +46,7 @@ def index(request: CitizenRequest) -> HttpResponse:
     mine = queries.cases_of(request.actor)
     over = [*DECIDED, Status.WITHDRAWN]
     mine = mine.filter(status__in=over) if box == "done" else mine.exclude(status__in=over)
-    cases = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    cases = Paginator(queries.with_last_days(mine), PAGE).get_page(request.GET.get("page"))
     return page(request, "portal/cases/index.html", {"cases": cases, "box": box})
 
 

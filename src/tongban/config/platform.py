@@ -1,5 +1,6 @@
 """Which platform this installation is: a profile in `packs/platforms/`, data and no code."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import yaml
 
 from tongban.config.environment import ROOT, stop
 
-PLATFORMS = ROOT / "packs" / "platforms"
+PLATFORMS = Path(os.environ.get("TONGBAN_PLATFORMS", ROOT / "packs" / "platforms"))
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Node:
 
     def wait_until_it_answers(self, port: int, *, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
-        while not self.asked_to_end and not _answers(port):
+        while not self.asked_to_end and not answers(port):
             self._stop_if_one_ended()
             if time.monotonic() > until:
                 self.end()
@@ -122,7 +122,7 @@ class Node:
                 stop(f"The {name} process ended by itself; its last words are above ({log}).")
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
     """Asks by hand: an HTTP library would stay in memory for this one question."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as asked:

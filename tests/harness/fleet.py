@@ -1,0 +1,230 @@
+"""Several nodes on this machine as an installation runs them, to be stopped, killed and parted.
+
+Each has a home, a port and processes of its own; between them everything goes through a proxy
+that can break lines (faults.py). Processes are reached by the handles they were started with and
+by nothing else, and all of them end with the fleet.
+"""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.harness.faults import Network
+from tests.harness.member import ORDER
+from tests.harness.templates import Template
+from tongban.config.running.home import make_demo_home
+from tongban.config.running.processes import answers, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+A_MOMENT = 0.02
+ROLES = ("web", "work")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What makes a member that one."""
+
+    name: str
+    role: str = "node"
+    regions: tuple[str, ...] = ()
+    suite: str = "intl"
+
+    def write(self, folder: Path) -> None:
+        """The same as `platform.yaml` of a pack; JSON is YAML too."""
+        place = folder / self.name
+        place.mkdir(parents=True, exist_ok=True)
+        told = {
+            "id": self.name,
+            "role": self.role,
+            "names": {"zh-hans": self.name, "en": self.name},
+            "regions": list(self.regions),
+        }
+        (place / "platform.yaml").write_text(json.dumps(told))
+
+
+@dataclass
+class Member:
+    """One node of a fleet."""
+
+    profile: Profile
+    home: Path
+    port: int
+    address: str
+    surroundings: Mapping[str, str]
+    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.profile.name
+
+    # ── its processes ──
+
+    def start(self, *roles: str, **more: str) -> None:
+        for role in roles or ROLES:
+            words = [role, str(self.port)] if role == "web" else [role]
+            with (self.home / f"{role}.log").open("ab") as log:
+                self.processes[role] = subprocess.Popen(
+                    [sys.executable, "-m", "tests.harness.member", *words],
+                    cwd=ROOT,
+                    env={**self.surroundings, **more},
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+
+    def wait_until_it_answers(self) -> None:
+        until(lambda: self._is_up() or self._has_ended("web"), f"{self.name} does not answer")
+        assert self._is_up(), self.last_words("web")
+
+    def stop(self, *roles: str) -> None:
+        """Ask them to end, as an operator would; insist if they do not."""
+        chosen = [self.processes[role] for role in roles or ROLES if role in self.processes]
+        for process in chosen:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGCONT)
+                process.terminate()
+        for process in chosen:
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                _kill(process)
+
+    def kill(self, *roles: str) -> None:
+        """SIGKILL, all at once and unasked."""
+        for role in roles or ROLES:
+            _kill(self.processes[role])
+
+    def pause(self, role: str) -> None:
+        os.killpg(self.processes[role].pid, signal.SIGSTOP)
+
+    def resume(self, role: str) -> None:
+        os.killpg(self.processes[role].pid, signal.SIGCONT)
+
+    def order_to_die(self) -> None:
+        """Whichever of its processes comes to its place in the program next, dies there."""
+        (self.home / ORDER).touch()
+
+    def has_died(self, role: str) -> None:
+        """Wait for it: killed, and not ended by itself."""
+        code = self.processes[role].wait(timeout=PATIENCE)
+        assert code == -signal.SIGKILL, self.last_words(role)
+
+    def last_words(self, role: str) -> str:
+        told = (self.home / f"{role}.log").read_text(errors="replace")
+        return f"{self.name}, {role}:\n{told[-3000:]}"
+
+    # ── what it knows ──
+
+    def rows(self, question: str, *values: object) -> list[tuple[object, ...]]:
+        """Its tables as they are, whatever its processes think."""
+        with closing(sqlite3.connect(f"file:{self.home}/tongban.sqlite3?mode=ro", uri=True)) as db:
+            db.execute("PRAGMA busy_timeout = 10000")
+            return db.execute(question, values).fetchall()
+
+    def count(self, question: str, *values: object) -> int:
+        return int(str(self.rows(question, *values)[0][0]))
+
+    def runs(self, code: str, *words: str) -> str:
+        """What a few lines of Python print in this home, with the program set up."""
+        begin = "import django; django.setup(); from django.utils.timezone import now\n"
+        done = subprocess.run(
+            [sys.executable, "-c", begin + code, *words],
+            cwd=ROOT,
+            env=dict(self.surroundings),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert done.returncode == 0, f"{self.name}: {done.stderr}"
+        return done.stdout.strip()
+
+    def _is_up(self) -> bool:
+        return answers(self.port)
+
+    def _has_ended(self, role: str) -> bool:
+        return self.processes[role].poll() is not None
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """It leads a session of its own, so its group is what it started and nothing else."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@dataclass
+class Fleet:
+    """All members, and the lines between them."""
+
+    members: dict[str, Member]
+    network: Network
+
+    def __getitem__(self, name: str) -> Member:
+        return self.members[name]
+
+    def start(self, *names: str) -> None:
+        chosen = [self.members[name] for name in names or self.members]
+        for member in chosen:
+            member.start()
+        for member in chosen:
+            member.wait_until_it_answers()
+
+    def end(self) -> None:
+        for member in self.members.values():
+            for process in member.processes.values():
+                _kill(process)
+        self.network.end()
+
+
+@contextmanager
+def fleet(folder: Path, template: Template, profiles: Sequence[Profile]) -> Iterator[Fleet]:
+    """Prepared and not yet started."""
+    network = Network()
+    made = Fleet({}, network)
+    try:
+        for profile in profiles:
+            profile.write(folder / "platforms")
+        for profile in profiles:
+            made.members[profile.name] = _member(folder, template, profile, network)
+        yield made
+    finally:
+        made.end()
+
+
+def _member(folder: Path, template: Template, profile: Profile, network: Network) -> Member:
+    home = folder / profile.name
+    make_demo_home(home)
+    template.copy_to(home)
+    port = free_port(0)
+    address = f"http://127.0.0.1:{network.line_to(profile.name, port)}"
+    ours = {
+        "TONGBAN_HOME": str(home),
+        "TONGBAN_DEMO": "yes",
+        "TONGBAN_PLATFORMS": str(folder / "platforms"),
+        "TONGBAN_PLATFORM": profile.name,
+        "TONGBAN_ADDRESS": address,
+        "DJANGO_SETTINGS_MODULE": "tests.harness.member_settings",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "MALLOC_ARENA_MAX": "2",
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
+    return Member(profile, home, port, address, kept | ours)
+
+
+def until(condition: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:
+    """Wait for what must come; what did not is the failure."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"{otherwise} (waited {seconds:.0f} s)"
+        time.sleep(A_MOMENT)

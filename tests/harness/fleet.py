@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.harness.faults import Network
-from tests.harness.member import ORDER
+from tests.harness.member.dying import ORDER
 from tests.harness.templates import Template
 from tongban.config.running.home import make_demo_home
 from tongban.config.running.processes import answers, free_port
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 A_MOMENT = 0.02
 ROLES = ("web", "work")
+MEMBER = [sys.executable, "-m", "tests.harness.member"]
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ class Profile:
         told = {
             "id": self.name,
             "role": self.role,
-            "names": {"zh-hans": self.name, "en": self.name},
+            "names": {"zh": self.name, "en": self.name},
             "regions": list(self.regions),
+            "suite": self.suite,
         }
         (place / "platform.yaml").write_text(json.dumps(told))
 
@@ -61,6 +64,7 @@ class Member:
     address: str
     surroundings: Mapping[str, str]
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    hand: "subprocess.Popen[str] | None" = None
 
     @property
     def name(self) -> str:
@@ -73,7 +77,7 @@ class Member:
             words = [role, str(self.port)] if role == "web" else [role]
             with (self.home / f"{role}.log").open("ab") as log:
                 self.processes[role] = subprocess.Popen(
-                    [sys.executable, "-m", "tests.harness.member", *words],
+                    [*MEMBER, *words],
                     cwd=ROOT,
                     env={**self.surroundings, **more},
                     stdin=subprocess.DEVNULL,
@@ -134,20 +138,36 @@ class Member:
     def count(self, question: str, *values: object) -> int:
         return int(str(self.rows(question, *values)[0][0]))
 
-    def runs(self, code: str, *words: str) -> str:
-        """What a few lines of Python print in this home, with the program set up."""
-        begin = "import django; django.setup(); from django.utils.timezone import now\n"
-        done = subprocess.run(
-            [sys.executable, "-c", begin + code, *words],
-            cwd=ROOT,
-            env=dict(self.surroundings),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert done.returncode == 0, f"{self.name}: {done.stderr}"
-        return done.stdout.strip()
+    def does(self, deed: str, **what: object) -> Any:
+        """Do one of the deeds of `deeds.py` in this home, in a process kept for that."""
+        if self.hand is None or self.hand.poll() is not None:
+            self.hand = self._lend_a_hand()
+        assert self.hand.stdin is not None and self.hand.stdout is not None
+        self.hand.stdin.write(json.dumps({"deed": deed, "with": what}) + "\n")
+        self.hand.stdin.flush()
+        answer = json.loads(self.hand.stdout.readline() or '{"failed": "it ended"}')
+        assert "done" in answer, f"{self.name} could not {deed}:\n{answer['failed']}"
+        return answer["done"]
+
+    def _lend_a_hand(self) -> "subprocess.Popen[str]":
+        with (self.home / "hand.log").open("ab") as log:
+            return subprocess.Popen(
+                [*MEMBER, "hand"],
+                cwd=ROOT,
+                env=dict(self.surroundings),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+
+    def end(self) -> None:
+        for process in self.processes.values():
+            _kill(process)
+        if self.hand is not None:
+            with self.hand:
+                _kill(self.hand)
 
     def _is_up(self) -> bool:
         return answers(self.port)
@@ -156,7 +176,7 @@ class Member:
         return self.processes[role].poll() is not None
 
 
-def _kill(process: "subprocess.Popen[bytes]") -> None:
+def _kill(process: "subprocess.Popen[Any]") -> None:
     """It leads a session of its own, so its group is what it started and nothing else."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
@@ -182,8 +202,7 @@ class Fleet:
 
     def end(self) -> None:
         for member in self.members.values():
-            for process in member.processes.values():
-                _kill(process)
+            member.end()
         self.network.end()
 
 
@@ -214,7 +233,7 @@ def _member(folder: Path, template: Template, profile: Profile, network: Network
         "TONGBAN_PLATFORMS": str(folder / "platforms"),
         "TONGBAN_PLATFORM": profile.name,
         "TONGBAN_ADDRESS": address,
-        "DJANGO_SETTINGS_MODULE": "tests.harness.member_settings",
+        "DJANGO_SETTINGS_MODULE": "tests.harness.member.settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "MALLOC_ARENA_MAX": "2",
     }

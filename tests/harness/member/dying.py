@@ -1,10 +1,9 @@
-"""Runs one process of a member of a fleet: `python -m tests.harness.member work`, or `web PORT`.
+"""A place in the program where a process of a member dies, named by the test.
 
-It ends with the process that started it, and may be told to die at a place in the program: when
-the program comes there and the file `die` is in its home, that file goes, and the process with it.
+When the program comes there and the file `die` is in the home, that file goes, and the process
+with it. The program itself knows nothing of this.
 """
 
-import ctypes
 import os
 import signal
 import sys
@@ -14,38 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-END_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 ORDER = "die"  # the name of the file
 PLACE = "FLEET_DIES"  # "before module:function" or "after module:function"
-
-
-def main() -> None:
-    role, *rest = sys.argv[1:]
-    ctypes.CDLL(None).prctl(END_WHEN_PARENT_DIES, signal.SIGTERM)
-    if os.getppid() == 1:
-        sys.exit("whoever started this is gone already")
-    if role == "web":
-        _serve(int(rest[0]))
-    _work()
-
-
-def _serve(port: int) -> None:
-    from tongban.config.running.processes import server
-
-    command = server(port=port, workers=1)
-    place = command.index("tongban.config.wsgi:application")
-    command[place] = "tests.harness.member_wsgi:application"
-    os.execv(command[0], command)
-
-
-def _work() -> None:
-    import django
-
-    django.setup()
-    lay_the_trap()
-    from tongban.config.commands import work
-
-    sys.exit(work.main([]))
 
 
 def lay_the_trap() -> None:
@@ -89,7 +58,3 @@ def die_if_told() -> None:
     if group <= 1 or group != os.getsid(0) or os.environ.get("FLEET_SESSION") != "own":
         sys.exit("this process was not started by a fleet")
     os.killpg(group, signal.SIGKILL)
-
-
-if __name__ == "__main__":
-    main()

@@ -14,4 +14,4 @@ if _wrong:
 
 from tongban.config.settings import *  # noqa: E402, F403
 
-TONGBAN_TOPICS = os.environ.get("FLEET_TOPICS", "tests.harness.topics")
+TONGBAN_TOPICS = os.environ.get("FLEET_TOPICS", "tests.harness.member.topics")

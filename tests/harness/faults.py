@@ -128,6 +128,17 @@ class Swapped:
         delivery.answer(answer)
 
 
+class Counted:
+    """A fault, and how often a message met it."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault, self.times = fault, 0
+
+    def __call__(self, delivery: Delivery) -> None:
+        self.times += 1
+        self.fault(delivery)
+
+
 class Held:
     """A message stops at a place until it is let go, so that a test can act in between."""
 
@@ -156,8 +167,8 @@ class Recorder:
 class Network:
     """All lines between nodes, and what is wrong with them at the moment."""
 
-    def __init__(self, whose: Callable[[bytes], str] = sender_of) -> None:
-        self._whose = whose
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}  # of senders, by the keys they sign with
         self._faults: dict[tuple[str, str], Fault] = {}
         self._ports: dict[str, int] = {}
         self._listeners: list[socket.socket] = []
@@ -199,6 +210,10 @@ class Network:
             line.socket.sendall(message.request)
             return line.answer(to=message.method)
 
+    def rest(self, seconds: float) -> None:
+        """Let things stay as they are for so long."""
+        self._ended.wait(seconds)
+
     def end(self) -> None:
         self._ended.set()
         for listener in self._listeners:
@@ -228,7 +243,8 @@ class Network:
 
     def _pass_on(self, asking: Reader, receiver: str, port: int) -> None:
         while (request := asking.request()) is not None:
-            message = Message(self._whose(request), receiver, request)
+            key = sender_of(request)
+            message = Message(self.names.get(key, key), receiver, request)
             delivery = Delivery(message, asking, port, self._ended)
             self._fault_for(message)(delivery)
             if not delivery.is_answered or message.closes:

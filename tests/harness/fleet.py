@@ -200,6 +200,21 @@ class Fleet:
         for member in chosen:
             member.wait_until_it_answers()
 
+    def join(self) -> None:
+        """Everybody joins the hub, by the ceremony that people would go through."""
+        hub = next(each for each in self.members.values() if each.profile.role == "hub")
+        nodes = [each for each in self.members.values() if each is not hub]
+        for node in nodes:
+            told = hub.does("publish")
+            asked = node.does("apply", **told, address=hub.address, hub=hub.name)
+            hub.does("let_in", application=asked)
+        registry = hub.does("publish")["text"]
+        for node in nodes:
+            node.does("take", text=registry)
+        for member in self.members.values():
+            for key in member.does("key_ids"):
+                self.network.names[key] = member.name
+
     def end(self) -> None:
         for member in self.members.values():
             member.end()
@@ -235,6 +250,7 @@ def _member(folder: Path, template: Template, profile: Profile, network: Network
         "TONGBAN_ADDRESS": address,
         "DJANGO_SETTINGS_MODULE": "tests.harness.member.settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "FLEET_PARENT": str(os.getpid()),
         "MALLOC_ARENA_MAX": "2",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}

@@ -93,6 +93,6 @@ class Reader:
 
 
 def sender_of(request: bytes) -> str:
-    """Who signed it, as the request itself says; nobody for people and their browsers."""
+    """The key it is signed with, as it says itself; none for people and their browsers."""
     found = KEY.search(request.partition(b"\r\n\r\n")[0])
     return found[1].decode() if found else ""

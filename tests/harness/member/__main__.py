@@ -18,7 +18,7 @@ END_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 def main() -> None:
     role, *rest = sys.argv[1:]
     ctypes.CDLL(None).prctl(END_WHEN_PARENT_DIES, signal.SIGTERM)
-    if os.getppid() == 1:
+    if os.getppid() != int(os.environ["FLEET_PARENT"]):
         sys.exit("whoever started this is gone already")
     if role == "web":
         _serve(int(rest[0]))

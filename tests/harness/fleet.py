@@ -8,18 +8,18 @@ by nothing else, and all of them end with the fleet.
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.harness.faults import Network
 from tests.harness.member.dying import ORDER
+from tests.harness.tables import Row, Tables
 from tests.harness.templates import Template
 from tongban.config.running.home import make_demo_home
 from tongban.config.running.processes import answers, free_port
@@ -59,7 +59,7 @@ class Member:
     """One node of a fleet."""
 
     profile: Profile
-    home: Path
+    tables: Tables
     port: int
     address: str
     surroundings: Mapping[str, str]
@@ -69,6 +69,10 @@ class Member:
     @property
     def name(self) -> str:
         return self.profile.name
+
+    @property
+    def home(self) -> Path:
+        return self.tables.home
 
     # ── its processes ──
 
@@ -129,17 +133,16 @@ class Member:
 
     # ── what it knows ──
 
-    def rows(self, question: str, *values: object) -> list[tuple[object, ...]]:
+    def rows(self, question: str, *values: object) -> list[Row]:
         """Its tables as they are, whatever its processes think."""
-        with closing(sqlite3.connect(f"file:{self.home}/tongban.sqlite3?mode=ro", uri=True)) as db:
-            db.execute("PRAGMA busy_timeout = 10000")
-            return db.execute(question, values).fetchall()
+        return self.tables.rows(question, *values)
 
     def count(self, question: str, *values: object) -> int:
         return int(str(self.rows(question, *values)[0][0]))
 
     def does(self, deed: str, **what: object) -> Any:
-        """Do one of the deeds of `deeds.py` in this home, in a process kept for that."""
+        """Do a deed in this home, in a process kept for that: a function of `member/deeds.py`,
+        or of another module (`module:function`)."""
         if self.hand is None or self.hand.poll() is not None:
             self.hand = self._lend_a_hand()
         assert self.hand.stdin is not None and self.hand.stdout is not None
@@ -222,29 +225,35 @@ class Fleet:
 
 
 @contextmanager
-def fleet(folder: Path, template: Template, profiles: Sequence[Profile]) -> Iterator[Fleet]:
-    """Prepared and not yet started."""
+def fleet(
+    folder: Path, template: Template, profiles: Sequence[Profile], *, proxied: bool = True
+) -> Iterator[Fleet]:
+    """Prepared and not yet started. Without the proxy nothing can be broken, and nothing is slower."""
     network = Network()
     made = Fleet({}, network)
     try:
         for profile in profiles:
             profile.write(folder / "platforms")
         for profile in profiles:
-            made.members[profile.name] = _member(folder, template, profile, network)
+            made.members[profile.name] = _member(
+                folder, template, profile, network if proxied else None
+            )
         yield made
     finally:
         made.end()
 
 
-def _member(folder: Path, template: Template, profile: Profile, network: Network) -> Member:
+def _member(folder: Path, template: Template, profile: Profile, network: Network | None) -> Member:
     home = folder / profile.name
     make_demo_home(home)
-    template.copy_to(home)
+    tables = template.copy_to(home)
     port = free_port(0)
-    address = f"http://127.0.0.1:{network.line_to(profile.name, port)}"
+    reached = network.line_to(profile.name, port) if network else port
+    address = f"http://127.0.0.1:{reached}"
     ours = {
         "TONGBAN_HOME": str(home),
         "TONGBAN_DEMO": "yes",
+        "TONGBAN_DATABASE": tables.address,
         "TONGBAN_PLATFORMS": str(folder / "platforms"),
         "TONGBAN_PLATFORM": profile.name,
         "TONGBAN_ADDRESS": address,
@@ -254,7 +263,7 @@ def _member(folder: Path, template: Template, profile: Profile, network: Network
         "MALLOC_ARENA_MAX": "2",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
-    return Member(profile, home, port, address, kept | ours)
+    return Member(profile, tables, port, address, kept | ours)
 
 
 def until(condition: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:

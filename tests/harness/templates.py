@@ -2,13 +2,12 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.harness.tables import Tables
 from tongban.config.running.home import make_demo_home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,13 +25,17 @@ prepare.run(Path({home!r}), chosen, show=print)
 class Template:
     """Where it lies."""
 
-    home: Path
+    tables: Tables
 
     @classmethod
-    def prepare(cls, home: Path) -> "Template":
+    def prepare(cls, home: Path, server: str = "") -> "Template":
+        """In SQLite, or as a database of this PostgreSQL."""
         make_demo_home(home)
+        tables = Tables(home, server)
+        tables.create()
         kept = {k: v for k, v in os.environ.items() if not k.startswith("TONGBAN_")}
         ours = {"TONGBAN_HOME": str(home), "TONGBAN_DEMO": "yes"}
+        ours["TONGBAN_DATABASE"] = tables.address
         paths = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         done = subprocess.run(
             [sys.executable, "-c", PREPARE.format(home=str(home))],
@@ -43,12 +46,10 @@ class Template:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-        return cls(home)
+        return cls(tables)
 
-    def copy_to(self, home: Path) -> None:
-        shutil.copytree(self.home / "index", home / "index")
-        with (
-            closing(sqlite3.connect(self.home / "tongban.sqlite3")) as old,
-            closing(sqlite3.connect(home / "tongban.sqlite3")) as new,
-        ):
-            old.backup(new)
+    def copy_to(self, home: Path) -> Tables:
+        shutil.copytree(self.tables.home / "index", home / "index")
+        copied = Tables(home, self.tables.server)
+        copied.copy(self.tables)
+        return copied

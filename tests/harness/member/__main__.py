@@ -10,9 +10,12 @@ import os
 import signal
 import sys
 import traceback
-from typing import NoReturn
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NoReturn
 
 END_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
+DEEDS = "tests.harness.member.deeds"
 
 
 def main() -> None:
@@ -48,15 +51,19 @@ def _work() -> NoReturn:
 
 
 def _obey() -> None:
-    from tests.harness.member import deeds
-
     for line in sys.stdin:
         told = json.loads(line)
         try:
-            answer = {"done": getattr(deeds, told["deed"])(**told["with"])}
+            answer = {"done": _deed(told["deed"])(**told["with"])}
         except BaseException:  # noqa: BLE001  whoever asked is to read what went wrong
             answer = {"failed": traceback.format_exc()}
         print(json.dumps(answer), flush=True)  # noqa: T201  to whoever asked
+
+
+def _deed(name: str) -> Callable[..., Any]:
+    module, _, function = name.rpartition(":")
+    deed: Callable[..., Any] = getattr(import_module(module or DEEDS), function)
+    return deed
 
 
 if __name__ == "__main__":

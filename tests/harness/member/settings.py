@@ -1,4 +1,4 @@
-"""The program's settings as a member of a fleet has them: its own topics, and maybe a wrong clock.
+"""The program's settings as a member of a fleet has them: its own topics, and other times if told.
 
 This is read before anything else asks for the time, so whoever imports `now` gets this one.
 """
@@ -8,10 +8,19 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
+from tongban.federation.rules import timing
+
 _wrong = timedelta(seconds=float(os.environ.get("FLEET_CLOCK", "0")))
 if _wrong:
     timezone.now = lambda: datetime.now(tz=UTC) + _wrong
 
+for _pair in os.environ.get("FLEET_TIMING", "").split():  # such as `LANE_LEASE=2 EVENTS_SENT=1`
+    _name, _, _value = _pair.partition("=")
+    _kind = type(getattr(timing, _name))
+    setattr(
+        timing, _name, timedelta(seconds=float(_value)) if _kind is timedelta else _kind(_value)
+    )
+
 from tongban.config.settings import *  # noqa: E402, F403
 
-TONGBAN_TOPICS = os.environ.get("FLEET_TOPICS", "tests.harness.member.topics")
+TONGBAN_TOPICS = "tests.harness.member.topics"

@@ -101,30 +101,22 @@ def late(seconds: float) -> Fault:
     return fault
 
 
-class Swapped:
-    """Whole messages pass each other: the first waits until the second has arrived."""
+class Overtaken:
+    """Messages change places: one is lost to its sender, and arrives after the one sent instead."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: threading.Event | None = None
-        self._somebody = threading.Event()
-        self.swaps = 0
-
-    def wait_for_one(self) -> None:
-        assert self._somebody.wait(PATIENCE), "no message came that another could pass"
+        self._lost: Delivery | None = None
+        self.times = 0
 
     def __call__(self, delivery: Delivery) -> None:
         with self._lock:
-            overtaken, mine = self._waiting, threading.Event()
-            self._waiting = None if overtaken else mine
-        self._somebody.set()
-        if overtaken is None:
-            delivery.wait(mine, 2.0)  # nobody may be coming
-            untouched(delivery)
+            lost, self._lost = self._lost, None if self._lost else delivery
+        if lost is None:
             return
         answer = delivery.ask()
-        self.swaps += 1
-        overtaken.set()
+        lost.ask()
+        self.times += 1
         delivery.answer(answer)
 
 
@@ -145,6 +137,9 @@ class Held:
     def __init__(self, *, answered: bool = False) -> None:
         self.answered = answered
         self.here, self.go = threading.Event(), threading.Event()
+
+    def wait_for_one(self) -> None:
+        assert self.here.wait(PATIENCE), "no message came"
 
     def __call__(self, delivery: Delivery) -> None:
         answer = delivery.ask() if self.answered else b""

@@ -260,6 +260,7 @@ def _member(folder: Path, template: Template, profile: Profile, network: Network
         "DJANGO_SETTINGS_MODULE": "tests.harness.member.settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "FLEET_PARENT": str(os.getpid()),
+        "FLEET_SESSION": "own",
         "MALLOC_ARENA_MAX": "2",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}

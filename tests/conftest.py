@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from tests.harness.browsers import browser, desk, phone, phone_without_scripts, playwright
+from tests.harness.foreign import foreign
 from tests.harness.live import fresh, live
 from tests.harness.network import _closed_network
 
@@ -15,6 +16,7 @@ __all__ = [
     "_closed_network",
     "browser",
     "desk",
+    "foreign",
     "fresh",
     "live",
     "phone",

@@ -13,9 +13,11 @@ class Who(Enum):
     CITIZEN = "somebody who signed in, and only their own things"
     OFFICIAL = "somebody with a post, and only what is at their office"
     TOKEN = "a program with a person's token"
+    NODE = "another platform of the federation, by its signature"
 
 
 ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TOKEN
+NODE = Who.NODE
 
 ROUTES: dict[str, Who] = {
     "/": ANYONE,
@@ -97,6 +99,11 @@ ROUTES: dict[str, Who] = {
     "/work/post/": OFFICIAL,
     "/work/ratings/": OFFICIAL,
     "/work/searches/": OFFICIAL,
+    "/federation/v1/ask": NODE,
+    "/federation/v1/inbox": NODE,
+    "/federation/v1/join": NODE,
+    "/federation/v1/keys": NODE,
+    "/federation/v1/registry": ANYONE,
     "/api/v1/cases": TOKEN,
     "/api/v1/cases/<str>": TOKEN,
     "/api/v1/certificates": TOKEN,

@@ -4,8 +4,9 @@ from django.test import Client, RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.config import limits
-from tongban.config.limits import Buckets, ReadsAreLimited, address_of
+from tongban.config.limits import ReadsAreLimited, address_of
+from tongban.core import buckets as kept
+from tongban.core.buckets import Buckets
 
 
 class Clock:
@@ -46,7 +47,7 @@ def test_nobody_ever_gets_more_than_the_burst_and_what_flowed_in(moves) -> None:
 
 
 def test_the_list_of_addresses_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "REMEMBERED", 50)
+    monkeypatch.setattr(kept, "REMEMBERED", 50)
     clock = Clock()
     buckets = Buckets(rate=100, burst=200, clock=clock)
     for number in range(500):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from tests.harness import foreign
 from tests.run.cluster import cluster
 from tests.run.steps import ROOT, Step, checks, suites
 from tongban.config.running import system
@@ -73,6 +74,10 @@ def _bring(asked: argparse.Namespace) -> None:
     for piece in system.bring(wanted, show=say):
         if piece is not system.POSTGRES:  # a library of the tests carries one
             say(f"missing: {piece.name}, for {piece.why}. {system.advice(piece)}")
+    try:
+        foreign.prepare()
+    except foreign.NotPrepared as trouble:
+        say(f"missing: {trouble}")
 
 
 def _chosen(asked: argparse.Namespace, words: list[str], stack: ExitStack) -> list[Step]:

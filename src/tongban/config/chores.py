@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tongban.catalog import tasks as catalog
 from tongban.config.running.loop import Chore
+from tongban.federation import tasks as federation
 from tongban.identity import tasks as identity
 from tongban.messages import tasks as messages
 from tongban.ratings import operations as ratings
@@ -15,4 +16,9 @@ CHORES = [
     Chore("ratings to open", timedelta(hours=1), ratings.seal),
     Chore("old texts", timedelta(hours=1), messages.tidy),
     Chore("old codes", timedelta(minutes=10), identity.tidy),
+    Chore("events to send", timedelta(seconds=0.1), federation.deliver, lane="sending"),
+    Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
+    Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),
+    Chore("greetings", timedelta(seconds=5), federation.greet, lane="neighbours"),
+    Chore("old events", timedelta(hours=1), federation.tidy, lane="neighbours"),
 ]

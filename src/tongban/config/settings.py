@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from tongban.config import environment
-from tongban.config.environment import HOME, ROOT, flag, number
+from tongban.config.environment import HOME, ROOT, choice, flag, number
 from tongban.config.platform import platform
 
 django_stubs_ext.monkeypatch()
@@ -17,6 +17,7 @@ TONGBAN_ROOT = ROOT
 TONGBAN_DEMO = flag("TONGBAN_DEMO")
 TONGBAN_TEST = flag("TONGBAN_TEST")
 TONGBAN_KEYS = environment.keys()
+TONGBAN_KEYS_FILE = environment.keys_file()
 TONGBAN_PACK = os.environ.get("TONGBAN_PACK", str(ROOT / "packs" / "china"))
 PLATFORM = platform(os.environ.get("TONGBAN_PLATFORM", ""))
 TONGBAN_NODE = PLATFORM.id  # our name in the federation; empty for one that stands alone
@@ -24,12 +25,18 @@ TONGBAN_ROLE = PLATFORM.role
 TONGBAN_REGIONS = PLATFORM.regions  # what we answer for
 TONGBAN_REGION = os.environ.get("TONGBAN_REGION", next(iter(PLATFORM.regions), "310000"))
 TONGBAN_ADDRESS = os.environ.get("TONGBAN_ADDRESS", "http://127.0.0.1:8000")
+TONGBAN_SUITE = choice(
+    "TONGBAN_SUITE", default=PLATFORM.raw.get("suite", "intl"), among={"intl", "gm"}
+)
+TONGBAN_ZONES = PLATFORM.raw.get("zones", [])  # of a hub: which nodes work together as what
 TONGBAN_TOPICS = "tongban.config.topics"
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
 
 TONGBAN_READS_PER_SECOND = number("TONGBAN_READS_PER_SECOND", default=300, least=100)
 TONGBAN_PROXIES = number("TONGBAN_PROXIES", default=0)
+TONGBAN_PEER_REQUESTS = number("TONGBAN_PEER_REQUESTS", default=20, least=1)
+TONGBAN_PEER_QUESTIONS = number("TONGBAN_PEER_QUESTIONS", default=50, least=1)
 
 DEBUG = False
 SECRET_KEY = str(TONGBAN_KEYS["django"])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tongban.config.running import prepare, steps, system
 from tongban.config.running.home import KEYS, is_demo
+from tongban.crypto import libcrypto, sm2
 
 LEAST_SPACE = 2 * 2**30
 LIBRARIES = ["django", "granian", "tantivy", "cryptography", "jsonschema_rs", "psycopg", "ninja"]
@@ -34,6 +35,7 @@ def checkup(home: Path) -> Iterator[Finding]:
     yield from map(_piece, (system.PANGO, system.FONTS, system.GETTEXT))
     yield from map(_piece, (system.CHROMIUM, system.POSTGRES))
     yield _node()
+    yield _sm2()
     yield _space(home)
     yield _speech()
     yield from _home(home)
@@ -59,6 +61,12 @@ def _node() -> Finding:
     found = shutil.which("node")
     says = found or "only some measurements want it"
     return Finding("node", bool(found), says, "sudo apt-get install nodejs", needed=False)
+
+
+def _sm2() -> Finding:
+    trouble = sm2.trouble()
+    says = trouble or "signs and verifies"
+    return Finding("sm2", not trouble, says, libcrypto.ADVICE, needed=False)
 
 
 def _space(home: Path) -> Finding:

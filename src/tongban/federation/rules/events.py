@@ -1,4 +1,4 @@
-"""What nodes tell each other, in plain Python: no tables, no clock, no request."""
+"""Events and questions, as the functions get them that `config/topics.py` names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,9 +36,12 @@ class Question:
     at: datetime
 
 
-def prefix_of(region: str) -> str:
-    """What every region inside this one begins with: 410000 → 41, 440300 → 4403."""
-    significant = region[:6]
-    while significant.endswith("00"):
-        significant = significant[:-2]
-    return significant
+class NotYet(Exception):
+    """Something must arrive before this event can be applied; it is tried again later.
+
+    `why` is a short code for the operator's page, such as `case_unknown`.
+    """
+
+    def __init__(self, why: str = "not_yet") -> None:
+        super().__init__(why)
+        self.why = why

@@ -34,12 +34,12 @@ def _measure(
     name, promised = SUITES[suite]
     where = f"{name}, {database}"
     say(f"{where}: {asked.events} events in batches …")
-    nodes.start()
+    nodes.run()
     batches = flow.passing(nodes, events=asked.events)
     say(f"{where}: {asked.samples} events into silence …")
     delays = flow.delays(nodes, samples=asked.samples)
     say(f"{where}: one by one …")
-    nodes.start(ALONE)
+    nodes.run(ALONE)
     single = flow.passing(nodes, events=asked.events // 10)
     wrong = flow.doubled_or_lost(nodes)
     say(f"{where}: the floors …")

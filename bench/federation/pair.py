@@ -22,10 +22,9 @@ class Pair:
     sender: Member
     receiver: Member
 
-    def start(self, timing: str = "") -> None:
+    def run(self, timing: str = "") -> None:
         for member in (self.sender, self.receiver):
-            member.stop()
-            member.start(FLEET_TIMING=timing)
+            member.run(FLEET_TIMING=timing)
         for member in (self.sender, self.receiver):
             member.wait_until_it_answers()
 

@@ -9,8 +9,8 @@ SHARE = 0.99
 
 
 def test_provinces_go_on_while_the_hub_is_away(nation: Fleet) -> None:
-    east, west = nation["east"], nation["west"]
-    nation["hub"].kill()
+    hub, east, west = nation["hub"], nation["east"], nation["west"]
+    hub.kill()
     east.does("send_notes", to=["west", "hub"], first=1, last=50)
     west.does("send_notes", to=["east"], first=1, last=50)
 
@@ -19,13 +19,11 @@ def test_provinces_go_on_while_the_hub_is_away(nation: Fleet) -> None:
     assert sum(map(sum, answers)) >= SHARE * len(answers) * len(PAGES)
     wait_until_settled(east, west)
     wait_until_settled(west, east)
-    assert exactly_once(nation, "east", "west") == 100
+    exactly_once(nation, "east", "west")
 
-
-def test_what_was_meant_for_the_hub_reaches_it_once_it_is_back(nation: Fleet) -> None:
-    nation.start("hub")
-    wait_until_settled(nation["east"], nation["hub"])
-    assert exactly_once(nation, "hub", "east", "west") == 150
+    nation.run("hub")
+    wait_until_settled(east, hub)
+    exactly_once(nation, "hub", "east", "west")
 
 
 def served(port: int) -> list[bool]:

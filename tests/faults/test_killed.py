@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.faults.conftest import QUICK
 from tests.faults.ledger import LONG, exactly_once, wait_until_settled
 from tests.harness.faults import Held
-from tests.harness.fleet import Fleet, Member
+from tests.harness.fleet import Fleet
 
 TIMES = 30 if LONG else 5
 EVENTS = 20
-QUICK = "LANE_LEASE=1 LONGEST_WAIT=1"  # the dead one's lease would only make the test longer
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,12 @@ PLACES = [
 def test_a_node_killed_there_loses_and_doubles_nothing(place: Place, nation: Fleet) -> None:
     dying = nation[place.whose]
     for _ in range(TIMES):
-        start_again(dying, place.role, FLEET_DIES=place.where)
+        dying.run(place.role, FLEET_DIES=place.where, FLEET_TIMING=QUICK)
+        dying.wait_until_it_answers()
         dying.order_to_die()
         tell(nation)
         dying.has_died(place.role)
-    start_again(dying, place.role)
+    dying.run(place.role, FLEET_TIMING=QUICK)
     all_is_well(nation)
 
 
@@ -63,19 +64,12 @@ def test_a_sender_killed_while_the_receipt_is_under_way_sends_again(nation: Flee
             held.wait_for_one()
             east.kill("work")
             held.go.set()
-        start_again(east, "work")
+        east.run("work", FLEET_TIMING=QUICK)
     all_is_well(nation)
 
 
 def tell(nation: Fleet) -> None:
     nation["east"].does("send_notes", to=["west"], first=1, last=EVENTS, together=EVENTS)
-
-
-def start_again(member: Member, role: str, **more: str) -> None:
-    member.stop(role)
-    member.start(role, FLEET_TIMING=QUICK, **more)
-    if role == "web":
-        member.wait_until_it_answers()
 
 
 def all_is_well(nation: Fleet) -> None:

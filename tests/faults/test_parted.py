@@ -12,6 +12,8 @@ SECONDS = float(os.environ.get("TONGBAN_FAULTS_PARTED", "30" if LONG else "6"))
 
 def test_what_was_told_during_a_partition_arrives_when_it_heals(nation: Fleet) -> None:
     east, west, hub = nation["east"], nation["west"], nation["hub"]
+    for member in (east, west):  # with the patience of an installation
+        member.run("work")
     before = len(applied(east, west))
     with nation.network.parted("east", "west"):
         for number in range(10):

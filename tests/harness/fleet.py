@@ -64,6 +64,7 @@ class Member:
     address: str
     surroundings: Mapping[str, str]
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    told: dict[str, Mapping[str, str]] = field(default_factory=dict)
     hand: "subprocess.Popen[str] | None" = None
 
     @property
@@ -76,19 +77,28 @@ class Member:
 
     # ── its processes ──
 
-    def start(self, *roles: str, **more: str) -> None:
+    def run(self, *roles: str, **more: str) -> None:
+        """See to it that these processes run, with just this in their surroundings."""
         for role in roles or ROLES:
-            words = [role, str(self.port)] if role == "web" else [role]
-            with (self.home / f"{role}.log").open("ab") as log:
-                self.processes[role] = subprocess.Popen(
-                    [*MEMBER, *words],
-                    cwd=ROOT,
-                    env={**self.surroundings, **more},
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
+            process = self.processes.get(role)
+            if process is None or process.poll() is not None or self.told[role] != more:
+                self.stop(role)
+                self._start(role, more)
+
+    def _start(self, role: str, more: Mapping[str, str]) -> None:
+        (self.home / ORDER).unlink(missing_ok=True)
+        words = [role, str(self.port)] if role == "web" else [role]
+        with (self.home / f"{role}.log").open("ab") as log:
+            self.processes[role] = subprocess.Popen(
+                [*MEMBER, *words],
+                cwd=ROOT,
+                env={**self.surroundings, **more},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.told[role] = dict(more)
 
     def wait_until_it_answers(self) -> None:
         until(lambda: self._is_up() or self._has_ended("web"), f"{self.name} does not answer")
@@ -137,17 +147,28 @@ class Member:
         """Its tables as they are, whatever its processes think."""
         return self.tables.rows(question, *values)
 
+    def changes(self, command: str, *values: object) -> None:
+        """What somebody does to its tables who has them in his hands."""
+        self.tables.change(command, *values)
+
     def count(self, question: str, *values: object) -> int:
         return int(str(self.rows(question, *values)[0][0]))
 
     def does(self, deed: str, **what: object) -> Any:
         """Do a deed in this home, in a process kept for that: a function of `member/deeds.py`,
         or of another module (`module:function`)."""
+        self.begins(deed, **what)
+        return self.ends(deed)
+
+    def begins(self, deed: str, **what: object) -> None:
         if self.hand is None or self.hand.poll() is not None:
             self.hand = self._lend_a_hand()
-        assert self.hand.stdin is not None and self.hand.stdout is not None
+        assert self.hand.stdin is not None
         self.hand.stdin.write(json.dumps({"deed": deed, "with": what}) + "\n")
         self.hand.stdin.flush()
+
+    def ends(self, deed: str) -> Any:
+        assert self.hand is not None and self.hand.stdout is not None
         answer = json.loads(self.hand.stdout.readline() or '{"failed": "it ended"}')
         assert "done" in answer, f"{self.name} could not {deed}:\n{answer['failed']}"
         return answer["done"]
@@ -196,10 +217,11 @@ class Fleet:
     def __getitem__(self, name: str) -> Member:
         return self.members[name]
 
-    def start(self, *names: str) -> None:
+    def run(self, *names: str, **more: str) -> None:
+        """See to it that these run, with just this in their surroundings."""
         chosen = [self.members[name] for name in names or self.members]
         for member in chosen:
-            member.start()
+            member.run(**more)
         for member in chosen:
             member.wait_until_it_answers()
 

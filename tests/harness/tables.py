@@ -30,6 +30,11 @@ class Tables:
         with closing(sqlite3.connect(place, uri=True, timeout=10)) as db:
             return db.execute(question, values).fetchall()
 
+    def change(self, command: str, *values: object) -> None:
+        """In SQLite only."""
+        with closing(sqlite3.connect(self.home / "tongban.sqlite3", timeout=10)) as db, db:
+            db.execute(command, values)
+
     def create(self) -> None:
         """An empty database; SQLite makes its own."""
         if self.server:

@@ -1,15 +1,17 @@
 """What a test lets the people and programs of a member do, through its own operations."""
 
+import time
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import now
-from tongban.federation.providers import keyring
 
 from tongban.federation import operations as federation
 from tongban.federation.models import Motion
 from tongban.federation.operations import joining, registry
+from tongban.federation.providers import keyring
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ def publish() -> dict[str, str]:
 def apply(*, text: str, address: str, fingerprint: str, hub: str) -> str:
     """At a node: trust this hub, and ask to come in."""
     registry.trust_hub(text=text, address=address, fingerprint=fingerprint, at=now())
+    return apply_again(hub=hub)
+
+
+def apply_again(*, hub: str) -> str:
     return joining.prepare_application(hub=hub, at=now())
 
 
@@ -49,6 +55,11 @@ def exclude(*, node: str) -> None:
 def take(*, text: str) -> int:
     """At a node: go on with a newer registry."""
     return registry.take_registry(text=text, at=now()).version
+
+
+def secret() -> str:
+    """What somebody has who broke in here."""
+    return keyring.signing_key(at=now()).to_text()
 
 
 def key_ids() -> list[str]:
@@ -70,3 +81,18 @@ def send_notes(*, to: list[str], first: int, last: int, together: int = 1) -> in
                     at=now(),
                 )
     return len(numbers)
+
+
+def polls(*, of: str, times: int) -> dict[str, object]:
+    """Ask and ask, without waiting when told to; what came of it."""
+    began, refused = time.monotonic(), Counter[str]()
+    for number in range(times):
+        try:
+            federation.ask("test.echo", of=of, data={"number": number}, at=now())
+        except federation.PeerAway as away:
+            refused[away.why] += 1
+    return {
+        "answered": times - refused.total(),
+        "refused": refused,
+        "seconds": time.monotonic() - began,
+    }

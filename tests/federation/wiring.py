@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
-from tests.federation.nodes import Node, being
+from tests.federation.nodes import Node, being, trusting
 from tongban.exchange import budgets
+from tongban.federation.models import Peer
 from tongban.federation.providers import wire
 
 TOPICS = "tests.federation.topics"
@@ -48,6 +50,13 @@ class Wire:
             )
         got = wire.Got(answer.status_code, dict(answer.headers), answer.content)
         return self.on_the_way_back(node, got)
+
+
+def all_trusting(hub: Node, *nodes: Node) -> None:
+    """Have each of them hold a registry; the tables are shared, so everybody is in them."""
+    trusting(hub, *nodes, at=now())
+    for node in (hub, *nodes):
+        Peer.objects.update_or_create(name=node.name, defaults=node.entry() | {"revoked": False})
 
 
 @contextmanager

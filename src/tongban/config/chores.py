@@ -20,5 +20,6 @@ CHORES = [
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),
     Chore("greetings", timedelta(seconds=5), federation.greet, lane="neighbours"),
+    Chore("events compared", timedelta(hours=1), federation.compare, lane="neighbours"),
     Chore("old events", timedelta(hours=1), federation.tidy, lane="neighbours"),
 ]

@@ -27,6 +27,11 @@ class Replayed(Refusal):
     message = _("This request was received before; a request is sent once.")
 
 
+class BadNonce(Refusal):
+    code = "bad_nonce"
+    message = _("A nonce has 8 to 64 characters.")
+
+
 class NotItsOwn(Refusal):
     code = "not_its_own"
     message = _("A platform tells its own events, and no other's.")
@@ -53,7 +58,9 @@ class Receipt:
 
 @transaction.atomic
 def use_nonce(*, source: str, nonce: str, at: datetime) -> None:
-    """Remember a request, so that it cannot come again. Refuses with Replayed."""
+    """Remember a request, so that it cannot come again. Refuses with BadNonce or Replayed."""
+    if not 8 <= len(nonce) <= 64:
+        raise BadNonce
     with refusing({"nonce_is_used_once": Replayed}):
         Nonce.objects.create(source=source, nonce=nonce, until=at + NONCE_KEPT)
     long_ago = Q(heard_at=None) | Q(heard_at__lt=at - HEARD_EVERY)

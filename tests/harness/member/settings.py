@@ -8,18 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from tongban.federation.rules import timing
+from tests.harness.member.timing import retime
 
 _wrong = timedelta(seconds=float(os.environ.get("FLEET_CLOCK", "0")))
 if _wrong:
     timezone.now = lambda: datetime.now(tz=UTC) + _wrong
 
 for _pair in os.environ.get("FLEET_TIMING", "").split():  # such as `LANE_LEASE=2 EVENTS_SENT=1`
-    _name, _, _value = _pair.partition("=")
-    _kind = type(getattr(timing, _name))
-    setattr(
-        timing, _name, timedelta(seconds=float(_value)) if _kind is timedelta else _kind(_value)
-    )
+    retime(*_pair.split("="))
 
 from tongban.config.settings import *  # noqa: E402, F403
 

@@ -19,7 +19,7 @@ from tongban.federation.models import Peer
 from tongban.federation.operations import asking, delivering, registry
 from tongban.federation.providers import wire
 from tongban.federation.rules.envelopes import BATCH, batch_of
-from tongban.federation.rules.timing import EVENTS_SENT
+from tongban.federation.rules.timing import EVENTS_SENT, LANE_LEASE
 
 log = logging.getLogger("tongban.federation")
 
@@ -47,17 +47,23 @@ def deliver_to(name: str, *, most: int = EVENTS_SENT) -> int:
     """Send a peer everything that waits for it, batch after batch; says how much was settled."""
     who, settled = f"{os.getpid()}-{threading.get_ident()}", 0
     pause = 1 / settings.TONGBAN_PEER_REQUESTS
-    if not delivering.lease_lane(peer=name, by=who, at=now()):
+    leased = now()
+    if not delivering.lease_lane(peer=name, by=who, at=leased):
         return 0
+    allowed = delivering.most_at_once(peer=name, most=most)
     while not _ended.is_set() and (peer := queries.peer_named(name)):
         began = time.monotonic()
-        batch = delivering.next_batch(peer=name, most=most)
-        if not batch.rows:
+        batch = delivering.next_batch(peer=name, most=allowed)
+        done = send_batch(peer, batch) if batch.rows else None
+        if done is None:
             break
-        done = send_batch(peer, batch)
-        settled += done or 0
-        if done is None or not delivering.lease_lane(peer=name, by=who, at=now()):
-            break
+        settled += done
+        if not done or allowed < most:
+            allowed = delivering.most_at_once(peer=name, most=most)
+        if now() - leased > LANE_LEASE / 3:
+            leased = now()
+            if not delivering.lease_lane(peer=name, by=who, at=leased):
+                break
         time.sleep(max(0.0, began + pause - time.monotonic()))
     delivering.free_lane(peer=name, by=who, at=now())
     return settled

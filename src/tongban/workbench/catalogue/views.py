@@ -30,6 +30,7 @@ def differences(request: OfficialRequest) -> HttpResponse:
     context = {
         "tables": [_table(each, names, ours) for each in different],
         "same": [each.service for each in every if not each.differs],
+        "platforms": len({node for each in every for line in each.lines for node in line.nodes}),
         "compared": len(every),
         "different": len(different),
         "cells": sum(each.differs for each in different),

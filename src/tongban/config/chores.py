@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from tongban.cases import tasks as cases
 from tongban.catalog import tasks as catalog
+from tongban.certificates import tasks as certificates
 from tongban.config.running.loop import Chore
 from tongban.federation import tasks as federation
 from tongban.identity import tasks as identity
@@ -20,5 +22,7 @@ CHORES = [
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),
     Chore("greetings", timedelta(seconds=5), federation.greet, lane="neighbours"),
+    Chore("wallets", timedelta(seconds=1), certificates.fetch_wallets, lane="fetching"),
+    Chore("files of cases", timedelta(seconds=1), cases.fetch_files, lane="fetching"),
     Chore("old events", timedelta(hours=1), federation.tidy, lane="neighbours"),
 ]

@@ -56,6 +56,7 @@ from tongban.cases.operations.refusals import UnreadableFile as UnreadableFile
 from tongban.cases.operations.refusals import WrongCertificate as WrongCertificate
 from tongban.cases.operations.submitting import apply as apply
 from tongban.cases.operations.submitting import submit as submit
+from tongban.cases.operations.unpacking import complete_file as complete_file
 from tongban.cases.operations.uploading import attach as attach
 from tongban.cases.operations.uploading import detach as detach
 from tongban.cases.operations.uploading import hand_in as hand_in

@@ -14,12 +14,15 @@ TOPICS: Mapping[str, str] = {
     "federation.refused": "tongban.federation.inbound.refused",
     "case.handed_over": "tongban.cases.inbound.handed_over",
     "case.progressed": "tongban.cases.inbound.progressed",
+    "certificate.issued": "tongban.certificates.inbound.told",
+    "certificate.status": "tongban.certificates.inbound.told",
 }
 
 QUESTIONS: Mapping[str, str] = {
     "federation.hello": "tongban.federation.inbound.hello",
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
+    "wallet.held": "tongban.certificates.inbound.held",
 }
 
 

@@ -17,6 +17,7 @@ from tongban.cases.operations.handling import pause as pause
 from tongban.cases.operations.handling import refuse_to_accept as refuse_to_accept
 from tongban.cases.operations.handling import resume as resume
 from tongban.cases.operations.handling import take as take
+from tongban.cases.operations.rating import hear_rating as hear_rating
 from tongban.cases.operations.rating import rate as rate
 from tongban.cases.operations.receiving import hear as hear
 from tongban.cases.operations.receiving import receive as receive

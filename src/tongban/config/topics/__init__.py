@@ -16,6 +16,7 @@ TOPICS: Mapping[str, str] = {
     "case.progressed": "tongban.cases.inbound.progressed",
     "certificate.issued": "tongban.certificates.inbound.told",
     "certificate.status": "tongban.certificates.inbound.told",
+    "rating.given": "tongban.cases.inbound.rated",
 }
 
 QUESTIONS: Mapping[str, str] = {

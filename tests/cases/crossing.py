@@ -38,17 +38,19 @@ ANSWERS = {
 
 def a_world(
     package: str = "medins-remote-record",
-    kinds: Sequence[str] = ("medins-code",),
+    kinds: Sequence[str] = ("medins-code", "residence-permit"),
     **changes: Any,
 ) -> World:
     """A hub and two nodes that offer the same service, with an officer at each of the two."""
     world = World(HUB, COAST, PLAIN)
+    for node in (HUB, COAST, PLAIN):
+        with world.at(node):
+            for kind in kinds:
+                a_certificate_type(kind)
     for node, region in ((COAST, "310104"), (PLAIN, "410100")):
         with world.at(node):
             a_post("Officer", office=an_office(node.name, region=a_region(region, node.name)))
             a_service(package, package=a_package(package, **changes))
-            for kind in kinds:
-                a_certificate_type(kind)
     return world
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tongban.cases import tasks as cases
 from tongban.catalog import tasks as catalog
+from tongban.certificates import tasks as certificates
 from tongban.config.running.loop import Chore
 from tongban.federation import tasks as federation
 from tongban.identity import tasks as identity
@@ -26,5 +27,7 @@ CHORES = [
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),
     Chore("greetings", timedelta(seconds=5), federation.greet, lane="neighbours"),
     Chore("events compared", timedelta(hours=1), federation.compare, lane="neighbours"),
+    Chore("wallets", timedelta(seconds=1), certificates.fetch_wallets, lane="fetching"),
+    Chore("files of cases", timedelta(seconds=1), cases.fetch_files, lane="fetching"),
     Chore("old events", timedelta(hours=1), federation.tidy, lane="neighbours"),
 ]

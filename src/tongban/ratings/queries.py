@@ -49,7 +49,15 @@ def sealed_summary(service: str) -> Summary:
 
 def sealed_at_office(office: str) -> Summary:
     """How the work of an office is rated, for its officials: sealed ratings only, nobody named."""
-    return _summary(Rating.objects.filter(office=office, sealed_at__isnull=False))
+    return _summary(Rating.objects.filter(office=office, node="", sealed_at__isnull=False))
+
+
+def sealed_by_platform() -> list[tuple[str, Standing]]:
+    """How the work of each platform is rated, most ratings first. For officials of the hub."""
+    sealed = Rating.objects.filter(sealed_at__isnull=False).order_by()
+    found = sealed.values("node").annotate(count=Count("pk"), average=Avg("level"))
+    rows = found.order_by("-count", "node").values_list("node", "count", "average")
+    return [(node, Standing(count, average)) for node, count, average in rows]
 
 
 def _summary(sealed: QuerySet[Rating]) -> Summary:

@@ -1,5 +1,6 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from tongban.cases.queries.answering import awaited_files as awaited_files
 from tongban.cases.queries.answering import piece_for as piece_for
 from tongban.cases.queries.answering import status_for as status_for
 from tongban.cases.queries.answers import Prefilled as Prefilled

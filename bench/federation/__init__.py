@@ -14,7 +14,7 @@ from bench.report import Goal, Report, say
 SUITES = {"intl": ("Ed25519", 500.0), "gm": ("SM2", 400.0)}
 ONE_BY_ONE = 100.0
 SOON = 1.0
-ALONE = "EVENTS_SENT=1"
+ALONE = {"FLEET_TIMING": "EVENTS_SENT=1", "TONGBAN_PEER_REQUESTS": "10000"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,7 +39,7 @@ def _measure(
     say(f"{where}: {asked.samples} events into silence …")
     delays = flow.delays(nodes, samples=asked.samples)
     say(f"{where}: one by one …")
-    nodes.run(ALONE)
+    nodes.run(**ALONE)
     single = flow.passing(nodes, events=asked.events // 10)
     wrong = flow.doubled_or_lost(nodes)
     say(f"{where}: the floors …")

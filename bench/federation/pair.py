@@ -22,9 +22,10 @@ class Pair:
     sender: Member
     receiver: Member
 
-    def run(self, timing: str = "") -> None:
+    def run(self, **more: str) -> None:
+        """See to it that both run, with just this in their surroundings."""
         for member in (self.sender, self.receiver):
-            member.run(FLEET_TIMING=timing)
+            member.run(**more)
         for member in (self.sender, self.receiver):
             member.wait_until_it_answers()
 

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("tongban.workbench.inbox.urls")),
     path("", include("tongban.workbench.cases.urls")),
     path("", include("tongban.workbench.staff.urls")),
+    path("federation/", include("tongban.workbench.federation.urls")),
 ]

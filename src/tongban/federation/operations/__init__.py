@@ -2,6 +2,7 @@
 
 from tongban.federation.operations.applying import apply_events as apply_events
 from tongban.federation.operations.applying import note_fault as note_fault
+from tongban.federation.operations.applying import revive as revive
 from tongban.federation.operations.applying import try_again as try_again
 from tongban.federation.operations.asking import PeerAway as PeerAway
 from tongban.federation.operations.asking import PeerSaidNo as PeerSaidNo

@@ -14,7 +14,7 @@ from tongban.federation.operations.receiving import use_nonce
 from tongban.federation.providers import listeners, wire
 from tongban.federation.queries import peer_named, trust
 from tongban.federation.rules import Data, Question
-from tongban.federation.rules.envelopes import JSON, BadEnvelope, read_json
+from tongban.federation.rules.envelopes import JSON, BadEnvelope, is_flat, read_json
 
 ASK: Final = "/federation/v1/ask"
 
@@ -97,7 +97,7 @@ def read_question(body: bytes, *, source: str, at: datetime) -> Question:
     texts = all(
         isinstance(told[part], str) and len(told[part]) <= 80 for part in ("question", "about")
     )
-    if not texts or not isinstance(told["data"], dict):
+    if not texts or not isinstance(told["data"], dict) or not is_flat(told["data"]):
         raise BadQuestion
     return Question(told["question"], source, told["about"], told["data"], at)
 

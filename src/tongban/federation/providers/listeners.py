@@ -1,4 +1,4 @@
-"""Who listens: the functions and schemas that `config/topics.py` names."""
+"""Who listens: the functions and schemas that `config/topics/` names."""
 
 from collections.abc import Callable, Mapping
 from functools import cache

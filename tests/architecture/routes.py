@@ -141,4 +141,5 @@ ROUTES: dict[str, Who] = {
     "/api/v1/certificates/<str>": TOKEN,
     "/api/v1/ratings": TOKEN,
     "/api/v1/ratings/<str>": TOKEN,
+    "/api/v1/uploads": TOKEN,
 }

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tongban.cases import tasks as cases
 from tongban.catalog import tasks as catalog
 from tongban.config.running.loop import Chore
 from tongban.federation import tasks as federation
@@ -12,7 +13,10 @@ from tongban.ratings import operations as ratings
 CHORES = [
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
     Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
+    Chore("what we offer", timedelta(seconds=2), catalog.publish),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
+    Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
+    Chore("files of no case", timedelta(hours=1), cases.tidy),
     Chore("ratings to open", timedelta(hours=1), ratings.seal),
     Chore("old texts", timedelta(hours=1), messages.tidy),
     Chore("sign-outs elsewhere", timedelta(seconds=0.5), identity.tell_of_logouts),

@@ -9,6 +9,7 @@ from tongban.config import environment
 from tongban.config.environment import HOME, ROOT, choice, flag, number
 from tongban.config.naming import name_from
 from tongban.config.platform import brands, platform
+from tongban.config.zones import zones
 
 django_stubs_ext.monkeypatch()
 
@@ -26,12 +27,13 @@ TONGBAN_REGIONS = PLATFORM.regions  # what we answer for
 TONGBAN_REGION = os.environ.get("TONGBAN_REGION", PLATFORM.region)  # of who has chosen none
 TONGBAN_ADDRESS = os.environ.get("TONGBAN_ADDRESS", "http://127.0.0.1:8000")
 TONGBAN_SUITE = choice("TONGBAN_SUITE", default=PLATFORM.suite, among={"intl", "gm"})
-TONGBAN_ZONES = PLATFORM.raw.get("zones", [])  # of a hub: which nodes work together as what
+TONGBAN_ZONES = zones() if PLATFORM.id else []  # which platforms work together as what
 TONGBAN_TOPICS = "tongban.config.topics"
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
 
 TONGBAN_READS_PER_SECOND = number("TONGBAN_READS_PER_SECOND", default=300, least=100)
+TONGBAN_WRITES_PER_SECOND = number("TONGBAN_WRITES_PER_SECOND", default=100, least=20)
 TONGBAN_PROXIES = number("TONGBAN_PROXIES", default=0)
 TONGBAN_PEER_REQUESTS = number("TONGBAN_PEER_REQUESTS", default=20, least=1)
 TONGBAN_PEER_QUESTIONS = number("TONGBAN_PEER_QUESTIONS", default=50, least=1)
@@ -76,7 +78,7 @@ MIDDLEWARE = [
     "tongban.api.door.ForPrograms",
     "tongban.core.middleware.SessionsStay",
     "django.middleware.locale.LocaleMiddleware",
-    "tongban.config.limits.ReadsAreLimited",
+    "tongban.config.limits.RequestsAreLimited",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

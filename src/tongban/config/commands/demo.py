@@ -41,9 +41,7 @@ def _run(home: Path, places: Sequence[Place], *, workers: int) -> int:
     try:
         for node in group.nodes:
             node.start("web", server(port=node.port, workers=workers))
-        for node in group.nodes:
-            node.start("work", worker())
-        group.wait_until_all_answer()
+        group.wait_until_all_answer(then=lambda node: node.start("work", worker()))
         if not group.asked_to_end:
             prepare.say(f"ready: {places[0].address}")
             prepare.say(listing(places))

@@ -51,13 +51,15 @@ def check(asked: argparse.Namespace) -> int:
 
 
 def _check_platforms(folder: Path, pack: "Pack") -> int:
-    """The profiles of platforms that lie beside the pack, if there are any."""
-    from tongban.config import profiles
+    """What lies beside the pack, if anything does: profiles of platforms, how each does things
+    differently, and zones."""
+    from tongban.config import additions, profiles
 
     if not folder.is_dir():
         return 0
     found = profiles.read(_shown(str(folder)))
     faults = profiles.profile_faults(found, pack)
+    faults = faults or additions.addition_faults(pack, _shown(str(folder.parent)))
     for fault in faults:
         print(fault)
     told = f"{len(faults)} to mend." if faults else f"no faults. {len(found.platforms)} platforms."

@@ -17,6 +17,7 @@ from tongban.config.running.home import stop
 
 END_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 PATIENCE = 8.0
+SILENCE = 30.0  # seconds that a server may take to answer, on a machine that is busy
 LIVED = 10.0  # seconds after which an end is an accident and not a fault of the start
 
 
@@ -81,7 +82,7 @@ class Node:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_end_with_parent(),  # noqa: PLW1509  no threads here
+                preexec_fn=end_with_parent(),  # noqa: PLW1509  no threads here
             )
 
     def answers(self) -> bool:
@@ -117,11 +118,15 @@ class Group:
     def _asked(self, _number: int, _frame: FrameType | None) -> None:
         self.asked_to_end = True
 
-    def wait_until_all_answer(self, *, seconds: float = 60) -> None:
+    def wait_until_all_answer(self, then: Callable[[Node], None]) -> None:
+        """Do `then` with each node as soon as it answers, so that it does not wait for the rest."""
+        seconds = SILENCE * (1 + len(self.nodes))
         until = time.monotonic() + seconds
         silent = list(self.nodes)
         while silent and not self.asked_to_end:
-            silent = [node for node in silent if not node.answers()]
+            for node in [each for each in silent if each.answers()]:
+                silent.remove(node)
+                then(node)
             self._look_after(again=False)
             if silent and time.monotonic() > until:
                 self.end()
@@ -169,8 +174,8 @@ def answers(port: int) -> bool:
         return False
 
 
-def _end_with_parent() -> Callable[[], None] | None:
-    """On Linux a child gets SIGTERM when the launcher is killed outright."""
+def end_with_parent() -> Callable[[], None] | None:
+    """On Linux a child gets SIGTERM when whoever started it is killed outright."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl

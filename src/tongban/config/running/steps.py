@@ -82,6 +82,9 @@ def _tell(what: str, count: int) -> None:
 def _pack_files() -> Iterable[Path]:
     folder = Path(os.environ.get("TONGBAN_PACK", ROOT / "packs" / "china"))
     yield from (path for path in folder.rglob("*") if path.is_file())
+    ours = os.environ.get("TONGBAN_PLATFORM")
+    if ours:  # how this platform does things
+        yield from (PLATFORMS / ours).glob("services/*.yaml")
 
 
 def _people_files() -> Iterable[Path]:

@@ -73,6 +73,18 @@ def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
     )
 
 
+def who_may_act(firm: Organisation, *, service: str, at: datetime) -> list[Person]:
+    """Whose powers for the firm reach a service now, the oldest first. For telling them things."""
+    live = Grant.objects.live(at=at).filter(organisation=firm).order_by("starts_at", "pk")
+    reach = [each for each in live.select_related("agent") if covers(each, service)]
+    return list(dict.fromkeys(grant.agent for grant in reach))
+
+
+def covers(grant: Grant, service: str) -> bool:
+    """Whether a power reaches a service: all of them, or this one among others."""
+    return not grant.services or service in grant.services
+
+
 WHO_HOLDS_IT = """
 JOIN identity_apitoken AS token ON token.person_id = it.id
 WHERE token.digest = %s AND token.revoked_at IS NULL AND token.expires_at > %s AND it.is_active

@@ -1,4 +1,4 @@
-"""Writing certificates. Each function is one whole thing, or nothing at all."""
+"""Issuing, replacing and cancelling certificates of our own."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -48,7 +48,7 @@ def issue(
     Refuses with AlreadyHeld or NoLongerValid.
     """
     if replaces:
-        _end(replaces, Status.CHANGED, "", at)
+        end(replaces, Status.CHANGED, "", at)
     number = replaces.number + 1 if replaces else 1
     identifier = _identifier(type, issuer, replaces, at)
     numbers = _numbers(serial_of(identifier), replaces)
@@ -107,7 +107,7 @@ ONCE: Mapping[str, type[Refusal]] = {
 @transaction.atomic
 def cancel(*, certificate: Certificate, reason: str, by: Post, at: datetime) -> Certificate:
     """End a certificate for good, and tell its holder. Refuses with NoLongerValid."""
-    _end(certificate, Status.CANCELLED, reason, at)
+    end(certificate, Status.CANCELLED, reason, at)
     holder = certificate.person
     if holder is None and certificate.organisation:
         holder = certificate.organisation.legal_representative
@@ -120,7 +120,7 @@ def cancel(*, certificate: Certificate, reason: str, by: Post, at: datetime) -> 
     return certificate
 
 
-def _end(certificate: Certificate, status: Status, reason: str, at: datetime) -> None:
+def end(certificate: Certificate, status: Status, reason: str, at: datetime) -> None:
     """Claim the certificate in one statement; whoever comes second is refused."""
     live = Certificate.objects.live().filter(pk=certificate.pk)
     if not live.update(status=status, ended_at=at, ended_reason=reason):

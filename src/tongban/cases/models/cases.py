@@ -1,12 +1,15 @@
+"""Cases: who applies for what, where it stands, and which node has it."""
+
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from tongban.cases.rules import WITH_OFFICIALS, Channel, PauseKind, Status
-from tongban.catalog.models import Office, Post, Service, ServiceVersion
+from tongban.cases.rules import NOT_CORRECTED, WITH_OFFICIALS, Channel, Mode, Status
+from tongban.catalog.models import Office, Service, ServiceVersion
 from tongban.certificates.models import Certificate
 from tongban.core.fields import SealedJSON, SealedText
+from tongban.federation.queries import HERE
 from tongban.identity.models import Actor, Organisation, Person
 
 
@@ -30,6 +33,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """What lies on the office's desk now."""
         return self.filter(desk=office)
 
+    def here(self) -> "CaseQuerySet":
+        """Those that we have; the others are copies of what another node has."""
+        return self.filter(custodian=HERE)
+
 
 class Case(models.Model):
     """An application for one service, from draft to result (办件).
@@ -37,6 +44,10 @@ class Case(models.Model):
     `answers` holds what the applicant said, by field of the package's form. `revision` grows
     with every save of the draft, so that two devices cannot overwrite each other unseen.
     `office` is where the case belongs; `desk` is the same office while it is an official's turn.
+
+    Exactly one node has a case. Where `custodian` is empty we do; otherwise it names the node that
+    does, and this is our copy. `epoch` grows with every hand-over and `progress` with every step,
+    so both together say which news is newer. What a copy does not have is null or empty.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -44,7 +55,7 @@ class Case(models.Model):
     # No index for a foreign key alone: those below begin with the ones that are looked up.
     service = models.ForeignKey(Service, on_delete=models.PROTECT, db_index=False, related_name="+")
     version = models.ForeignKey(
-        ServiceVersion, on_delete=models.PROTECT, db_index=False, related_name="+"
+        ServiceVersion, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
     applicant = models.ForeignKey(
         Person, on_delete=models.PROTECT, db_index=False, related_name="cases"
@@ -92,11 +103,23 @@ class Case(models.Model):
         related_name="+",
     )
     result = SealedJSON(default=dict)  # what a document or record says, by field
+    custodian = models.CharField(max_length=40, default=HERE, blank=True)
+    epoch = models.PositiveIntegerField(default=1)
+    progress = models.PositiveIntegerField(default=0)
+    arrived = models.BooleanField(default=True)  # the custodian said that it has it
+    origin = models.CharField(max_length=40, default=HERE, blank=True)  # where it was begun
+    holders = models.JSONField(default=list)  # names of the nodes that have or had it
+    mode = models.CharField(max_length=12, choices=Mode, blank=True)
+    stage = models.CharField(max_length=48, blank=True)  # id in the package, of a joint case
+    region = models.CharField(max_length=12, blank=True)  # whose node decides, or has the stage
+    # What the registers and the wallet said where it was begun, by source; only what is needed.
+    brought = SealedJSON(default=dict)
+    elsewhere = models.JSONField(default=dict)  # names of the office that the custodian gave it to
 
     objects = CaseQuerySet.as_manager()
 
     class Privacy:
-        personal = ("applicant", "answers", "decision_reason", "result")
+        personal = ("applicant", "answers", "decision_reason", "result", "brought")
 
     class Meta:
         constraints = [
@@ -115,9 +138,27 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=sorted(WITH_OFFICIALS), desk__isnull=False)
-                | (~Q(status__in=sorted(WITH_OFFICIALS)) & Q(desk=None)),
+                | (~Q(status__in=sorted(WITH_OFFICIALS)) & Q(desk=None))
+                | (~Q(custodian=HERE) & Q(desk=None)),
                 name="case_is_on_a_desk_while_officials_have_it",
             ),
+            models.CheckConstraint(
+                condition=Q(custodian=HERE) | Q(desk=None),
+                name="case_elsewhere_lies_on_no_desk_here",
+            ),
+            models.CheckConstraint(
+                condition=Q(custodian=HERE) | ~Q(status=Status.DRAFT),
+                name="draft_is_where_it_was_begun",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived=True) | ~Q(custodian=HERE),
+                name="case_that_is_here_has_arrived",
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=False) | ~Q(custodian=HERE),
+                name="case_that_is_here_has_a_version",
+            ),
+            models.CheckConstraint(condition=Q(epoch__gte=1), name="case_has_had_a_custodian"),
             models.CheckConstraint(
                 condition=Q(desk=None) | Q(due_on__isnull=False),
                 name="case_on_a_desk_has_a_due_day",
@@ -133,7 +174,9 @@ class Case(models.Model):
                 name="decided_case_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN]) | Q(office__isnull=False),
+                condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.NOT_ACCEPTED])
+                | Q(office__isnull=False)
+                | ~Q(custodian=HERE),
                 name="submitted_case_has_an_office",
             ),
         ]
@@ -144,6 +187,11 @@ class Case(models.Model):
             models.Index(fields=["handler", "due_on", "id"], name="case_by_handler_and_due"),
             models.Index(fields=["office", "-decided_at", "-id"], name="case_by_office_and_end"),
             models.Index(fields=["service", "-decided_at"], name="case_by_service_and_end"),
+            models.Index(
+                fields=["office", "-submitted_at", "-id"],
+                condition=~Q(custodian=HERE),
+                name="case_elsewhere_by_office",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,127 +203,6 @@ class Case(models.Model):
 
     @property
     def is_decided_by_rule(self) -> bool:
-        """Whether its table decided it; a table may also leave it to an official, and say why."""
-        return bool(self.decided_by_rule and self.decided_at == self.submitted_at)
-
-
-class Step(models.Model):
-    """One thing that happened to a case, as the applicant sees it. Append-only (环节)."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
-    action = models.CharField(max_length=32)  # submitted, accepted, paused, …
-    status = models.CharField(max_length=16, choices=Status)  # after it
-    by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
-    )
-    post = models.ForeignKey(
-        Post, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
-    )
-    note = SealedText(blank=True)
-    at = models.DateTimeField()
-
-    class Privacy:
-        personal = ("by", "note")
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.action}"
-
-
-class Pause(models.Model):
-    """A named special procedure during which the clock stands still (特别程序)."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses")
-    kind = models.CharField(max_length=24, choices=PauseKind)
-    reason = SealedText()
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Privacy:
-        personal = ("reason",)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(ended_at=None), name="case_is_paused_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
-                name="pause_ends_after_it_starts",
-            ),
-        ]
-
-
-class Correction(models.Model):
-    """One request to mend a case: all defects at once (补正)."""
-
-    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="corrections")
-    defects = SealedJSON(default=list)  # [{kind: field|material, key, problem}]
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField()
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    class Privacy:
-        personal = ("defects",)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(answered_at=None), name="case_has_one_open_correction"
-            )
-        ]
-
-
-class Upload(models.Model):
-    """A file somebody gave us, checked and re-encoded. The bytes lie in the file store."""
-
-    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    name = SealedText()
-    kind = models.CharField(max_length=40)  # content type, by content
-    size = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-    stored_as = models.CharField(max_length=32, unique=True)  # random; says nothing
-    at = models.DateTimeField()
-
-    class Privacy:
-        personal = ("owner", "name")
-
-    def __str__(self) -> str:
-        return self.ref
-
-    @property
-    def ref(self) -> str:
-        return f"upload/{self.public_id}"
-
-
-class Material(models.Model):
-    """What a case has for one entry of the package's list of materials."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="materials")
-    key = models.CharField(max_length=48)  # id in the package
-    certificate = models.ForeignKey(
-        Certificate, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    upload = models.ForeignKey(
-        Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="materials"
-    )
-    at = models.DateTimeField()
-
-    class Privacy:
-        personal = ("certificate", "upload")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "key"],
-                condition=Q(certificate__isnull=False),
-                name="material_has_one_certificate",
-            ),
-            models.CheckConstraint(
-                condition=Q(certificate=None, upload__isnull=False)
-                | Q(certificate__isnull=False, upload=None),
-                name="material_is_a_certificate_or_an_upload",
-            ),
-        ]
+        """Whether a rule decided it; a table may also leave it to an official, and say why."""
+        at_once = bool(self.decided_at) and self.decided_at == self.submitted_at
+        return bool(self.decided_by_rule and at_once) or self.decided_by_rule == NOT_CORRECTED

@@ -140,18 +140,7 @@ def test_authlib_signs_somebody_in(told: dict[str, str], nation: Nation, visitor
             state=state,
             code_verifier=verifier,
         )
-        decoded = jwt.decode(
-            token["id_token"],
-            KeySet.import_key_set(httpx.get(server["jwks_uri"]).json()),
-            algorithms=server["id_token_signing_alg_values_supported"],
-        )
-        claims = CodeIDToken(
-            decoded.claims,
-            decoded.header,
-            {"iss": {"value": server["issuer"]}, "aud": {"value": told["client_id"]}},
-            {"nonce": "n-1", "client_id": told["client_id"], "access_token": token["access_token"]},
-        )
-        claims.validate()
+        claims = _believed(token, server, told, nonce="n-1")
         info = program.get(server["userinfo_endpoint"]).json()
         assert (info["sub"], info["name"]) == (claims["sub"], "陈立")
         renewed = program.refresh_token(server["token_endpoint"])
@@ -164,3 +153,23 @@ def test_authlib_signs_somebody_in(told: dict[str, str], nation: Nation, visitor
         ).status_code
         == 401
     )
+
+
+def _believed(
+    token: dict[str, str], server: dict[str, Any], told: dict[str, str], *, nonce: str
+) -> CodeIDToken:
+    """What the ID token says, once everything about it was checked."""
+    decoded = jwt.decode(
+        token["id_token"],
+        KeySet.import_key_set(httpx.get(server["jwks_uri"]).json()),
+        algorithms=server["id_token_signing_alg_values_supported"],
+    )
+    own = told["client_id"]
+    claims = CodeIDToken(
+        decoded.claims,
+        decoded.header,
+        {"iss": {"value": server["issuer"]}, "aud": {"value": own}},
+        {"nonce": nonce, "client_id": own, "access_token": token["access_token"]},
+    )
+    claims.validate()
+    return claims

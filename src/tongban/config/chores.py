@@ -13,8 +13,8 @@ from tongban.ratings import operations as ratings
 
 CHORES = [
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
-    Chore("search index", timedelta(seconds=1), catalog.rebuild_index, lane="index"),
-    Chore("what we offer", timedelta(seconds=2), catalog.publish),
+    Chore("search index", timedelta(seconds=1), catalog.rebuild_index, lane="catalogue"),
+    Chore("what we offer", timedelta(seconds=2), catalog.publish, lane="catalogue"),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
     Chore("files of no case", timedelta(hours=1), cases.tidy),

@@ -19,7 +19,7 @@ from tongban.federation.models import Peer
 from tongban.federation.operations import asking, delivering, registry
 from tongban.federation.providers import wire
 from tongban.federation.rules.envelopes import BATCH, batch_of
-from tongban.federation.rules.timing import EVENTS_SENT
+from tongban.federation.rules.timing import EVENTS_SENT, LANE_LEASE
 
 log = logging.getLogger("tongban.federation")
 
@@ -47,7 +47,8 @@ def deliver_to(name: str, *, most: int = EVENTS_SENT) -> int:
     """Send a peer everything that waits for it, batch after batch; says how much was settled."""
     who, settled = f"{os.getpid()}-{threading.get_ident()}", 0
     pause = 1 / settings.TONGBAN_PEER_REQUESTS
-    if not delivering.lease_lane(peer=name, by=who, at=now()):
+    leased_at = now()
+    if not delivering.lease_lane(peer=name, by=who, at=leased_at):
         return 0
     while not _ended.is_set() and (peer := queries.peer_named(name)):
         began = time.monotonic()
@@ -56,8 +57,12 @@ def deliver_to(name: str, *, most: int = EVENTS_SENT) -> int:
             break
         done = send_batch(peer, batch)
         settled += done or 0
-        if done is None or not delivering.lease_lane(peer=name, by=who, at=now()):
+        if done is None:
             break
+        if now() - leased_at > LANE_LEASE / 3:  # what is left must outlast the next exchange
+            leased_at = now()
+            if not delivering.lease_lane(peer=name, by=who, at=leased_at):
+                break
         time.sleep(max(0.0, began + pause - time.monotonic()))
     delivering.free_lane(peer=name, by=who, at=now())
     return settled

@@ -209,4 +209,5 @@ def _note_reached(peer: str, told: Told, *, at: datetime) -> None:
     }
     if told.skew is not None:
         facts |= {"version": told.version, "registry": told.registry, "skew": told.skew}
-    Contact.objects.update_or_create(peer=peer, defaults=facts)
+    if not Contact.objects.filter(peer=peer).update(**facts):
+        Contact.objects.create(peer=peer, **facts)

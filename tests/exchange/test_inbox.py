@@ -40,6 +40,7 @@ def nothing_came() -> bool:
 
 
 def test_events_are_stored_and_the_receipt_is_signed(client: Client) -> None:
+    Contact.objects.create(peer="north")
     events = [an_event(THEM, n) for n in range(3)]
     body = json.dumps(events).encode()
     headers = signed(body, by=THEM, to=US)

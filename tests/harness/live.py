@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tongban.config.running.processes import end_with_parent
+
 ROOT = Path(__file__).resolve().parents[2]
 READY = "ready: "
 PATIENCE = 240
@@ -62,6 +64,7 @@ class Demo:
             k: v for k, v in os.environ.items() if not k.startswith(("TONGBAN_TEST", "TONGBAN_H"))
         }
         command = [sys.executable, "-m", "tongban.config.commands", "demo", "--port", "0"]
+        command += [] if "--platforms" in options else ["--alone"]
         self.process = subprocess.Popen(
             [*command, "--home", str(home), *options],
             env=kept | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONUNBUFFERED": "1"},
@@ -69,6 +72,7 @@ class Demo:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=end_with_parent(),  # noqa: PLW1509  its reader starts later
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

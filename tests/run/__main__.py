@@ -109,6 +109,8 @@ def _run_all(steps: Sequence[Step], homes: Path) -> Iterable[Outcome]:
 
 def _run(step: Step, homes: Path) -> Outcome:
     log = LOGS / f"{step.name}.log"
+    if _ended:
+        return Outcome(step, False, 0, log)
     home = homes / step.name
     home.mkdir()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}

@@ -7,6 +7,7 @@ from django.db.models import Q
 from tongban.catalog.models import Authority, Office, in_language
 from tongban.certificates.rules import Status, is_usable
 from tongban.core.fields import SealedJSON, SealedText
+from tongban.federation.queries import HERE
 from tongban.identity.models import Organisation, Person
 
 
@@ -49,7 +50,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Certificate(models.Model):
     """An electronic certificate (电子证照) of one person or one organisation.
 
-    `identifier` is the full GB/T 36904 identifier with its check character.
+    `identifier` is the full GB/T 36904 identifier with its check character. Where `node` names
+    another one, that issued it and ends it, and this is the copy in the same person's wallet here.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -77,6 +79,8 @@ class Certificate(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = SealedText(blank=True)
+    node = models.CharField(max_length=40, default=HERE, blank=True)  # which one issued it
+    copied_to = models.JSONField(default=list)  # nodes that we told of it, besides the hub
 
     objects = CertificateQuerySet.as_manager()
 
@@ -116,3 +120,17 @@ class Certificate(models.Model):
 
     def is_usable(self, *, on: date) -> bool:
         return is_usable(self.status, self.valid_until, on=on)
+
+
+class Fetched(models.Model):
+    """When a person's wallet was last brought up to date from the hub, or tried in vain."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True, blank=True)  # the hub was away; then again
+
+    class Privacy:
+        personal = ("person",)
+
+    def __str__(self) -> str:
+        return f"fetched/{self.person_id}"

@@ -44,6 +44,7 @@ class Caller:
     signed: Signed
     body: bytes
     at: datetime
+    registry: int  # the version by which we believe it
 
 
 View = Callable[[HttpRequest, Caller], HttpResponse]
@@ -104,12 +105,11 @@ def for_strangers(take: Callable[[str], HttpResponse]) -> Door:
     return guarded
 
 
-def answer(content: dict[str, Any]) -> HttpResponse:
+def answer(caller: Caller, content: dict[str, Any]) -> HttpResponse:
     """What we say to a peer; what we are comes along."""
-    held = queries.registry()
     node = {
         "version": __version__,
-        "registry": held.version if held else 0,
+        "registry": caller.registry,
         "time": now().isoformat(),
     }
     body = json.dumps({**content, "node": node}, ensure_ascii=False)
@@ -160,7 +160,7 @@ def _let_in(request: HttpRequest, kind: str, takes: str, *, at: datetime) -> Cal
         raise Turned(problems.later("over_budget", seconds=wait))
     if request.content_type != takes:
         raise Turned(problems.untrusted("wrong_type"))
-    return Caller(peer, signed, body, at)
+    return Caller(peer, signed, body, at, known.version)
 
 
 def _check_budgets(kind: str, claim: Peer | None, payer: str) -> None:

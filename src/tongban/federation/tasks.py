@@ -47,21 +47,22 @@ def deliver_to(name: str, *, most: int = EVENTS_SENT) -> int:
     """Send a peer everything that waits for it, batch after batch; says how much was settled."""
     who, settled = f"{os.getpid()}-{threading.get_ident()}", 0
     pause = 1 / settings.TONGBAN_PEER_REQUESTS
-    leased_at = now()
-    if not delivering.lease_lane(peer=name, by=who, at=leased_at):
+    leased = now()
+    if not delivering.lease_lane(peer=name, by=who, at=leased):
         return 0
+    allowed = delivering.most_at_once(peer=name, most=most)
     while not _ended.is_set() and (peer := queries.peer_named(name)):
         began = time.monotonic()
-        batch = delivering.next_batch(peer=name, most=most)
-        if not batch.rows:
-            break
-        done = send_batch(peer, batch)
-        settled += done or 0
+        batch = delivering.next_batch(peer=name, most=allowed)
+        done = send_batch(peer, batch) if batch.rows else None
         if done is None:
             break
-        if now() - leased_at > LANE_LEASE / 3:  # what is left must outlast the next exchange
-            leased_at = now()
-            if not delivering.lease_lane(peer=name, by=who, at=leased_at):
+        settled += done
+        if not done or allowed < most:
+            allowed = delivering.most_at_once(peer=name, most=most)
+        if now() - leased > LANE_LEASE / 3:
+            leased = now()
+            if not delivering.lease_lane(peer=name, by=who, at=leased):
                 break
         time.sleep(max(0.0, began + pause - time.monotonic()))
     delivering.free_lane(peer=name, by=who, at=now())

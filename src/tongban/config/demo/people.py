@@ -16,9 +16,10 @@ from tongban.catalog.packages.pack import Pack
 from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
 from tongban.certificates import queries as wallet
-from tongban.certificates.rules import Content
-from tongban.config.demo import access
+from tongban.certificates.rules import Content, serial_of_old
+from tongban.config.demo import access, belonging
 from tongban.config.demo.access import Access
+from tongban.config.platform import Platform
 from tongban.identity import operations, queries
 from tongban.identity.models import Actor, Organisation, Person
 from tongban.identity.rules import GrantKind, Level
@@ -26,19 +27,20 @@ from tongban.identity.rules import GrantKind, Level
 Row = Mapping[str, Any]
 FACTS = ("sex", "ethnicity", "birth_on", "address", "region")
 ABOUT = "demo/people"
+ALONE = Platform()
 
 
 @transaction.atomic
-def seed(pack: Pack, home: Path, *, at: datetime) -> int:
+def seed(pack: Pack, home: Path, *, at: datetime, platform: Platform = ALONE) -> int:
     """Register, people, firms, posts and certificates; says how many people there are."""
     operations.load_register(contents.register(pack))
     before, people, told = access.known(home), {}, []
-    for row in contents.people(pack):
+    for row in belonging.people(pack, platform):
         person = _person(row, at=at)
         _certificates(row, person, at=at)
         people[row["id"]] = person
         told.append(_access(row, person, before.get(row["id"]), at=at))
-    for row in contents.organisations(pack):
+    for row in belonging.firms(pack, platform):
         _firm(row, people, at=at)
     access.keep(home, told)
     return len(people)
@@ -107,6 +109,11 @@ def _firm(row: Row, people: Mapping[str, Person], *, at: datetime) -> None:
     _certificates(row, firm, at=at)
 
 
+def _serial(row: Row, held: Row) -> str:
+    """The same at every platform that knows of it."""
+    return serial_of_old(f"{row['id']}/{held['type']}", on=date.fromisoformat(held["valid_from"]))
+
+
 def _certificates(row: Row, holder: Person | Organisation, *, at: datetime) -> None:
     """What the wallet holds, once; a kind of which there is one already is left alone."""
     by = holder if isinstance(holder, Person) else holder.legal_representative
@@ -123,6 +130,8 @@ def _certificates(row: Row, holder: Person | Organisation, *, at: datetime) -> N
                 fields=each["fields"],
                 valid_from=date.fromisoformat(each["valid_from"]),
                 valid_until=date.fromisoformat(each["valid_to"]) if each.get("valid_to") else None,
+                serial=_serial(row, each),
+                node=each.get("node", ""),
             ),
             office=catalog.office_with_code(each["office"]),
             issuer=kind.issuer,

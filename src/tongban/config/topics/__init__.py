@@ -11,13 +11,24 @@ from pathlib import Path
 from typing import Any
 
 TOPICS: Mapping[str, str] = {
+    "catalog.published": "tongban.catalog.inbound.published",
+    "catalog.withdrawn": "tongban.catalog.inbound.withdrawn",
     "federation.refused": "tongban.federation.inbound.refused",
+    "case.handed_over": "tongban.cases.inbound.handed_over",
+    "case.progressed": "tongban.cases.inbound.progressed",
+    "session.ended": "tongban.identity.inbound.session_ended",
+    "certificate.issued": "tongban.certificates.inbound.told",
+    "certificate.status": "tongban.certificates.inbound.told",
+    "rating.given": "tongban.cases.inbound.rated",
 }
 
 QUESTIONS: Mapping[str, str] = {
     "federation.compared": "tongban.federation.inbound.compared",
     "federation.listed": "tongban.federation.inbound.listed",
     "federation.hello": "tongban.federation.inbound.hello",
+    "case.file": "tongban.cases.inbound.file",
+    "case.status": "tongban.cases.inbound.status",
+    "wallet.held": "tongban.certificates.inbound.held",
 }
 
 

@@ -66,14 +66,19 @@ def free_lane(*, peer: str, by: str, at: datetime) -> None:
     Contact.objects.filter(peer=peer, leased_by=by).update(leased_until=at)
 
 
+def most_at_once(*, peer: str, most: int = EVENTS_SENT) -> int:
+    """How many events to send in one request; fewer while the peer faults our batches."""
+    allowed = Contact.objects.filter(peer=peer).values_list("most", flat=True).first()
+    return min(most, allowed or most)
+
+
 def next_batch(*, peer: str, most: int = EVENTS_SENT) -> Batch:
     """The oldest events that wait for a peer, as many as fit into one request."""
     waiting = Outgoing.objects.waiting().filter(to=peer).order_by("id")
-    allowed = Contact.objects.filter(peer=peer).values_list("most", flat=True).first() or most
     rows: list[Outgoing] = []
     parts: list[str] = []
     size = 0
-    for row in waiting[: min(most, allowed)]:
+    for row in waiting[:most]:
         part = _envelope(row).to_json()
         size += len(part.encode()) + 1
         if size > ROOM and rows:

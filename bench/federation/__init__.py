@@ -14,7 +14,8 @@ from bench.report import Goal, Report, say
 SUITES = {"intl": ("Ed25519", 500.0), "gm": ("SM2", 400.0)}
 ONE_BY_ONE = 100.0
 SOON = 1.0
-ALONE = {"FLEET_TIMING": "EVENTS_SENT=1", "TONGBAN_PEER_REQUESTS": "10000"}
+PLENTY = "10000"  # the budget is not what is measured
+LINES = 4  # as many as a peer may have open at a node (exchange/budgets.py)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,13 +35,12 @@ def _measure(
     name, promised = SUITES[suite]
     where = f"{name}, {database}"
     say(f"{where}: {asked.events} events in batches …")
-    nodes.run()
+    nodes.run(TONGBAN_PEER_REQUESTS=PLENTY)
     batches = flow.passing(nodes, events=asked.events)
     say(f"{where}: {asked.samples} events into silence …")
     delays = flow.delays(nodes, samples=asked.samples)
     say(f"{where}: one by one …")
-    nodes.run(**ALONE)
-    single = flow.passing(nodes, events=asked.events // 10)
+    single = flow.one_by_one(nodes, events=asked.events // 5, lines=LINES)
     wrong = flow.doubled_or_lost(nodes)
     say(f"{where}: the floors …")
     rows = nodes.sender.does("bench.federation.floor:bare_rows", events=asked.events, batch=200)

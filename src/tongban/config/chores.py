@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tongban.cases import tasks as cases
 from tongban.catalog import tasks as catalog
+from tongban.certificates import tasks as certificates
 from tongban.config.running.loop import Chore
 from tongban.federation import tasks as federation
 from tongban.identity import tasks as identity
@@ -12,7 +13,7 @@ from tongban.ratings import operations as ratings
 
 CHORES = [
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
-    Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
+    Chore("search index", timedelta(seconds=1), catalog.rebuild_index, lane="index"),
     Chore("what we offer", timedelta(seconds=2), catalog.publish),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
@@ -25,5 +26,8 @@ CHORES = [
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),
     Chore("greetings", timedelta(seconds=5), federation.greet, lane="neighbours"),
+    Chore("events compared", timedelta(hours=1), federation.compare, lane="neighbours"),
+    Chore("wallets", timedelta(seconds=1), certificates.fetch_wallets, lane="fetching"),
+    Chore("files of cases", timedelta(seconds=1), cases.fetch_files, lane="fetching"),
     Chore("old events", timedelta(hours=1), federation.tidy, lane="neighbours"),
 ]

@@ -27,6 +27,7 @@ WORDS: Final[Mapping[str, StrOrPromise]] = {
     "grant": _("Granted"),
     "refuse": _("Refused"),
     "assign": _("Given to a colleague"),
+    "hand-over": _("Sent to the other platform"),
     "deliver": _("Handed over"),
     "close": _("Put away"),
 }

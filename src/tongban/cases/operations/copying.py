@@ -20,7 +20,16 @@ Said = Mapping[str, Any]
 PLAIN = ("reference", "mode", "stage", "region", "channel", "status", "decision_reason")
 TOLD = frozenset(  # steps about which there is a message
     {
-        *("handed_over", "handed_back", "stage_done", "submitted", "resubmitted", "accepted"),
+        *(
+            "handed_over",
+            "handed_back",
+            "sent_on",
+            "sent_to_counter",
+            "stage_done",
+            "submitted",
+            "resubmitted",
+            "accepted",
+        ),
         *("correction_asked", "not_accepted", "review_begun", "paused", "resumed", "granted"),
         *("refused", "delivered", "withdrawn"),
     }

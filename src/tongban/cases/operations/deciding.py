@@ -7,8 +7,9 @@ from django.db import transaction
 from tongban.cases.models import Case
 from tongban.cases.operations.holding import at_desk, handled
 from tongban.cases.operations.moving import Move, move
-from tongban.cases.operations.refusals import NotNow, ReasonNeeded
+from tongban.cases.operations.refusals import HandedOutElsewhere, NotNow, ReasonNeeded
 from tongban.cases.operations.results import give_result
+from tongban.cases.queries.platforms import is_handed_out_elsewhere
 from tongban.cases.rules import Deed, Status, may_become
 from tongban.catalog.models import Post
 
@@ -38,8 +39,10 @@ def refuse(*, case: Case, reason: str, by: Post, at: datetime) -> Case:
 
 @transaction.atomic
 def deliver(*, case: Case, by: Post, at: datetime) -> Case:
-    """Note that the applicant has got the result. Refuses with NotNow."""
+    """Note that the applicant has got the result. Refuses with NotNow or HandedOutElsewhere."""
     case = at_desk(case, by, Deed.DELIVER)
+    if is_handed_out_elsewhere(case):
+        raise HandedOutElsewhere
     return move(case, Move(Status.DELIVERED, "delivered", by, at))
 
 

@@ -1,5 +1,6 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from tongban.cases.queries.answering import awaited_files as awaited_files
 from tongban.cases.queries.answering import piece_for as piece_for
 from tongban.cases.queries.answering import status_for as status_for
 from tongban.cases.queries.answers import Prefilled as Prefilled
@@ -7,6 +8,8 @@ from tongban.cases.queries.answers import prefill as prefill
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.corrections import corrections_missed as corrections_missed
 from tongban.cases.queries.corrections import corrections_near as corrections_near
+from tongban.cases.queries.crossings import Crossing as Crossing
+from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
 from tongban.cases.queries.desk import cases_at as cases_at
 from tongban.cases.queries.desk import has_opened as has_opened
@@ -24,6 +27,8 @@ from tongban.cases.queries.packages import package_of as package_of
 from tongban.cases.queries.platforms import Whereabouts as Whereabouts
 from tongban.cases.queries.platforms import destinations as destinations
 from tongban.cases.queries.platforms import forget_platforms as forget_platforms
+from tongban.cases.queries.platforms import is_handed_out_elsewhere as is_handed_out_elsewhere
+from tongban.cases.queries.platforms import is_only_collected as is_only_collected
 from tongban.cases.queries.platforms import is_shared as is_shared
 from tongban.cases.queries.platforms import names_of as names_of
 from tongban.cases.queries.platforms import platform_name as platform_name

@@ -47,6 +47,8 @@ TITLES: dict[str, StrOrPromise] = {
     "closed": gettext_lazy("The case was closed"),
     "withdrawn": gettext_lazy("You withdrew your application"),
     "handed_over": gettext_lazy("The case went to %(platform)s"),
+    "sent_on": gettext_lazy("The counter checked it and sent it to %(platform)s"),
+    "sent_to_counter": gettext_lazy("The result is on its way to the counter of %(platform)s"),
     "handed_back": gettext_lazy("The case went back to %(platform)s"),
     "received": gettext_lazy("%(platform)s received the case"),
 }

@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Which tab of the tab bar a route belongs to, by how its name begins.
 TABS = {
     "home": ("home",),
-    "services": ("service", "search", "suggest", "region", "office", "apply"),
+    "services": ("service", "search", "suggest", "region", "office", "apply", "zone"),
     "code": ("code",),
     "messages": ("message",),
     "me": ("me", "my_", "ac", "wallet", "certificate", "case", "passkey", "sign", "step"),

@@ -34,6 +34,7 @@ def home(reader: Reader) -> dict[str, object]:
         "first": first_services(),
         "features": features(reader),
         "bundles": queries.bundles(audience)[:BUNDLES],
+        "zones": queries.zones(),
         **_under_way(reader),
         **_wallet(reader),
     }

@@ -29,7 +29,7 @@ def go(request: HttpRequest, node: str) -> HttpResponse:
         "next": _path(request.GET.get("next", "")),
         "lang": get_language() or "",
         "elder": "1" if reader.elder else "0",
-        "region": reader.region_code,
+        "region": reader.chosen_region,
     }
     if reader.person:
         carried["known"] = "1"

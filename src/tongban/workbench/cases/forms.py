@@ -100,6 +100,24 @@ class AssignForm(forms.Form):
         )
 
 
+class HandOverForm(forms.Form):
+    """Where a case goes, and what the applicant and the others read about it."""
+
+    to = forms.ChoiceField(label=_("To"), widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("Note"),
+        help_text=_("The applicant and the other platform read this."),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: QueryDict | None, *, places: Mapping[str, str]) -> None:
+        """`places` are names by node, the likeliest first."""
+        super().__init__(data, initial={"to": next(iter(places), "")})
+        self.fields["to"].choices = list(places.items())  # type: ignore[attr-defined]
+
+
 class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.person.name}, {obj.get_role_display()}"

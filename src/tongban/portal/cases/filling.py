@@ -1,5 +1,6 @@
 """From the guide to the receipt: the pages on which somebody fills in an application."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ from tongban.federation.queries import HERE
 from tongban.portal.cases.forms import PageForm
 from tongban.portal.cases.summary import asked_of, defects_of, faults_of, sections
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
+
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def fillable(request: CitizenRequest, public_id: UUID) -> Case:
@@ -94,7 +97,7 @@ def _save(request: CitizenRequest, case: Case, shown: PageForm) -> Case:
         answers=shown.cleaned_data if shown.is_valid() else {},
         by=request.actor,
         at=now(),
-        revision=int(revision) if revision.isdigit() else None,
+        revision=int(revision) if NUMBER.fullmatch(revision) else None,
     )
 
 

@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.harness.browsers import PHONE
+from tests.harness.fleet import until
 from tests.harness.nation import Nation
+from tests.harness.tables import Tables
 from tests.journeys.citizen import CASE, Citizen
 from tests.journeys.official import Official
 from tests.journeys.test_lost_card import days_ago
@@ -113,6 +115,7 @@ def test_a_case_crosses_provinces_and_another_one_without_the_hub(
 
     # And when it is back, it knows what happened meanwhile
     nation.go_on("hub")
+    citizen.expects(404)  # until it has heard
     citizen.goes_to(f"{nation['hub'].url}/cases/{case}/")
     waits_for(citizen.page, "main", "已批准")
     citizen.must_have_found_no_fault()
@@ -172,9 +175,6 @@ def waits_for(page: Page, selector: str, text: str) -> None:
 
 
 def assert_rated(nation: Nation, name: str) -> None:
-    from tests.harness.fleet import until
-    from tests.harness.tables import Tables
-
     tables = Tables(nation[name].home)
     question = "SELECT count(*) FROM ratings_rating WHERE level = 5"
     until(lambda: tables.rows(question)[0][0] == 1, f"{name} has not heard of the rating")

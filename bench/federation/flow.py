@@ -80,7 +80,8 @@ def quantile(ordered: list[float], share: float) -> float:
 
 def _waiting(pair: Pair) -> int:
     return pair.sender.count(
-        "SELECT count(*) FROM federation_outgoing WHERE received_at IS NULL AND dead_at IS NULL"
+        "SELECT count(*) FROM federation_outgoing WHERE topic = 'test.noted'"
+        " AND received_at IS NULL AND dead_at IS NULL"
     )
 
 

@@ -17,6 +17,9 @@ TOPICS: Mapping[str, str] = {
     "case.handed_over": "tongban.cases.inbound.handed_over",
     "case.progressed": "tongban.cases.inbound.progressed",
     "session.ended": "tongban.identity.inbound.session_ended",
+    "certificate.issued": "tongban.certificates.inbound.told",
+    "certificate.status": "tongban.certificates.inbound.told",
+    "rating.given": "tongban.cases.inbound.rated",
 }
 
 QUESTIONS: Mapping[str, str] = {
@@ -25,6 +28,7 @@ QUESTIONS: Mapping[str, str] = {
     "federation.hello": "tongban.federation.inbound.hello",
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
+    "wallet.held": "tongban.certificates.inbound.held",
 }
 
 

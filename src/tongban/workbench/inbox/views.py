@@ -12,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 from tongban.cases.queries import Box
 from tongban.design.pages import page
 from tongban.workbench.http import POST, OfficialRequest, at_a_post, at_any_post
-from tongban.workbench.inbox.boxes import MOST, Wanted, counts, page_of
+from tongban.workbench.inbox.boxes import MOST, Wanted, boxes, counts, page_of
 from tongban.workbench.inbox.forms import box_form
 from tongban.workbench.inbox.rows import rows_of
 from tongban.workbench.telling import said, told
@@ -22,6 +22,7 @@ LABELS: Final[Mapping[str, StrOrPromise]] = {
     Box.OFFICE: gettext_lazy("My office's"),
     Box.DUE: gettext_lazy("Due soonest"),
     Box.DONE: gettext_lazy("Done"),
+    Box.ELSEWHERE: gettext_lazy("Sent elsewhere"),
 }
 
 
@@ -84,7 +85,7 @@ def _tabs(wanted: Wanted, numbers: Mapping[str, int]) -> list[Tab]:
             query=wanted.in_box(box),
             shown=wanted.box == box and not wanted.reference,
         )
-        for box in Box
+        for box in boxes()
     ]
 
 
@@ -94,6 +95,8 @@ def _caption(wanted: Wanted) -> str:
         return _("Cases with a number like %(number)s") % {"number": wanted.reference}
     if wanted.box == Box.DONE:
         return _("Finished cases, latest first")
+    if wanted.box == Box.ELSEWHERE:
+        return _("Cases that other platforms have, latest first")
     return _("Cases by due day, most urgent first")
 
 

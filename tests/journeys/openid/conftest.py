@@ -33,16 +33,10 @@ class Nation:
     def console(self, *words: str) -> str:
         """What a command says at the hub's own machine."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith("TONGBAN_")}
-        surroundings = {
-            **kept,
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            "TONGBAN_HOME": str(self.home / "hub"),
-            "TONGBAN_PLATFORM": "hub",
-            "TONGBAN_ADDRESS": self.addresses["hub"],
-        }
+        path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
         command = [sys.executable, "-m", "tongban.config.commands", *words]
         done = subprocess.run(
-            command, env=surroundings, capture_output=True, text=True, check=False
+            command, env={**kept, "PYTHONPATH": path}, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -24,7 +24,8 @@ NEW = [f"1380013800{last}" for last in range(3)]  # each number signs in once
 def told(nation: Nation, ear: Ear, foreign: None) -> dict[str, str]:
     """What a program knows that an operator has registered at the hub's console."""
     said = nation.console(
-        *["client", "add", "天气", "--back", BACK, "--after", BYE, "--device"],
+        *["client", "--demo", str(nation.home), "add", "天气", "--device"],
+        *["--back", BACK, "--after", BYE],
         *["--logout", ear.address, "--scope", SCOPE],
     )
     found = dict(re.findall(r"^(id|secret) +(\S+)$", said, re.MULTILINE))

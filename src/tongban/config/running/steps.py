@@ -28,7 +28,8 @@ def static(_home: Path) -> str:
     """Collect, name by content and compress what browsers fetch."""
     from django.core.management import call_command
 
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    # Without `clear`: an installation that is running goes on with the files it knows.
+    call_command("collectstatic", interactive=False, verbosity=0)
     return ""
 
 
@@ -129,8 +130,8 @@ def _tables_there(home: Path) -> bool:
 
 
 SHARED = [  # by every installation that runs from this folder
-    Step("words", "texts in every language", _catalogues, words, _words_there),
-    Step("static", "pictures, styles and scripts", _static_sources, static, _static_there),
+    Step("words", "texts in every language", _catalogues, words, _words_there, True),
+    Step("static", "pictures, styles and scripts", _static_sources, static, _static_there, True),
 ]
 OWN = [
     Step("tables", "tables of the database", _migrations, tables, _tables_there),

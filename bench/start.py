@@ -90,7 +90,7 @@ class Demo:
         self.lines: list[str] = []
         self.said: queue.Queue[str | None] = queue.Queue()
         self.process = subprocess.Popen(
-            [str(place / "tongban"), "demo", "--port", "0"],
+            [str(place / "tongban"), "demo", "--alone", "--port", "0"],
             cwd=place,
             env=surroundings,
             stdin=subprocess.DEVNULL,

@@ -1,5 +1,6 @@
 """Ways into the program, for tests of screens."""
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client
 from django.utils.timezone import now
@@ -45,4 +46,4 @@ def _open(person: Person, *, door: Door, level: int | None) -> SignIn:
 
 def _keep(client: Client, session: SessionBase) -> None:
     session.save()
-    client.cookies["sessionid"] = str(session.session_key)
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)

@@ -13,9 +13,11 @@ class Who(Enum):
     CITIZEN = "somebody who signed in, and only their own things"
     OFFICIAL = "somebody with a post, and only what is at their office"
     TOKEN = "a program with a person's token"
+    NODE = "another platform of the federation, by its signature"
 
 
 ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TOKEN
+NODE = Who.NODE
 
 ROUTES: dict[str, Who] = {
     "/": ANYONE,
@@ -30,6 +32,9 @@ ROUTES: dict[str, Who] = {
     "/api/v1/services/<str>": ANYONE,
     "/demo/phone/": ANYONE,
     "/design/": ANYONE,
+    "/design/brand-<slug>.css": ANYONE,
+    "/design/brand-<slug>.svg": ANYONE,
+    "/design/manifest.json": ANYONE,
     "/me/": ANYONE,
     "/me/preferences/": ANYONE,
     "/offices/": ANYONE,
@@ -52,6 +57,23 @@ ROUTES: dict[str, Who] = {
     "/work/sign-in/passkey/": ANYONE,
     "/work/sign-in/passkey/options/": ANYONE,
     "/work/sign-out/": ANYONE,
+    "/.well-known/openid-configuration": ANYONE,
+    "/arrive/": ANYONE,
+    "/enter/": ANYONE,
+    "/go/<slug>/": ANYONE,
+    "/openid/authorize/": ANYONE,
+    "/openid/callback/": ANYONE,
+    "/openid/consent/": ANYONE,
+    "/openid/device-authorization/": ANYONE,
+    "/openid/end/": ANYONE,
+    "/openid/go-on/": ANYONE,
+    "/openid/keys/": ANYONE,
+    "/openid/leave/": ANYONE,
+    "/openid/logout/": ANYONE,
+    "/openid/requests/": ANYONE,
+    "/openid/revoke/": ANYONE,
+    "/openid/token/": ANYONE,
+    "/openid/userinfo/": ANYONE,
     "/cases/": CITIZEN,
     "/cases/<uuid>/": CITIZEN,
     "/cases/<uuid>/check/": CITIZEN,
@@ -68,6 +90,8 @@ ROUTES: dict[str, Who] = {
     "/me/acting/": CITIZEN,
     "/me/acting/<uuid>/revoke/": CITIZEN,
     "/me/acting/give/": CITIZEN,
+    "/me/allowed/": CITIZEN,
+    "/me/allowed/<int>/take-back/": CITIZEN,
     "/me/name/": CITIZEN,
     "/me/passkeys/": CITIZEN,
     "/me/passkeys/<uuid>/remove/": CITIZEN,
@@ -77,6 +101,8 @@ ROUTES: dict[str, Who] = {
     "/messages/<uuid>/": CITIZEN,
     "/messages/<uuid>/read/": CITIZEN,
     "/messages/read/": CITIZEN,
+    "/openid/device/": CITIZEN,
+    "/openid/device/answer/": CITIZEN,
     "/services/<slug>/apply/": CITIZEN,
     "/step-up/": CITIZEN,
     "/step-up/passkey/": CITIZEN,
@@ -97,10 +123,16 @@ ROUTES: dict[str, Who] = {
     "/work/post/": OFFICIAL,
     "/work/ratings/": OFFICIAL,
     "/work/searches/": OFFICIAL,
+    "/federation/v1/ask": NODE,
+    "/federation/v1/inbox": NODE,
+    "/federation/v1/join": NODE,
+    "/federation/v1/keys": NODE,
+    "/federation/v1/registry": ANYONE,
     "/api/v1/cases": TOKEN,
     "/api/v1/cases/<str>": TOKEN,
     "/api/v1/certificates": TOKEN,
     "/api/v1/certificates/<str>": TOKEN,
     "/api/v1/ratings": TOKEN,
     "/api/v1/ratings/<str>": TOKEN,
+    "/api/v1/uploads": TOKEN,
 }

@@ -182,6 +182,15 @@ def test_it_goes_to_the_nearest_office_of_the_applicants_home() -> None:
     assert a_case(by=an_applicant(region="110101"), service=service).office == far
 
 
+def test_an_office_of_another_province_is_not_asked() -> None:
+    an_office("Far", region=a_region("110101", "东城区"))
+    sister = an_office("Sister", region=a_region("310115", "浦东新区"))
+    service = an_id_service()
+    assert a_case(by=an_applicant(region="310104"), service=service).office == sister
+    with pytest.raises(operations.NoOffice):
+        a_case(by=an_applicant(region="440304"), service=service)
+
+
 def test_without_any_office_it_says_where_to_go() -> None:
     queries.forget_offices()
     with pytest.raises(operations.NoOffice):

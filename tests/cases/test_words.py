@@ -16,6 +16,8 @@ PARAMS: dict[str, object] = {
     "reference": "20260302-ABCD-EFGH",
     "due_on": "2026-03-23",
     "reason": "Why & how",
+    "platform": {"zh": "示例平台", "en": "Example"},
+    "stage": {"zh": "迁出", "en": "Leaving"},
 }
 TEMPLATES = sorted(Path(tongban.__file__).parent.glob("*/templates/messages/*/*.txt"))
 OURS = [path for path in TEMPLATES if path.parent.name in {"cases", "certificates"}]

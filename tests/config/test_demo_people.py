@@ -12,6 +12,8 @@ from tongban.certificates.queries import certificates_of
 from tongban.config.demo import access
 from tongban.config.demo.people import seed
 from tongban.config.packs import load
+from tongban.config.running.listing import listing
+from tongban.config.running.together import Place
 from tongban.identity import queries
 from tongban.identity.models import Actor, Person
 
@@ -62,7 +64,7 @@ def test_only_the_owner_reads_how_to_be_an_official(home: Path) -> None:
 
 
 def test_the_console_lists_everybody_and_how_to_be_them(home: Path) -> None:
-    said = access.listing(home, "http://127.0.0.1:8000")
+    said = listing([Place("", str(home), 8000)])
     for who in access.known(home).values():
         assert who.id in said
         assert (who.password if who.is_official else who.phone) in said

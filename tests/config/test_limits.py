@@ -5,8 +5,9 @@ from django.test import Client, RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.config import limits
-from tongban.config.limits import Buckets, RequestsAreLimited, address_of
+from tongban.config.limits import RequestsAreLimited, address_of
+from tongban.core import buckets as kept
+from tongban.core.buckets import Buckets
 
 
 class Clock:
@@ -47,7 +48,7 @@ def test_nobody_ever_gets_more_than_the_burst_and_what_flowed_in(moves) -> None:
 
 
 def test_the_list_of_addresses_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "REMEMBERED", 50)
+    monkeypatch.setattr(kept, "REMEMBERED", 50)
     clock = Clock()
     buckets = Buckets(rate=100, burst=200, clock=clock)
     for number in range(500):
@@ -107,6 +108,21 @@ def test_nobody_who_fills_in_forms_ever_meets_the_limit() -> None:
     for _ in range(2000):  # a save with every key, for minutes
         clock.now += 0.1
         assert keeper.writers.take("somebody") == 0
+
+
+@pytest.mark.parametrize("said", ["67108865", "9" * 5000])
+def test_more_than_anybody_needs_to_send_is_not_even_read(rf: RequestFactory, said: str) -> None:
+    keeper = RequestsAreLimited(lambda _request: HttpResponse("ok"))
+    page = keeper(rf.post("/", CONTENT_LENGTH=said))
+    assert page.status_code == 413
+    assert "10 MB" in page.content.decode()
+    assert keeper(rf.post("/api/v1/uploads", CONTENT_LENGTH=said)).status_code == 413
+
+
+@pytest.mark.parametrize("said", ["67108864", "", "nonsense", "-1", "²"])
+def test_what_says_nothing_odd_about_its_size_goes_on(rf: RequestFactory, said: str) -> None:
+    keeper = RequestsAreLimited(lambda _request: HttpResponse("ok"))
+    assert keeper(rf.post("/", CONTENT_LENGTH=said)).status_code == 200
 
 
 @override_settings(TONGBAN_PROXIES=1)

@@ -64,6 +64,7 @@ class Demo:
             k: v for k, v in os.environ.items() if not k.startswith(("TONGBAN_TEST", "TONGBAN_H"))
         }
         command = [sys.executable, "-m", "tongban.config.commands", "demo", "--port", "0"]
+        command += [] if "--platforms" in options else ["--alone"]
         self.process = subprocess.Popen(
             [*command, "--home", str(home), *options],
             env=kept | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONUNBUFFERED": "1"},

@@ -1,7 +1,7 @@
 """Applying and following, for other programs on behalf of the person whose token they hold."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404
@@ -22,17 +22,27 @@ from tongban.catalog.queries import published_service
 router = Router(tags=["cases"])
 
 
+Files = Annotated[list[UUID], Field(min_length=1, max_length=20)]
+
+
 class ApplyIn(BaseModel):
-    """A service by its id in the catalogue, and the answers to its form by field."""
+    """A service by its id in the catalogue, the answers to its form by field, and files.
+
+    `materials` names, for each material of the service, the files that were uploaded for it.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     service: str = Field(max_length=64)
     answers: dict[str, Any] = Field(max_length=300)
+    materials: dict[str, Files] = Field(default_factory=dict, max_length=100)
 
 
 class CaseOut(BaseModel):
-    """A case in short. `reference` is the number that people use."""
+    """A case in short. `reference` is the number that people use.
+
+    `custodian` is the platform that has the case; empty when it is this one.
+    """
 
     id: UUID
     reference: str
@@ -42,6 +52,7 @@ class CaseOut(BaseModel):
     submitted_at: datetime | None
     due_on: date | None
     decided_at: datetime | None
+    custodian: str
 
     @classmethod
     def facts(cls, case: Case) -> dict[str, Any]:
@@ -54,21 +65,24 @@ class CaseOut(BaseModel):
             "submitted_at": case.submitted_at,
             "due_on": case.due_on,
             "decided_at": case.decided_at,
+            "custodian": case.custodian,
         }
 
 
 class StepOut(BaseModel):
-    """One thing that happened to a case."""
+    """One thing that happened to a case. `platform` is empty for what happened at this one."""
 
     action: str
     status: CaseStatus
     at: datetime
     note: str
+    platform: str
 
 
 class CaseWithSteps(CaseOut):
     """A case with what was answered, what happened, and what came of it."""
 
+    platform: str
     answers: dict[str, Any]
     decision_reason: str
     rule: str
@@ -96,6 +110,7 @@ def apply(
     case = operations.apply(
         service=service,
         answers=body.answers,
+        materials=body.materials,
         by=request.auth,
         at=at,
         channel=Channel.API,
@@ -122,16 +137,23 @@ def one(request: ApiRequest, ref: str) -> CaseWithSteps:
     """One case by its number or id, with everything that happened to it."""
     found = queries.cases_of(request.auth).select_related("service", "certificate")
     case = get_object_or_404(found, **named(ref))
-    steps = case.steps.order_by("at", "pk")
+    steps, certificate = case.steps.order_by("number"), queries.certificate_from(case)
     return CaseWithSteps(
         **CaseOut.facts(case),
+        platform=queries.platform_name(case.custodian),
         answers=case.answers,
         decision_reason=case.decision_reason,
         rule=case.decided_by_rule,
         rule_explained=in_language(case.rule_explained),
-        certificate=case.certificate.public_id if case.certificate else None,
+        certificate=certificate.public_id if certificate else None,
         steps=[
-            StepOut(action=s.action, status=CaseStatus(s.status), at=s.at, note=s.note)
+            StepOut(
+                action=s.action,
+                status=CaseStatus(s.status),
+                at=s.at,
+                note=s.note,
+                platform=s.node,
+            )
             for s in steps
         ],
     )

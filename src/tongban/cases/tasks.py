@@ -19,6 +19,11 @@ def watch_corrections(*, at: datetime) -> int:
     return reminded + _each(missed, operations.end_uncorrected, at)
 
 
+def tidy(*, at: datetime) -> int:
+    """Forget files that belong to no case."""
+    return operations.forget_loose_files(at=at)
+
+
 def _each(found: QuerySet[Correction], operation: Callable[..., Case], at: datetime) -> int:
     """One case at a time; one that has moved on meanwhile is left alone."""
     done = 0

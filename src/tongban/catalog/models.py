@@ -139,7 +139,8 @@ class Service(models.Model):
     """Something government does for people (事项).
 
     `online`: it can be done here, by its current version. Otherwise it is a listing that says
-    where to go instead. `code` is the id in the pack and in addresses.
+    where to go instead, or only other nodes do it: then `node` is the one that told us of it
+    first. `code` is the id in the pack and in addresses.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -161,6 +162,7 @@ class Service(models.Model):
     elsewhere = models.JSONField(default=dict)  # where to go instead, in three languages
     bundle = models.JSONField(default=list)  # service codes of a 一件事
     source = models.JSONField(default=dict)
+    node = models.CharField(max_length=40, blank=True)
     version = models.ForeignKey(
         "ServiceVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -186,13 +188,17 @@ class Service(models.Model):
 
 
 class ServiceVersion(models.Model):
-    """One published state of a service package. A running case keeps the one it started with."""
+    """One published state of a service package. A running case keeps the one it started with.
+
+    With `node` it was published there, and a case brought it here.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     package = models.JSONField()
     published_at = models.DateTimeField()
+    node = models.CharField(max_length=40, blank=True)
 
     class Privacy:
         personal = ()
@@ -200,12 +206,44 @@ class ServiceVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "number"], name="service_version_is_numbered_once"
+                fields=["service", "node", "number"], name="service_version_is_numbered_once"
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.service_id} v{self.number}"
+
+
+class Offer(models.Model):
+    """One node's implementation of a service, as it published it (各地实施).
+
+    `node` is empty for what we told others ourselves, and `heard` then says whom. `code` is how
+    the node calls the service. `package` is its own; None says that it does what the nation does,
+    by the package with this `digest`. `document` is the signed proof of it.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="offers")
+    node = models.CharField(max_length=40, blank=True)
+    code = models.SlugField(max_length=64)
+    digest = models.CharField(max_length=64)
+    package = models.JSONField(null=True)
+    item_code = models.CharField(max_length=80, blank=True)
+    document = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    heard = models.JSONField(default=list)
+
+    class Privacy:
+        personal = ()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "node"], name="offer_is_one_per_node"),
+            models.UniqueConstraint(fields=["node", "code"], name="offer_is_named_once_per_node"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node or 'here'}/{self.code}"
 
 
 class SearchMiss(models.Model):

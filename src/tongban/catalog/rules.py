@@ -1,5 +1,8 @@
 """Words of the catalogue. Plain Python."""
 
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, UUID, uuid5
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -15,3 +18,22 @@ class Role(TextChoices):
 class Audience(TextChoices):
     PERSON = "person", _("People")
     ORGANISATION = "organisation", _("Firms")
+
+
+class Mode(TextChoices):
+    """How a service is done for people of another place (跨省通办)."""
+
+    FULL_ONLINE = "full_online", _("Entirely online")
+    COLLECT_FOR = "collect_for", _("Handed in nearby")
+    JOINT = "joint", _("Done by several together")
+
+
+@dataclass(frozen=True)
+class ByNode:
+    """A node that did something by itself, as the trail names it."""
+
+    name: str
+
+    @property
+    def public_id(self) -> UUID:
+        return uuid5(NAMESPACE_URL, f"node/{self.name}")

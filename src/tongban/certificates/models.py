@@ -7,6 +7,7 @@ from django.db.models import Q
 from tongban.catalog.models import Authority, Office, in_language
 from tongban.certificates.rules import Status, is_usable
 from tongban.core.fields import SealedJSON, SealedText
+from tongban.federation.queries import HERE
 from tongban.identity.models import Organisation, Person
 
 
@@ -49,7 +50,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Certificate(models.Model):
     """An electronic certificate (电子证照) of one person or one organisation.
 
-    `identifier` is the full GB/T 36904 identifier with its check character.
+    `identifier` is the full GB/T 36904 identifier with its check character. Where `node` names
+    another one, that issued it and ends it, and this is the copy in the same person's wallet here.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -77,6 +79,7 @@ class Certificate(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = SealedText(blank=True)
+    node = models.CharField(max_length=40, default=HERE, blank=True)  # which one issued it
 
     objects = CertificateQuerySet.as_manager()
 

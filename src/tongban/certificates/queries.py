@@ -1,11 +1,13 @@
 """Reading certificates."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from tongban.certificates.models import Certificate, CertificateQuerySet, CertificateType
 from tongban.certificates.rules import Status
 from tongban.core.statements import read
+from tongban.federation.queries import here
 from tongban.identity.models import Actor, Organisation, Person
 
 Holder = Person | Organisation
@@ -23,6 +25,12 @@ def certificates_of(actor: Actor) -> CertificateQuerySet:
 def certificate_of(actor: Actor, public_id: UUID) -> Certificate | None:
     """One certificate of the actor's wallet."""
     return certificates_of(actor).filter(public_id=public_id).first()
+
+
+def certificate_about(holder: Holder, about: str) -> Certificate | None:
+    """What a holder got from one case, here or as a copy."""
+    found = Certificate.objects.held_by(holder).filter(about=about)
+    return found.select_related("type").order_by("-issued_at", "-pk").first()
 
 
 def live_of(holder: Holder, type_code: str, *, on: date | None = None) -> Certificate | None:
@@ -57,3 +65,24 @@ def live_by_type(holder: Holder, *, on: date) -> dict[str, Certificate]:
 def type_called(code: str) -> CertificateType:
     """A type that the pack knows. Anyone may ask."""
     return CertificateType.objects.select_related("issuer").get(code=code)
+
+
+def told(certificate: Certificate) -> dict[str, Any]:
+    """A certificate in words for another node. For operations that send; no screen shows it."""
+    c = certificate
+    return {
+        "identifier": c.identifier,
+        "type": c.type.code,
+        "fields": c.fields,
+        "number": c.number,
+        "status": c.status,
+        "issuer": c.issuer,
+        "node": c.node or here(),
+        "about": c.about,
+        "synthetic": c.synthetic,
+        "issued_at": c.issued_at.isoformat(),
+        "valid_from": c.valid_from.isoformat(),
+        "valid_until": c.valid_until.isoformat() if c.valid_until else None,
+        "ended_at": c.ended_at.isoformat() if c.ended_at else None,
+        "ended_reason": c.ended_reason,
+    }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from tongban.cases import tasks as cases
 from tongban.catalog import tasks as catalog
 from tongban.config.running.loop import Chore
+from tongban.federation import tasks as federation
 from tongban.identity import tasks as identity
 from tongban.messages import tasks as messages
 from tongban.ratings import operations as ratings
@@ -12,9 +13,17 @@ from tongban.ratings import operations as ratings
 CHORES = [
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
     Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
+    Chore("what we offer", timedelta(seconds=2), catalog.publish),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
+    Chore("files of no case", timedelta(hours=1), cases.tidy),
     Chore("ratings to open", timedelta(hours=1), ratings.seal),
     Chore("old texts", timedelta(hours=1), messages.tidy),
+    Chore("sign-outs elsewhere", timedelta(seconds=0.5), identity.tell_of_logouts),
     Chore("old codes", timedelta(minutes=10), identity.tidy),
+    Chore("events to send", timedelta(seconds=0.1), federation.deliver, lane="sending"),
+    Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
+    Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),
+    Chore("greetings", timedelta(seconds=5), federation.greet, lane="neighbours"),
+    Chore("old events", timedelta(hours=1), federation.tidy, lane="neighbours"),
 ]

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,13 @@ def flag(name: str, *, default: bool = False) -> bool:
     return value in {"yes", "true", "1"}
 
 
+def choice(name: str, *, default: str, among: Collection[str]) -> str:
+    value = os.environ.get(name, default)
+    if value not in among:
+        stop(f"{name} is {value!r}; set it to one of {', '.join(sorted(among))}.")
+    return value
+
+
 def number(name: str, *, default: int, least: int = 0) -> int:
     value = os.environ.get(name, str(default))
     if not value.isdigit() or int(value) < least:
@@ -29,9 +37,14 @@ def number(name: str, *, default: int, least: int = 0) -> int:
     return int(value)
 
 
+def keys_file() -> Path:
+    """Where the key ring is: TONGBAN_KEYS_FILE, or `keys.json` in the home folder."""
+    return Path(os.environ.get("TONGBAN_KEYS_FILE", HOME / "keys.json"))
+
+
 def keys() -> dict[str, Any]:
-    """The key ring, from TONGBAN_KEYS_FILE or `keys.json` in the home folder."""
-    path = Path(os.environ.get("TONGBAN_KEYS_FILE", HOME / "keys.json"))
+    """The key ring; tests have one that is no secret."""
+    path = keys_file()
     if not path.exists():
         if flag("TONGBAN_TEST"):
             return {

@@ -1,47 +1,15 @@
 """How often one address or person may ask. Each web process counts for itself, in a microsecond."""
 
-import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tongban.config import trouble
+from tongban.core.buckets import Buckets
 from tongban.core.middleware import SAFE_METHODS
 
-REMEMBERED = 20_000
-
-
-@dataclass
-class Buckets:
-    """A bucket of permissions for each address, refilled `rate` times a second up to `burst`."""
-
-    rate: float
-    burst: float
-    clock: Callable[[], float] = time.monotonic
-    _left: dict[str, tuple[float, float]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def take(self, address: str) -> float:
-        """Take one permission; returns 0, or the seconds until there is one again."""
-        now = self.clock()
-        with self._lock:
-            left, then = self._left.get(address, (self.burst, now))
-            left = min(self.burst, left + (now - then) * self.rate)
-            if left < 1:
-                return (1 - left) / self.rate
-            if address not in self._left and len(self._left) >= REMEMBERED:
-                self._forget_the_quiet(now)
-            self._left[address] = (left - 1, now)
-            return 0.0
-
-    def _forget_the_quiet(self, now: float) -> None:
-        """Whoever would have a full bucket by now need not be remembered; else forget all."""
-        full = self.burst / self.rate
-        kept = {who: was for who, was in self._left.items() if now - was[1] < full}
-        self._left = kept if len(kept) < REMEMBERED else {}
+LARGEST = 64 * 1024 * 1024  # bytes of one request; files have limits of their own, far below
 
 
 class RequestsAreLimited:
@@ -59,6 +27,8 @@ class RequestsAreLimited:
         self.writers = Buckets(rate=writes / 5, burst=2 * writes)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if size_of(request) > LARGEST:
+            return trouble.too_large(request)
         wait = self._wait(request)
         if wait:
             return trouble.too_many(request, seconds=max(1, round(wait)))
@@ -70,6 +40,12 @@ class RequestsAreLimited:
             return self.reads.take(address)
         writer = writer_of(request)
         return self.writes.take(address) or (self.writers.take(writer) if writer else 0.0)
+
+
+def size_of(request: HttpRequest) -> int:
+    """How long the request says its body is; more than that is not read."""
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(said[:20]) if said.isascii() and said.isdigit() else 0
 
 
 def writer_of(request: HttpRequest) -> str:

@@ -5,14 +5,17 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from tongban.catalog import queries as catalog
-from tongban.catalog.operations import loading
+from tongban.catalog.operations import loading, publishing
 from tongban.catalog.operations.loading import Loaded, Tell
-from tongban.catalog.packages import contents
+from tongban.catalog.packages import contents, overlays
 from tongban.catalog.packages import pack as packs
+from tongban.catalog.packages.overlays import ALONE, Overlays
 from tongban.certificates import operations as certificates
+from tongban.config.platform import PLATFORMS, Platform
 from tongban.ratings import operations as ratings
 
 
@@ -23,13 +26,26 @@ class Console:
     public_id: UUID = field(default_factory=lambda: UUID(int=0))
 
 
+def overlays_of(platform: Platform) -> Overlays:
+    """What a platform does differently, and what only it does."""
+    if not platform.id:
+        return ALONE
+    region = next(iter(platform.regions), "")
+    return overlays.read(PLATFORMS / platform.id, platform=platform.id, region=region)
+
+
 @transaction.atomic
 def load(folder: Path, *, at: datetime, tell: Tell) -> Loaded:
-    """Raises PackBroken, and changes nothing, when the pack has a fault."""
-    pack = packs.read(folder)
-    done = loading.load(pack=pack, by=Console(), at=at, tell=tell)
+    """Load the country's pack as this platform does it, and tell other nodes what changed.
+
+    Raises PackBroken, and changes nothing, when the pack or the platform has a fault.
+    """
+    pack, ours = packs.read(folder), overlays_of(settings.PLATFORM)
+    done = loading.load(pack=pack, overlays=ours, by=Console(), at=at, tell=tell)
     issuers = catalog.authorities_by_code()
     kinds = certificates.load_types(contents.certificate_types(pack), issuers=issuers)
     tell("kinds of certificates", kinds)
     tell("rating tags", ratings.load_norms(contents.norms(pack)))
+    if settings.PLATFORM.id:
+        tell("events for other platforms", publishing.publish(by=Console(), at=at))
     return done

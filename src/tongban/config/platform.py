@@ -1,14 +1,17 @@
 """Which platform this installation is: a profile in `packs/platforms/`, data and no code."""
 
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tongban.config.environment import ROOT, stop
-
-PLATFORMS = ROOT / "packs" / "platforms"
+# Not from `environment`, which reads where the home is, and that may not be decided yet.
+PLATFORMS = Path(__file__).resolve().parents[3] / "packs" / "platforms"
+FILE = "platform.yaml"
+DEMO = PLATFORMS / "demo.yaml"
 
 
 @dataclass(frozen=True)
@@ -17,30 +20,65 @@ class Platform:
 
     id: str = ""
     role: str = "alone"  # alone | hub | node
-    names: dict[str, str] = field(default_factory=dict)
+    kind: str = ""  # hub | province | city | department
+    parent: str = ""
+    suite: str = "intl"
+    region: str = "310000"  # where readers are until they say otherwise
+    names: Mapping[str, str] = field(default_factory=dict)
+    note: Mapping[str, str] = field(default_factory=dict)
     regions: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
-    raw: dict[str, Any] = field(default_factory=dict)
+    offices: tuple[str, ...] = ()
+    brand: Mapping[str, Any] = field(default_factory=dict)
+    features: tuple[str, ...] = ()  # what its home shows besides
+    home: Mapping[str, Any] = field(default_factory=dict)  # which themes and services come first
+    raw: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def folder(self) -> Path:
-        return PLATFORMS / self.id
+    def is_hub(self) -> bool:
+        return self.role == "hub"
+
+    def answers_for(self, region: str) -> bool:
+        """Whether a region lies in what this platform serves."""
+        return any(region.startswith(inside(code)) for code in self.regions)
+
+    @property
+    def cookies_end(self) -> str:
+        """Keeps the cookies of platforms apart that share a host, as on 127.0.0.1."""
+        return f"_{self.id}" if self.id else ""
+
+
+def inside(region: str) -> str:
+    """What the codes of everything in a region begin with: 410000 → 41, 440300 → 4403."""
+    return region.removesuffix("00").removesuffix("00")
+
+
+def known() -> list[str]:
+    """The platforms that there are profiles of, the hub first."""
+    names = sorted(file.parent.name for file in PLATFORMS.glob(f"*/{FILE}"))
+    return sorted(names, key=lambda name: name != "hub")
+
+
+def brands() -> dict[str, Mapping[str, Any]]:
+    """How every platform looks that there is a profile of."""
+    return {name: platform(name).brand for name in known()}
+
+
+def demonstration() -> dict[str, Any]:
+    """How a demonstration of several platforms begins."""
+    found: dict[str, Any] = yaml.load(DEMO.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return found
 
 
 def platform(name: str) -> Platform:
     """The profile of a platform; without a name, an installation that stands alone."""
     if not name:
         return Platform()
-    file = PLATFORMS / name / "platform.yaml"
+    file = PLATFORMS / name / FILE
     if not file.is_file():
-        known = ", ".join(sorted(each.parent.name for each in PLATFORMS.glob("*/platform.yaml")))
-        stop(f"There is no platform {name!r}. There are: {known}.")
-    raw = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return Platform(
-        id=raw["id"],
-        role=raw["role"],
-        names=raw["names"],
-        regions=tuple(raw.get("regions", ())),
-        authorities=tuple(raw.get("authorities", ())),
-        raw=raw,
-    )
+        sys.exit(f"tongban: There is no platform {name!r}. There are: {', '.join(known())}.")
+    raw: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    named = ("regions", "authorities", "offices", "features")
+    facts: dict[str, Any] = {key: tuple(raw.get(key, ())) for key in named}
+    plain = ("id", "role", "kind", "parent", "region", "suite", "names", "note", "brand", "home")
+    return Platform(**facts, **{key: raw[key] for key in plain if key in raw}, raw=raw)

@@ -4,11 +4,12 @@ import os
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from tongban.config import environment
-from tongban.config.environment import HOME, ROOT, flag, number
-from tongban.config.platform import platform
+from tongban.config.environment import HOME, ROOT, choice, flag, number
+from tongban.config.naming import name_from
+from tongban.config.platform import brands, platform
+from tongban.config.zones import zones
 
 django_stubs_ext.monkeypatch()
 
@@ -17,13 +18,16 @@ TONGBAN_ROOT = ROOT
 TONGBAN_DEMO = flag("TONGBAN_DEMO")
 TONGBAN_TEST = flag("TONGBAN_TEST")
 TONGBAN_KEYS = environment.keys()
+TONGBAN_KEYS_FILE = environment.keys_file()
 TONGBAN_PACK = os.environ.get("TONGBAN_PACK", str(ROOT / "packs" / "china"))
 PLATFORM = platform(os.environ.get("TONGBAN_PLATFORM", ""))
 TONGBAN_NODE = PLATFORM.id  # our name in the federation; empty for one that stands alone
 TONGBAN_ROLE = PLATFORM.role
 TONGBAN_REGIONS = PLATFORM.regions  # what we answer for
-TONGBAN_REGION = os.environ.get("TONGBAN_REGION", next(iter(PLATFORM.regions), "310000"))
+TONGBAN_REGION = os.environ.get("TONGBAN_REGION", PLATFORM.region)  # of who has chosen none
 TONGBAN_ADDRESS = os.environ.get("TONGBAN_ADDRESS", "http://127.0.0.1:8000")
+TONGBAN_SUITE = choice("TONGBAN_SUITE", default=PLATFORM.suite, among={"intl", "gm"})
+TONGBAN_ZONES = zones() if PLATFORM.id else []  # which platforms work together as what
 TONGBAN_TOPICS = "tongban.config.topics"
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
@@ -31,6 +35,8 @@ TONGBAN_INDEX = HOME / "index"
 TONGBAN_READS_PER_SECOND = number("TONGBAN_READS_PER_SECOND", default=300, least=100)
 TONGBAN_WRITES_PER_SECOND = number("TONGBAN_WRITES_PER_SECOND", default=100, least=20)
 TONGBAN_PROXIES = number("TONGBAN_PROXIES", default=0)
+TONGBAN_PEER_REQUESTS = number("TONGBAN_PEER_REQUESTS", default=20, least=1)
+TONGBAN_PEER_QUESTIONS = number("TONGBAN_PEER_QUESTIONS", default=50, least=1)
 
 DEBUG = False
 SECRET_KEY = str(TONGBAN_KEYS["django"])
@@ -131,6 +137,14 @@ MEDIA_ROOT = TONGBAN_FILES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+_ENDS = PLATFORM.cookies_end
+SESSION_COOKIE_NAME = f"sessionid{_ENDS}"
+CSRF_COOKIE_NAME = f"csrftoken{_ENDS}"
+LANGUAGE_COOKIE_NAME = f"django_language{_ENDS}"
+ELDER_COOKIE_NAME = f"elder{_ENDS}"
+REGION_COOKIE_NAME = f"region{_ENDS}"
+TOLD_COOKIE_NAME = f"work_told{_ENDS}"
+KNOWN_COOKIE_NAME = f"known{_ENDS}"  # on this device somebody signed in before
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -163,7 +177,8 @@ TEXT_PROVIDER = os.environ.get("TONGBAN_TEXT_PROVIDER", "tongban.messages.provid
 POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
 )
-PLATFORM_NAME = _("Government Services")
+PLATFORM_NAME = name_from(PLATFORM.names)
+BRANDS = brands() if PLATFORM.id else {}
 
 # Bugs go to the standard error of the server, which `demo` and the system units keep.
 LOGGING = {

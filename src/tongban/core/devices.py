@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
+from django.conf import settings
 from django.core import signing
 
-COOKIE: Final = "known"
+COOKIE: Final = str(settings.KNOWN_COOKIE_NAME)
 COOKIE_AGE: Final = 400 * 86400
 MOST: Final = 5
 SALT: Final = "tongban.known-device"

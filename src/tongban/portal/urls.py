@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tongban.portal.me.urls")),
     path("", include("tongban.portal.messages.urls")),
     path("", include("tongban.portal.identity.urls")),
+    path("", include("tongban.portal.openid.urls")),
     path("", include("tongban.portal.phone.urls")),
     path("", include("tongban.portal.cases.urls")),
     path("", include("tongban.portal.wallet.urls")),

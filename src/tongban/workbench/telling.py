@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from tongban.cases.models import Case
 
-COOKIE: Final = "work_told"
+COOKIE: Final = str(settings.TOLD_COOKIE_NAME)
 LIVES: Final = 60
 SALT: Final = "tongban.workbench.told"
 

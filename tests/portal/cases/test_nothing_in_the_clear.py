@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tests.builders import a_certificate, a_post, an_id_service, an_office
+from tests.builders import a_certificate, a_post, a_region, an_id_service, an_office
 from tests.identity.test_names import a_number, registered
 from tests.portal.identity.test_signing_in import PHONE, code_on
 from tongban.cases import operations
@@ -72,7 +72,7 @@ def _plain(value: object) -> object:
 
 
 def test_no_table_says_who_it_was(client: Client) -> None:
-    an_office()
+    an_office(region=a_region("410100"))
     service, person = an_id_service(), let_in(client)
     a_certificate("hukou-book", holder=person, name=NAME, id_no=a_number())
     client.post(reverse("apply", args=[service.code]))

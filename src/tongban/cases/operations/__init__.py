@@ -1,6 +1,7 @@
 """Writing. Each function is one whole thing a person can do, or nothing at all."""
 
 from tongban.cases.operations.correcting import ask_correction as ask_correction
+from tongban.cases.operations.custody import hand_over as hand_over
 from tongban.cases.operations.deciding import close as close
 from tongban.cases.operations.deciding import deliver as deliver
 from tongban.cases.operations.deciding import grant as grant
@@ -19,8 +20,11 @@ from tongban.cases.operations.handling import take as take
 from tongban.cases.operations.lapsing import end_uncorrected as end_uncorrected
 from tongban.cases.operations.lapsing import remind_of_correction as remind_of_correction
 from tongban.cases.operations.rating import rate as rate
+from tongban.cases.operations.receiving import hear as hear
+from tongban.cases.operations.receiving import receive as receive
 from tongban.cases.operations.refusals import ActiveFile as ActiveFile
 from tongban.cases.operations.refusals import AlreadyPaused as AlreadyPaused
+from tongban.cases.operations.refusals import CaseElsewhere as CaseElsewhere
 from tongban.cases.operations.refusals import CaseGone as CaseGone
 from tongban.cases.operations.refusals import ChangedElsewhere as ChangedElsewhere
 from tongban.cases.operations.refusals import FileTooLarge as FileTooLarge
@@ -31,11 +35,14 @@ from tongban.cases.operations.refusals import NeedsStepUp as NeedsStepUp
 from tongban.cases.operations.refusals import NoOffice as NoOffice
 from tongban.cases.operations.refusals import NoSpace as NoSpace
 from tongban.cases.operations.refusals import NoSuchMaterial as NoSuchMaterial
+from tongban.cases.operations.refusals import NoSuchPlatform as NoSuchPlatform
 from tongban.cases.operations.refusals import NotFinished as NotFinished
 from tongban.cases.operations.refusals import NotForYou as NotForYou
+from tongban.cases.operations.refusals import NotFromHere as NotFromHere
 from tongban.cases.operations.refusals import NotGranted as NotGranted
 from tongban.cases.operations.refusals import NotNow as NotNow
 from tongban.cases.operations.refusals import NotOnline as NotOnline
+from tongban.cases.operations.refusals import NotTheirs as NotTheirs
 from tongban.cases.operations.refusals import OwnCase as OwnCase
 from tongban.cases.operations.refusals import QuotaUsedUp as QuotaUsedUp
 from tongban.cases.operations.refusals import ReasonNeeded as ReasonNeeded
@@ -51,6 +58,7 @@ from tongban.cases.operations.submitting import apply as apply
 from tongban.cases.operations.submitting import submit as submit
 from tongban.cases.operations.uploading import attach as attach
 from tongban.cases.operations.uploading import detach as detach
+from tongban.cases.operations.uploading import forget_loose_files as forget_loose_files
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
 from tongban.cases.operations.uploading import use_certificate as use_certificate

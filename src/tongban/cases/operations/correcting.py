@@ -32,6 +32,10 @@ def ask_correction(
     case = handled(case, by, Deed.ASK_CORRECTION)
     named = _named(package_of(case), defects)
     due_on = due_on or clock.due(clock.TO_CORRECT, localdate(at)).on
+    with refusing({"case_has_one_open_correction": NotNow}):
+        Correction.objects.create(
+            case=case, defects=named, asked_at=at, asked_by=by.person, due_on=due_on
+        )
     step = Move(
         Status.CORRECTION,
         "correction_asked",
@@ -40,12 +44,7 @@ def ask_correction(
         params={"count": len(named), "due_on": due_on.isoformat()},
         detail={"keys": [d["key"] for d in named]},
     )
-    move(case, step, "handler")
-    with refusing({"case_has_one_open_correction": NotNow}):
-        Correction.objects.create(
-            case=case, defects=named, asked_at=at, asked_by=by.person, due_on=due_on
-        )
-    return case
+    return move(case, step, "handler")
 
 
 def _named(package: Package, defects: Sequence[Defect]) -> list[dict[str, str]]:

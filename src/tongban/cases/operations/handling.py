@@ -62,7 +62,7 @@ def open_case(*, case: Case, by: Post, reason: str, at: datetime) -> Case:
 
     Its handler needs no reason; anybody else of the office does. Refuses with ReasonNeeded.
     """
-    case = at_desk(case, by, Deed.TAKE)
+    case = at_desk(case, by, Deed.TAKE, copy=True)
     if case.handler_id != by.person_id and not reason.strip():
         raise ReasonNeeded
     looked(case, by, reason.strip(), at=at)

@@ -3,25 +3,40 @@
 from datetime import datetime
 
 from tongban.cases.models import Case, CaseQuerySet
-from tongban.cases.operations.refusals import CaseGone, MayNot, NotGranted, OwnCase, SomeoneElses
+from tongban.cases.operations.refusals import (
+    CaseElsewhere,
+    CaseGone,
+    MayNot,
+    NotGranted,
+    OwnCase,
+    SomeoneElses,
+)
+from tongban.cases.queries.platforms import names_of
 from tongban.cases.rules import Deed, may
+from tongban.cases.rules.custody import HERE
 from tongban.catalog.models import Post, Service
 from tongban.identity.models import Actor
 from tongban.identity.queries import covers
 
 
-def own(case: Case, by: Actor, *, at: datetime) -> Case:
-    """The actor's own case, locked. Refuses with CaseGone or NotGranted."""
-    held = _locked(Case.objects.of(by), case)
+def own(case: Case, by: Actor, *, at: datetime, copy: bool = False) -> Case:
+    """The actor's own case, locked. Refuses with CaseGone, NotGranted or CaseElsewhere.
+
+    With `copy`, one that another node has will do.
+    """
+    held = _locked(Case.objects.of(by), case, copy)
     covered(held.service, by, at=at)
     return held
 
 
-def at_desk(case: Case, by: Post, deed: Deed) -> Case:
-    """A case of the post's office, locked. Refuses with CaseGone, MayNot or OwnCase."""
+def at_desk(case: Case, by: Post, deed: Deed, *, copy: bool = False) -> Case:
+    """A case of the post's office, locked. Refuses with CaseGone, MayNot, OwnCase or CaseElsewhere.
+
+    With `copy`, one that the office handed over will do.
+    """
     if by.ended_at:
         raise MayNot
-    held = _locked(Case.objects.at(by.office), case)
+    held = _locked(Case.objects.at(by.office), case, copy)
     if not may(by.role, deed):
         raise MayNot
     if by.person_id == held.applicant_id:
@@ -40,7 +55,7 @@ def handled(case: Case, by: Post, deed: Deed) -> Case:
 
 def unattended(case: Case) -> Case:
     """A case that the clock moves and nobody else, locked. Refuses with CaseGone."""
-    return _locked(Case.objects.all(), case)
+    return _locked(Case.objects.all(), case, copy=False)
 
 
 def covered(service: Service, by: Actor, *, at: datetime) -> None:
@@ -55,7 +70,7 @@ def covered(service: Service, by: Actor, *, at: datetime) -> None:
         raise NotGranted
 
 
-def _locked(cases: CaseQuerySet, case: Case) -> Case:
+def _locked(cases: CaseQuerySet, case: Case, copy: bool) -> Case:
     held = (
         cases.select_for_update(of=("self",))
         .select_related("service__authority", "applicant", "organisation", "office")
@@ -64,4 +79,6 @@ def _locked(cases: CaseQuerySet, case: Case) -> Case:
     )
     if held is None:
         raise CaseGone
+    if held.custodian != HERE and not copy:
+        raise CaseElsewhere(platform=names_of(held.custodian))
     return held

@@ -6,37 +6,43 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from tongban.cases.models import Case
-from tongban.cases.operations.moving import Move, move
+from tongban.cases.operations.moving import Move, took
 from tongban.cases.operations.results import give_result
 from tongban.cases.queries.checking import Checked
 from tongban.cases.queries.materials import State
 from tongban.cases.queries.party import Party
+from tongban.cases.queries.reports import Taken
 from tongban.cases.rules import Status
 from tongban.cases.rules.clock import due
 from tongban.cases.rules.tables import Outcome, decided
 
 
-def decide_by_table(case: Case, ready: Checked, *, at: datetime) -> None:
-    """Ask the service's table, if it has one, and do what it says in the same transaction."""
+def decide_by_table(case: Case, ready: Checked, *, at: datetime) -> list[Taken]:
+    """Ask the service's table, if it has one, and do what it says in the same transaction.
+
+    Says which steps that took.
+    """
     if ready.package.decide.get("by") != "table":
-        return
+        return []
     outcome = decided(ready.package, _facts(ready, today=localdate(at)))
     if outcome is None:
-        return
+        return []
     case.rule_explained = dict(outcome.why)
     case.decided_by_rule = outcome.rule
     if outcome.verdict == "official":
         case.save(update_fields=["rule_explained", "decided_by_rule"])
-        return
-    _carry_out(case, ready, outcome, at)
+        return []
+    return _carry_out(case, ready, outcome, at)
 
 
-def _carry_out(case: Case, ready: Checked, outcome: Outcome, at: datetime) -> None:
+def _carry_out(case: Case, ready: Checked, outcome: Outcome, at: datetime) -> list[Taken]:
     start = localdate(at)
     case.accepted_at = case.decided_at = at
     case.due_on, case.due_provisional = due(ready.package.promised, start)
-    move(case, Move(Status.ACCEPTED, "accepted", None, at, tell=False))
-    move(case, Move(Status.REVIEWING, "review_begun", None, at, tell=False))
+    begun = [
+        took(case, Move(Status.ACCEPTED, "accepted", None, at, tell=False)),
+        took(case, Move(Status.REVIEWING, "review_begun", None, at, tell=False)),
+    ]
     case.decision_reason = outcome.why.get("zh", "")
     granted = outcome.verdict == "grant"
     if granted:
@@ -49,7 +55,7 @@ def _carry_out(case: Case, ready: Checked, outcome: Outcome, at: datetime) -> No
         params={"reason": dict(outcome.why)},
         detail={"rule": outcome.rule},
     )
-    move(case, step, *CARRIED_OUT)
+    return [*begun, took(case, step, *CARRIED_OUT)]
 
 
 CARRIED_OUT = (
@@ -72,20 +78,19 @@ def _facts(ready: Checked, *, today: date) -> dict[str, Any]:
     return {
         "answers": ready.answers,
         "person": _person(ready.party, today),
-        "certificates": dict.fromkeys(ready.wallet, True),
+        "certificates": dict.fromkeys([*ready.wallet, *ready.party.brought.get("held", ())], True),
         "materials_missing": len(missing),
         "today": today.isoformat(),
     }
 
 
 def _person(party: Party, today: date) -> dict[str, Any]:
-    known = party.person.facts
     facts = {
         "level": party.person.level,
-        "sex": known.get("sex"),
-        "region": str(known.get("region") or ""),
+        "sex": party.says("person", "sex"),
+        "region": str(party.says("person", "region") or ""),
     }
-    born = known.get("birth_on")
+    born = party.says("person", "birth_on")
     if born:
         day = date.fromisoformat(str(born))
         facts["age"] = today.year - day.year - ((today.month, today.day) < (day.month, day.day))

@@ -7,10 +7,13 @@ from uuid import UUID
 from tongban.audit import operations as audit
 from tongban.cases.models import Case, Step
 from tongban.cases.operations.refusals import NotNow
+from tongban.cases.operations.telling import tell_others
 from tongban.cases.queries.party import whom_to_tell
+from tongban.cases.queries.reports import Taken
 from tongban.cases.rules import WITH_OFFICIALS, Status, may_become
 from tongban.catalog.models import Post
 from tongban.core.statements import add
+from tongban.federation.queries import HERE
 from tongban.identity.models import Actor
 from tongban.messages import operations as messages
 
@@ -18,14 +21,17 @@ By = Actor | Post | None
 
 
 class Machine:
-    """Published rules deciding by themselves; no person is behind them."""
+    """Published rules or another platform doing something; no person of ours is behind it."""
 
     public_id = UUID(int=0)
 
 
 @dataclass(frozen=True)
 class Move:
-    """One step of a case. Without `tell` the applicant gets no message about it."""
+    """One step of a case. Without `tell` the applicant gets no message about it.
+
+    `peer` names the node a case goes to or comes from.
+    """
 
     to: Status
     action: str
@@ -35,58 +41,75 @@ class Move:
     tell: bool = True
     params: dict[str, object] = field(default_factory=dict)
     detail: dict[str, object] = field(default_factory=dict)
+    peer: str = ""
 
 
 def move(case: Case, step: Move, *changed: str) -> Case:
-    """Take the step and save it, with these other fields of the case. Refuses with NotNow."""
-    if not may_become(step.to, now=Status(case.status)):
-        raise NotNow
-    place(case, step.to)
-    case.save(update_fields=["status", "desk", *changed])
-    trace(case, step)
+    """Take the step, save it with these other fields, tell the others. Refuses with NotNow."""
+    tell_others(case, [took(case, step, *changed)], at=step.at)
     return case
 
 
+def took(case: Case, step: Move, *changed: str) -> Taken:
+    """As `move`, for a caller who takes several steps and tells the others once."""
+    if not may_become(step.to, now=Status(case.status)):
+        raise NotNow
+    place(case, step.to)
+    case.save(update_fields=["status", "desk", "progress", *changed])
+    return trace(case, step)
+
+
 def place(case: Case, status: Status) -> None:
-    """A case lies on its office's desk exactly while it is an official's turn."""
+    """A case lies on its office's desk exactly while we have it and it is an official's turn."""
     case.status = status
-    case.desk_id = case.office_id if status in WITH_OFFICIALS else None
+    on_a_desk = status in WITH_OFFICIALS and case.custodian == HERE
+    case.desk_id = case.office_id if on_a_desk else None
+    case.progress += 1
 
 
-def trace(case: Case, step: Move) -> None:
+def trace(case: Case, step: Move) -> Taken:
     """Write down what happened to a case, for the applicant, the office and the trail."""
     person = step.by.person if step.by else None
-    add(
-        Step(
-            case=case,
-            action=step.action,
-            status=case.status,
-            by=person,
-            post=step.by if isinstance(step.by, Post) else None,
-            note=step.note,
-            at=step.at,
-        )
+    row = Step(
+        case=case,
+        number=case.progress,
+        action=step.action,
+        status=case.status,
+        by=person,
+        post=step.by if isinstance(step.by, Post) else None,
+        note=step.note,
+        to=step.peer if step.peer == case.custodian else HERE,  # and not where it came from
+        at=step.at,
     )
-    if step.tell:
-        params = {"service": case.service.names, "reference": case.reference, **step.params}
-        for person in whom_to_tell(case, at=step.at):
-            messages.queue(
-                f"cases/{step.action}", to=person, about=case.ref, at=step.at, params=params
-            )
-    record(case, step.action, by=step.by, at=step.at, detail=step.detail)
+    add(row)
+    params = dict(step.params) if step.tell else None
+    if step.tell and case.origin == HERE:
+        tell_applicant(case, step.action, params, at=step.at)
+    record(case, step.action, by=step.by, at=step.at, detail=step.detail, peer=step.peer)
+    return Taken(row, params)
+
+
+def tell_applicant(
+    case: Case, action: str, params: dict[str, object] | None, *, at: datetime
+) -> None:
+    """A message from the platform where the case was begun; no other one tells them anything."""
+    said = {"service": case.service.names, "reference": case.reference, **(params or {})}
+    for person in whom_to_tell(case, at=at):
+        messages.queue(f"cases/{action}", to=person, about=case.ref, at=at, params=said)
 
 
 def record(
-    case: Case, action: str, *, by: By, at: datetime, detail: dict[str, object] | None = None
+    case: Case,
+    action: str,
+    *,
+    by: By,
+    at: datetime,
+    detail: dict[str, object] | None = None,
+    peer: str = "",
 ) -> None:
     """One line in the trail, under the power that was used."""
-    under = (
-        by.ref
-        if isinstance(by, Post)
-        else by.under
-        if by
-        else f"rule/{case.decided_by_rule or 'clock'}"
-    )
+    nobody = f"peer/{peer}" if peer else f"rule/{case.decided_by_rule or 'clock'}"
+    under = by.ref if isinstance(by, Post) else by.under if by else nobody
     audit.record(
         f"cases.{action}",
         subject=case,

@@ -28,7 +28,7 @@ def rate(
     idempotency_key: str | None = None,
 ) -> Rating:
     """Say how it went: the applicant only, once, after the decision. Refuses with NotFinished."""
-    case = own(case, by, at=at)
+    case = own(case, by, at=at, copy=True)
     if case.applicant_id != by.person.pk:
         raise CaseGone
     if Status(case.status) not in DECIDED:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tongban.catalog.models import in_language
 from tongban.core.refusal import Refusal
 
 
@@ -30,6 +31,13 @@ class NotGranted(Refusal):
     message = _("Your power to act for this firm does not cover this. Ask the firm to extend it.")
 
 
+class NotFromHere(Refusal):
+    """Another platform decides it, and it cannot be applied for from afar."""
+
+    code = "not_from_here"
+    message = _("This is applied for at the platform of another place. Change the region and try.")
+
+
 class NoOffice(Refusal):
     code = "no_office"
     message = _("No office takes this service yet where you live. Please go to a counter.")
@@ -38,6 +46,34 @@ class NoOffice(Refusal):
 class CaseGone(Refusal):
     code = "case_gone"
     message = _("This case is not yours, or it is no longer there. Look at your list of cases.")
+
+
+class CaseElsewhere(Refusal):
+    """Names the platform that has the case."""
+
+    code = "case_elsewhere"
+    message = _("Another platform has this case now. Go on there.")
+
+    def __init__(self, *, platform: Mapping[str, str]) -> None:
+        super().__init__()
+        self.platform = dict(platform)
+
+    def __str__(self) -> str:
+        return _("%(platform)s has this case now. Go on there.") % {
+            "platform": in_language(self.platform)
+        }
+
+
+class NoSuchPlatform(Refusal):
+    code = "no_such_platform"
+    message = _("The case cannot go to that platform now. Choose one of those that are offered.")
+
+
+class NotTheirs(Refusal):
+    """What another node is told that speaks about a case it does not have."""
+
+    code = "not_theirs"
+    message = _("That platform did not have the case, so what it says does not count.")
 
 
 class NotNow(Refusal):

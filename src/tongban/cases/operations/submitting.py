@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.models import Case, CaseQuerySet, Material
+from tongban.cases.operations.custody import CUSTODY, leave, send_off
 from tongban.cases.operations.drafting import merged, new_case, offered
 from tongban.cases.operations.holding import own
 from tongban.cases.operations.machine import decide_by_table
@@ -19,15 +20,22 @@ from tongban.cases.operations.moving import Move, place, record, trace
 from tongban.cases.operations.refusals import (
     Incomplete,
     NoOffice,
+    NotFromHere,
     NotNow,
     ServiceChanged,
 )
+from tongban.cases.operations.telling import tell_others
+from tongban.cases.operations.uploading import Named
+from tongban.cases.operations.uploading import given as given_files
 from tongban.cases.queries.checking import Checked, checked
 from tongban.cases.queries.materials import State, still_good
 from tongban.cases.queries.packages import package_of
-from tongban.cases.queries.routing import office_for
-from tongban.cases.rules import WITH_APPLICANT, Channel, Status, clock
+from tongban.cases.queries.parcels import brought
+from tongban.cases.queries.reports import Taken
+from tongban.cases.queries.routing import place_for
+from tongban.cases.rules import WITH_APPLICANT, Channel, Mode, Status, clock
 from tongban.cases.rules.changes import what_is_new
+from tongban.cases.rules.custody import HERE
 from tongban.cases.rules.package import Package
 from tongban.catalog.models import Service
 from tongban.core.constraints import refusing
@@ -55,20 +63,24 @@ def apply(
     answers: Mapping[str, Any],
     by: Actor,
     at: datetime,
+    materials: Named | None = None,
     channel: str = Channel.API,
     idempotency_key: str | None = None,
 ) -> Case:
-    """Begin and hand in at once. The same key with the same answers gives the same case again.
+    """Begin and hand in at once. The same key with the same content gives the same case again.
 
-    Refuses with KeyReused and whatever `start` and `submit` refuse.
+    `materials` names files that were stored before.
+    Refuses with KeyReused, NoSuchMaterial, TooManyFiles and whatever `start` and `submit` refuse.
     """
-    digest = _digest(service, answers) if idempotency_key else ""
+    files = materials or {}
+    digest = _digest(service, answers, files) if idempotency_key else ""
     try:
         # The violated constraint ends the whole transaction, so no savepoint is paid for.
         with refusing({"case_is_created_once_per_key": CreatedBefore}, savepoint=False):
             return _apply(
                 service=service,
                 answers=answers,
+                files=files,
                 by=by,
                 at=at,
                 channel=channel,
@@ -109,8 +121,9 @@ def _id(by: Actor) -> int | None:
     return by.organisation.pk if by.organisation else None
 
 
-def _digest(service: Service, answers: Mapping[str, Any]) -> str:
-    text = json.dumps([service.code, answers], cls=DjangoJSONEncoder, sort_keys=True)
+def _digest(service: Service, answers: Mapping[str, Any], files: Named) -> str:
+    said: list[object] = [service.code, answers, *([files] if files else [])]
+    text = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True)
     return vault.blind(text, place="cases.request")
 
 
@@ -119,6 +132,7 @@ def _apply(
     *,
     service: Service,
     answers: Mapping[str, Any],
+    files: Named,
     by: Actor,
     at: datetime,
     channel: str,
@@ -128,12 +142,17 @@ def _apply(
     case = new_case(service, by, channel=channel, at=at)
     case.answers = merged(package, {}, answers)
     case.idempotency_key, case.request_digest = once.key, once.digest
-    ready = _complete(case, package, [], at=at)
-    _hand_in(case, ready, at=at)
+    materials = given_files(case, package, files, by=by, at=at)
+    ready = _complete(case, package, materials, at=at)
+    going = _hand_in(case, ready, at=at)
     with together():
         add(case)
-        _write_down(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
-    decide_by_table(case, ready, at=at)
+        for material in materials:
+            add(material)
+        taken = _write_down(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
+        if going:
+            taken.append(leave(case, going, by=None, at=at))
+    _after(case, ready, taken, at=at)
     return case
 
 
@@ -155,14 +174,27 @@ def _submit(*, case: Case, by: Actor, at: datetime) -> Case | Refusal:
     first = case.submitted_at is None
     if not first:
         case.corrections.filter(answered_at=None).update(answered_at=at)
-    _hand_in(case, ready, at=at)
-    case.save(update_fields=[*HANDED_IN, "status", "desk"])
+    going = _hand_in(case, ready, at=at)
     action = "submitted" if first else "resubmitted"
     with together():
-        _write_down(case, ready, Move(Status.SUBMITTED, action, by, at))
-    if first:
-        decide_by_table(case, ready, at=at)
+        taken = _write_down(case, ready, Move(Status.SUBMITTED, action, by, at))
+        if going:
+            taken.append(leave(case, going, by=None, at=at))
+    case.save(update_fields=[*HANDED_IN, *CUSTODY])
+    _after(case, ready, taken, at=at, first=first)
     return case
+
+
+def _after(
+    case: Case, ready: Checked, taken: list[Taken], *, at: datetime, first: bool = True
+) -> None:
+    """It goes to the node that decides, or a table decides it here, or it waits for somebody."""
+    if case.custodian != HERE:
+        send_off(case, taken, at=at)
+        return
+    if first:
+        taken += decide_by_table(case, ready, at=at)
+    tell_others(case, taken, at=at)
 
 
 def _moved(case: Case, by: Actor, *, at: datetime) -> ServiceChanged:
@@ -175,7 +207,10 @@ def _moved(case: Case, by: Actor, *, at: datetime) -> ServiceChanged:
     return ServiceChanged(faults=what_is_new(old, new))
 
 
-HANDED_IN = ("answers", "office", "submitted_at", "due_on", "due_provisional", "revision")
+HANDED_IN = (
+    *("answers", "office", "submitted_at", "due_on", "due_provisional", "revision", "status"),
+    *("mode", "region", "brought"),
+)
 
 
 def _complete(case: Case, package: Package, given: Sequence[Material], *, at: datetime) -> Checked:
@@ -193,20 +228,38 @@ def _let_go(given: Sequence[Material], *, at: datetime) -> None:
         Material.objects.filter(pk__in=[material.pk for material in gone]).delete()
 
 
-def _hand_in(case: Case, ready: Checked, *, at: datetime) -> None:
-    office = case.office or office_for(case.service, ready.package, ready.party)
-    if office is None:
-        raise NoOffice
-    case.office = office
+def _hand_in(case: Case, ready: Checked, *, at: datetime) -> str:
+    """Fill in what is settled on handing in. Says which node gets the case at once, if any."""
+    going = _placed(case, ready) if case.office is None else HERE
     case.answers = ready.answers
     case.submitted_at = at
     case.due_on, case.due_provisional = clock.due(clock.TO_ACCEPT, localdate(at))
     case.revision += 1
     place(case, Status.SUBMITTED)
+    return going
 
 
-def _write_down(case: Case, ready: Checked, step: Move) -> None:
+def _placed(case: Case, ready: Checked) -> str:
+    """Find out who decides. Refuses with NoOffice or NotFromHere."""
+    mode = ready.package.mode
+    found = place_for(case.service, ready.package, ready.party, ready.answers)
+    case.office, case.region = found.office, found.region
+    if found.node == HERE:
+        if found.office is None:
+            raise NoOffice
+        return HERE
+    if mode is None:
+        raise NotFromHere
+    case.mode, case.brought = mode, brought(ready.package, ready.party, ready.wallet)
+    if mode != Mode.COLLECT_FOR:
+        return found.node
+    if found.office is None:
+        raise NoOffice
+    return HERE
+
+
+def _write_down(case: Case, ready: Checked, step: Move) -> list[Taken]:
     for need in ready.materials:
         if need.state == State.HELD:
             add(Material(case=case, key=need.key, certificate=need.certificate, at=step.at))
-    trace(case, step)
+    return [trace(case, step)]

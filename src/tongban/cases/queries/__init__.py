@@ -1,5 +1,7 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from tongban.cases.queries.answering import piece_for as piece_for
+from tongban.cases.queries.answering import status_for as status_for
 from tongban.cases.queries.answers import Prefilled as Prefilled
 from tongban.cases.queries.answers import prefill as prefill
 from tongban.cases.queries.checking import faults as faults
@@ -18,5 +20,13 @@ from tongban.cases.queries.own import cases_of as cases_of
 from tongban.cases.queries.own import draft_of as draft_of
 from tongban.cases.queries.own import upload_of as upload_of
 from tongban.cases.queries.packages import package_of as package_of
+from tongban.cases.queries.platforms import Whereabouts as Whereabouts
+from tongban.cases.queries.platforms import destinations as destinations
+from tongban.cases.queries.platforms import forget_platforms as forget_platforms
+from tongban.cases.queries.platforms import is_shared as is_shared
+from tongban.cases.queries.platforms import names_of as names_of
+from tongban.cases.queries.platforms import platform_name as platform_name
+from tongban.cases.queries.platforms import whereabouts as whereabouts
+from tongban.cases.queries.results import certificate_from as certificate_from
 from tongban.cases.queries.results import document_of as document_of
 from tongban.cases.queries.routing import forget_offices as forget_offices

@@ -67,6 +67,8 @@ def filled_in(
 
 def sourced(source: str, party: Party, wallet: Wallet) -> Any:
     """What a source such as `person.name` or `certificate:idcard.address` says; None if nothing."""
+    if source in party.brought:
+        return party.brought[source]
     origin, _dot, name = source.partition(".")
     if not origin.startswith("certificate:"):
         return party.says(origin, name)

@@ -1,5 +1,6 @@
 """What happened to a case, what comes next, and when."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,8 @@ from django_stubs_ext import StrOrPromise
 
 from tongban.cases.models import Case, Step
 from tongban.cases.queries.packages import package_of
+from tongban.cases.queries.platforms import is_shared, platform_name
+from tongban.cases.queries.reports import who_took
 from tongban.cases.rules import Status
 from tongban.cases.rules.clock import (
     TO_ACCEPT,
@@ -21,8 +24,10 @@ from tongban.cases.rules.clock import (
 )
 from tongban.cases.rules.package import Limit
 from tongban.catalog.models import in_language
+from tongban.catalog.rules import Role
 from tongban.core.workdays import after_working_days, working_days_between
 
+BY_ITSELF = {"handed_over", "handed_back", "received", "not_accepted", "correction_due"}
 SIMILAR = 50  # finished cases that a prediction looks back on
 
 TITLES: dict[str, StrOrPromise] = {
@@ -41,6 +46,9 @@ TITLES: dict[str, StrOrPromise] = {
     "delivered": gettext_lazy("You got the result"),
     "closed": gettext_lazy("The case was closed"),
     "withdrawn": gettext_lazy("You withdrew your application"),
+    "handed_over": gettext_lazy("The case went to %(platform)s"),
+    "handed_back": gettext_lazy("The case went back to %(platform)s"),
+    "received": gettext_lazy("%(platform)s received the case"),
 }
 AHEAD: dict[str, StrOrPromise] = {
     Status.ACCEPTED: gettext_lazy("The office checks that nothing is missing"),
@@ -51,7 +59,10 @@ AHEAD: dict[str, StrOrPromise] = {
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the timeline. Without `at` it is still to come, perhaps by `expected_on`."""
+    """One line of the timeline. Without `at` it is still to come, perhaps by `expected_on`.
+
+    `platform` says where, if more than one has to do with the case.
+    """
 
     title: str
     state: str  # done | now | ahead
@@ -60,34 +71,46 @@ class Event:
     who: str = ""
     action: str = ""
     expected_on: date | None = None
+    platform: str = ""
 
 
 def timeline(case: Case, *, at: datetime) -> list[Event]:
     """Everything that happened, and what is still to come. Applicant and handlers may ask."""
-    steps = case.steps.select_related("by", "post__office").order_by("at", "pk")
-    return [_done(step) for step in steps] + _ahead(case, at)
+    steps = list(case.steps.select_related("by", "post__office").order_by("number"))
+    names = _platforms(steps) if is_shared(case) else {}
+    return [_done(step, names) for step in steps] + _ahead(case, at)
 
 
-def _done(step: Step) -> Event:
+def _platforms(steps: Sequence[Step]) -> dict[str, str]:
+    nodes = {node for step in steps for node in (step.node, step.to)}
+    return {node: platform_name(node) for node in nodes}
+
+
+def _done(step: Step, names: Mapping[str, str]) -> Event:
+    title = str(TITLES.get(step.action, step.action))
+    if "%(platform)s" in title:
+        meant = step.node if step.action == "received" else step.to
+        title %= {"platform": names.get(meant, meant)}
     return Event(
-        title=str(TITLES.get(step.action, step.action)),
+        title=title,
         state="done",
         at=step.at,
         note=step.note,
         who=_who(step),
         action=step.action,
+        platform=names.get(step.node, ""),
     )
 
 
 def _who(step: Step) -> str:
-    if step.post:
-        return _("%(office)s, %(role)s") % {
-            "office": in_language(step.post.office.names),
-            "role": step.post.get_role_display(),
-        }
-    if step.action == "correction_due":  # no more than a reminder
-        return ""
-    return step.by.masked_name if step.by else _("Decided by published rules")
+    """Who took a step: an office, the applicant, or the rules that decide by themselves."""
+    who = step.who or who_took(step)
+    if "office" in who:
+        office, role = in_language(who["office"]), Role(who["role"]).label
+        return _("%(office)s, %(role)s") % {"office": office, "role": role}
+    if "person" in who:
+        return str(who["person"])
+    return "" if step.action in BY_ITSELF else _("Decided by published rules")
 
 
 def _ahead(case: Case, at: datetime) -> list[Event]:

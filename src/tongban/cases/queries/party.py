@@ -1,6 +1,7 @@
 """Whom a case is for: a person, or a firm through a person."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +14,11 @@ FACTS = ("sex", "ethnicity", "birth_on", "address", "region")
 
 @dataclass(frozen=True)
 class Party:
+    """`brought` is what the platform where the case was begun knew, by source; it comes first."""
+
     person: Person
     organisation: Organisation | None
+    brought: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def holder(self) -> Person | Organisation:
@@ -25,7 +29,7 @@ class Party:
         """Where they are registered."""
         if self.organisation:
             return self.organisation.region
-        return str(self.person.facts.get("region") or "")
+        return str(self.says("person", "region") or "")
 
     @property
     def lives_in(self) -> str:
@@ -33,6 +37,8 @@ class Party:
 
     def says(self, origin: str, name: str) -> Any:
         """What the registers know: `person.name`, `organisation.uscc`."""
+        if f"{origin}.{name}" in self.brought:
+            return self.brought[f"{origin}.{name}"]
         if origin == "person":
             return self.person.facts.get(name) if name in FACTS else getattr(self.person, name)
         if self.organisation is None:
@@ -56,4 +62,4 @@ def whom_to_tell(case: Case, *, at: datetime) -> list[Person]:
 def party_of(about: Actor | Case) -> Party:
     if isinstance(about, Actor):
         return Party(about.person, about.organisation)
-    return Party(about.applicant, about.organisation)
+    return Party(about.applicant, about.organisation, about.brought)

@@ -4,7 +4,17 @@ from typing import NamedTuple
 
 from tongban.cases.models import Case
 from tongban.cases.queries.packages import package_of
+from tongban.cases.rules.custody import HERE
 from tongban.catalog.models import in_language
+from tongban.certificates.models import Certificate
+from tongban.certificates.queries import certificate_about
+
+
+def certificate_from(case: Case) -> Certificate | None:
+    """The certificate that a case ended with, wherever it was issued. For its holder."""
+    if case.certificate or case.custodian == HERE:
+        return case.certificate
+    return certificate_about(case.organisation or case.applicant, case.ref)
 
 
 class Line(NamedTuple):

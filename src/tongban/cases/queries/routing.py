@@ -1,37 +1,93 @@
-"""Which office decides a case."""
+"""Which node and which office decide a case."""
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
+from tongban.cases.models import Case
 from tongban.cases.queries.party import Party
+from tongban.cases.rules import Mode
+from tongban.cases.rules.custody import HERE
 from tongban.cases.rules.package import Package
 from tongban.catalog.models import Office, Service
 from tongban.catalog.queries import upwards
+from tongban.federation.queries import here, is_hub, node_for
+from tongban.federation.rules import prefix_of
 
 FRESH_FOR = 60.0  # seconds; offices change when a pack is loaded, by another process
 
-ANYWHERE = ""
-Offices = dict[str, list[Office]]  # by the code of their region
+Offices = dict[str, list[Office]]  # by the code of their region, and by that of its province
 
 _known: dict[str, tuple[float, Offices]] = {}
 
 
-def office_for(service: Service, package: Package, party: Party) -> Office | None:
-    """The nearest office of the deciding region where somebody works on cases.
+@dataclass(frozen=True)
+class Place:
+    """Where an application goes: to a node for a region, and here to an office, if to any."""
 
-    At the same distance the service's own authority comes first.
+    node: str
+    region: str
+    office: Office | None
+
+
+def place_for(
+    service: Service, package: Package, party: Party, answers: Mapping[str, Any]
+) -> Place:
+    """Where an application is handed in. An installation that stands alone decides everything.
+
+    What is collected for another node is handed in at the office where the applicant lives.
     """
-    codes, offices = upwards(_region(service, package, party)), _offices()
+    region = deciding_region(service, package, party, answers)
+    node = _node(service, package, region) if here() else HERE
+    if node == HERE:
+        return Place(HERE, region, office_for(service, region))
+    if package.mode == Mode.COLLECT_FOR:
+        return Place(node, region, office_near(service, party))
+    return Place(node, region, None)
+
+
+def node_of(case: Case) -> str:
+    """Which node decides a case that was handed in."""
+    return node_for(region=case.region)
+
+
+def _node(service: Service, package: Package, region: str) -> str:
+    national = package.decides == "national"
+    return node_for(region=region, authority=service.authority.code if national else "")
+
+
+def office_near(service: Service, party: Party) -> Office | None:
+    """The office of ours that takes something in for somebody: where they live, or anywhere."""
+    near = office_for(service, party.lives_in) if party.lives_in else None
+    return near or office_for(service, str(settings.TONGBAN_REGION))
+
+
+def office_for(service: Service, region: str) -> Office | None:
+    """The nearest office of a region, or else of its province, where somebody works on cases.
+
+    At the same distance the service's own authority comes first. At the hub its own officials
+    answer for what nobody else does.
+    """
+    codes, offices = upwards(region), _offices()
 
     def rank(office: Office) -> tuple[bool, int, bool]:
         code = office.region.code
         place = codes.index(code) if code in codes else len(codes)
-        unstaffed = not office.staffed  # type: ignore[attr-defined]
-        return unstaffed, place, office.authority_id != service.authority_id
+        return not _is_staffed(office), place, office.authority_id != service.authority_id
 
     near = [office for code in codes for office in offices.get(code, [])]
-    return min(near or offices.get(ANYWHERE, []), key=rank, default=None)
+    near = near or offices.get(codes[-1][:2], [])
+    if is_hub():
+        ours = [o for found in offices.values() for o in found if _is_staffed(o)]
+        near = [office for office in near if _is_staffed(office)] or ours
+    return min(near, key=rank, default=None)
+
+
+def _is_staffed(office: Office) -> bool:
+    return bool(office.staffed)  # type: ignore[attr-defined]
 
 
 def forget_offices() -> None:
@@ -39,8 +95,14 @@ def forget_offices() -> None:
     _known.clear()
 
 
-def _region(service: Service, package: Package, party: Party) -> str:
-    if package.decides == "applicant_home" and party.home:
+def deciding_region(
+    service: Service, package: Package, party: Party, answers: Mapping[str, Any]
+) -> str:
+    """The region whose authorities decide, as the package says."""
+    source = package.decides
+    if source.startswith("answers."):
+        return str(answers.get(source.removeprefix("answers.")) or "") or party.lives_in
+    if source == "applicant_home" and party.home:
         return party.home
     if service.region:
         return service.region.code
@@ -48,11 +110,21 @@ def _region(service: Service, package: Package, party: Party) -> str:
 
 
 def _offices() -> Offices:
-    read_at, offices = _known.get("all", (0.0, {}))
+    """Our offices. In a federation those of other regions belong to other nodes."""
+    key = here()
+    read_at, offices = _known.get(key, (0.0, {}))
     if not offices or time.monotonic() - read_at > FRESH_FOR:
-        every = list(Office.directory())
-        offices = {ANYWHERE: every}
-        for office in every:
-            offices.setdefault(office.region.code, []).append(office)
-        _known["all"] = (time.monotonic(), offices)
+        offices = {}
+        for office in Office.directory():
+            code = office.region.code
+            if _is_ours(code):
+                offices.setdefault(code, []).append(office)
+                offices.setdefault(code[:2], []).append(office)
+        _known[key] = (time.monotonic(), offices)
     return offices
+
+
+def _is_ours(code: str) -> bool:
+    if not here() or is_hub():
+        return True
+    return any(code.startswith(prefix_of(region)) for region in settings.TONGBAN_REGIONS)

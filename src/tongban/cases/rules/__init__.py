@@ -1,5 +1,6 @@
 """What may happen to a case, and when. Plain Python: no tables, no clock, no request."""
 
+from tongban.cases.rules.custody import Mode as Mode
 from tongban.cases.rules.powers import Deed as Deed
 from tongban.cases.rules.powers import may as may
 from tongban.cases.rules.states import DECIDED as DECIDED

@@ -7,6 +7,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from tongban.cases.rules.custody import MODES, Mode
+
 Texts = Mapping[str, str]
 
 
@@ -43,6 +45,10 @@ class Question:
     @property
     def locked(self) -> bool:
         return bool(self.schema.get("x-locked"))
+
+    @property
+    def purpose(self) -> str:
+        return str(self.schema.get("x-purpose", ""))
 
     @property
     def choices(self) -> Mapping[str, Texts]:
@@ -115,6 +121,11 @@ class Package:
         return str((self.raw.get("regions") or {}).get("decides", "own"))
 
     @property
+    def mode(self) -> Mode | None:
+        """How it is done when another platform decides; None when it cannot be done from afar."""
+        return MODES.get(str((self.raw.get("regions") or {}).get("mode") or ""))
+
+    @property
     def decide(self) -> Mapping[str, Any]:
         return dict(self.raw.get("decide") or {"by": "official"})
 
@@ -125,6 +136,17 @@ class Package:
     @property
     def pages(self) -> tuple[Mapping[str, Any], ...]:
         return tuple(self.raw["form"]["pages"])
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """What a platform must know of the applicant to decide: nothing else travels with a case."""
+        named = {q.prefill for q in self.questions.values() if q.locked}
+        named |= {str(source) for source in self.result["fields"].values()}
+        named.add(str((self.result.get("valid") or {}).get("until", "")))
+        if self.decide.get("by") == "table":
+            named |= {"person.sex", "person.birth_on", "person.region"}
+        known = ("person.", "organisation.", "certificate:")
+        return frozenset(source for source in named if source.startswith(known))
 
     @cached_property
     def depends_on_certificates(self) -> bool:

@@ -16,9 +16,10 @@ class Deed(StrEnum):
     PAUSE = "pause"
     DECIDE = "decide"
     DELIVER = "deliver"
+    HAND_OVER = "hand_over"
 
 
-COUNTER = frozenset({Deed.TAKE, Deed.ACCEPT, Deed.ASK_CORRECTION, Deed.DELIVER})
+COUNTER = frozenset({Deed.TAKE, Deed.ACCEPT, Deed.ASK_CORRECTION, Deed.DELIVER, Deed.HAND_OVER})
 POWERS: Mapping[str, frozenset[Deed]] = {
     Role.CLERK: COUNTER,
     Role.OFFICER: frozenset(Deed) - {Deed.ASSIGN},

@@ -9,6 +9,7 @@ from django.conf import settings
 from tongban.catalog.models import Service
 from tongban.catalog.queries.directory import published_services
 from tongban.catalog.queries.finding import fingerprint, rebuild_note
+from tongban.catalog.queries.offers import offered
 from tongban.catalog.search import Entry, Words, build
 from tongban.catalog.search.folder import alone
 
@@ -36,7 +37,11 @@ def reindex_if_stale(*, at: datetime) -> int:
 def _reindex(at: datetime) -> int:
     seen = _made_of()
     rebuild_note().unlink(missing_ok=True)
-    entries = [_entry(service) for service in published_services().prefetch_related("themes")]
+    elsewhere = set(offered().values_list("service", flat=True))
+    entries = [
+        _entry(service, elsewhere=service.pk in elsewhere)
+        for service in published_services().prefetch_related("themes")
+    ]
     build(Path(settings.TONGBAN_INDEX), entries, Words.load(_word_lists()))
     (Path(settings.TONGBAN_INDEX) / BUILT_FROM).write_text(f"{seen}\n{at.isoformat()}\n")
     return len(entries)
@@ -61,7 +66,7 @@ def _word_lists() -> Path:
     return Path(settings.TONGBAN_PACK) / "words"
 
 
-def _entry(service: Service) -> Entry:
+def _entry(service: Service, *, elsewhere: bool) -> Entry:
     audience = [("person", service.for_person), ("organisation", service.for_organisation)]
     return Entry(
         id=service.code,
@@ -75,5 +80,5 @@ def _entry(service: Service) -> Entry:
         kind=service.kind,
         region=service.region.code if service.region else "",
         audience=[name for name, holds in audience if holds],
-        online=service.online,
+        online=service.online or elsewhere,
     )

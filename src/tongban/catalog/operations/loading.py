@@ -12,7 +12,9 @@ from tongban.catalog.models import Authority, Office, Region, Service, ServiceVe
 from tongban.catalog.packages import contents
 from tongban.catalog.packages.checking import pack_faults
 from tongban.catalog.packages.contents import Facts
+from tongban.catalog.packages.differing import overlay_faults
 from tongban.catalog.packages.faults import PackBroken
+from tongban.catalog.packages.overlays import ALONE, Overlays
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.reading import Row, digest
 
@@ -50,12 +52,20 @@ def _silently(_what: str, _count: int) -> None:
 
 
 @transaction.atomic
-def load(*, pack: Pack, by: audit.Named, at: datetime, tell: Tell = _silently) -> Loaded:
-    """Make the catalogue say what the pack says. Running cases keep the versions they have.
+def load(
+    *,
+    pack: Pack,
+    by: audit.Named,
+    at: datetime,
+    overlays: Overlays = ALONE,
+    tell: Tell = _silently,
+) -> Loaded:
+    """Make the catalogue say what the pack says, as this platform does it.
 
-    Raises PackBroken, and changes nothing, when the pack has a fault.
+    Running cases keep the versions they have. Raises PackBroken, and changes nothing, when the
+    pack or the platform has a fault.
     """
-    faults = pack_faults(pack, on=localdate(at))
+    faults = pack_faults(pack, on=localdate(at)) or overlay_faults(overlays, pack)
     if faults:
         raise PackBroken(faults)
     done = Loaded(ref=f"pack/{pack.name}")
@@ -66,7 +76,7 @@ def load(*, pack: Pack, by: audit.Named, at: datetime, tell: Tell = _silently) -
     themes = _themes(pack)
     done.regions, done.authorities = len(regions), len(authorities)
     done.offices, done.themes = len(pack.rows("offices")), len(themes)
-    services = list(contents.services(pack))
+    services = list(contents.services(pack, overlays))
     done.services = len(services)
     tell("services", len(services))
     _services(services, _Known(pack.name, regions, authorities, themes), done, at=at)
@@ -252,7 +262,7 @@ def _put_under_themes(facts: list[Facts], rows: dict[str, int], themes: dict[str
 def _publish(facts: list[Facts], rows: dict[str, int], at: datetime) -> int:
     """A new version for every changed package. What has no package can no longer be done here."""
     packaged = {rows[each.code]: each.package for each in facts if each.package is not None}
-    known = ServiceVersion.objects.filter(service_id__in=packaged).order_by("number")
+    known = ServiceVersion.objects.filter(service_id__in=packaged, node="").order_by("number")
     last = {version.service_id: version for version in known.defer("package")}
     fresh = [
         ServiceVersion(

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from tongban.catalog.packages.overlays import ALONE, Overlays, merged
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.reading import Document, Row, digest, table
 
@@ -46,12 +47,23 @@ def texts(row: Mapping[str, str], column: str = "name") -> Texts:
     return {language: text for language, text in found.items() if text}
 
 
-def services(pack: Pack) -> Iterator[Facts]:
-    """Everything people can look for: packages first, then what is only listed."""
+def services(pack: Pack, overlays: Overlays = ALONE) -> Iterator[Facts]:
+    """Everything people can look for: packages first, then what is only listed.
+
+    A platform's overlays change packages; what only this platform does comes last.
+    """
+    changes = overlays.by_service
     for document in pack.services:
-        yield _packaged(document, pack)
+        data = package(document, pack)
+        if data["id"] in changes:
+            data = merged(data, changes[data["id"]].data, platform=overlays.platform)
+        yield _packaged(data, pack)
     for row in pack.rows("listings"):
         yield _listed(row, pack)
+    for document in overlays.own:
+        data = package(document, overlays.pack_of(pack))
+        data = {**data, "source": {**data["source"], "platform": overlays.platform}}
+        yield replace(_packaged(data, pack), region=overlays.region)
 
 
 def package(document: Document, pack: Pack) -> dict[str, Any]:
@@ -64,8 +76,7 @@ def package(document: Document, pack: Pack) -> dict[str, Any]:
     return data
 
 
-def _packaged(document: Document, pack: Pack) -> Facts:
-    data = package(document, pack)
+def _packaged(data: dict[str, Any], pack: Pack) -> Facts:
     return Facts(
         code=data["id"],
         names=data["names"],

@@ -17,13 +17,20 @@ def reference_faults(service: Document, pack: Pack) -> Iterator[Fault]:
     data = service.data
     yield from _named(service, pack)
     for place, material in enumerate(data["materials"]):
-        yield from _source_faults(service, ("materials", place, "from"), material["from"], pack)
+        yield from material_faults(service, ("materials", place), material, pack)
     for name, field in data["form"]["schema"]["properties"].items():
         if "x-prefill" in field:
             steps = ("form", "schema", "properties", name, "x-prefill")
             yield from _source_faults(service, steps, field["x-prefill"], pack)
     yield from _result_faults(service, pack)
     yield from _table_faults(service, pack)
+
+
+def material_faults(
+    service: Document, steps: Steps, material: dict[str, Any], pack: Pack
+) -> Iterator[Fault]:
+    """A material that comes from a certificate needs one that exists."""
+    yield from _source_faults(service, (*steps, "from"), material["from"], pack)
 
 
 def _named(service: Document, pack: Pack) -> Iterator[Fault]:

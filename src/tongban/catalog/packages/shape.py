@@ -27,8 +27,17 @@ TYPE_WORDS = {
 
 @cache
 def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_read(schema), validate_formats=True)
+
+
+def _read(schema: str) -> dict[str, Any]:
+    """A schema of this folder, with the definitions of the one whose words it uses."""
     text = (FOLDER / f"{schema}.schema.json").read_text(encoding="utf-8")
-    return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True)
+    found: dict[str, Any] = json.loads(text)
+    lender = found.pop("x-words-of", None)
+    if lender:
+        found["$defs"] = {**_read(lender)["$defs"], **found.get("$defs", {})}
+    return found
 
 
 def shape_faults(document: Document, schema: str) -> Iterator[Fault]:

@@ -6,10 +6,12 @@ from functools import lru_cache
 from django.db.models import Count, Q, QuerySet
 
 from tongban.catalog.models import Authority, Service, Theme
+from tongban.catalog.queries.offers import offered
 from tongban.catalog.queries.places import upwards
 from tongban.catalog.rules import Audience
 from tongban.catalog.search.sounds import sound_of
 from tongban.core.statements import read
+from tongban.federation.queries import here
 
 
 def published_services() -> QuerySet[Service]:
@@ -79,7 +81,7 @@ def browse(
     if authority:
         found = found.filter(authority__code=authority)
     if online_only:
-        found = found.filter(online=True)
+        found = found.filter(_doable())
     if letter:
         names = found.values_list("pk", "names")
         found = found.filter(pk__in=[pk for pk, texts in names if _letter(texts) == letter])
@@ -91,6 +93,13 @@ def _here(region: str, prefix: str = "") -> Q:
         return Q()
     national = Q(**{f"{prefix}region": None})
     return national | Q(**{f"{prefix}region__code__in": upwards(region)})
+
+
+def _doable() -> Q:
+    """What can be done here or at another platform."""
+    if not here():
+        return Q(online=True)
+    return Q(online=True) | Q(pk__in=offered().values("service"))
 
 
 def _letter(names: dict[str, str]) -> str:

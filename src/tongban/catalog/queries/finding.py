@@ -9,7 +9,9 @@ from django.db.models import Count, Max, Q, Sum
 
 from tongban.catalog.models import Service
 from tongban.catalog.queries.directory import browse, published_services
+from tongban.catalog.queries.offers import offered
 from tongban.catalog.search import Index, IndexMissing, Suggestion
+from tongban.federation.queries import HERE, here
 
 LONGEST = 200
 CANDIDATES = 300
@@ -73,7 +75,8 @@ def suggest(prefix: str, *, limit: int = 8) -> list[Suggestion]:
 
 
 def fingerprint() -> str:
-    """Changes whenever services are added, published anew, switched on or withdrawn."""
+    """Changes whenever services are added, published anew, switched on or withdrawn, here or by
+    other nodes. How a node does a national service is not in the index."""
     seen = Service.objects.aggregate(
         Count("pk"),
         Max("pk"),
@@ -81,6 +84,11 @@ def fingerprint() -> str:
         Count("withdrawn_at"),
         on=Count("pk", filter=Q(online=True)),
     )
+    if here():
+        seen |= offered().aggregate(
+            done=Count("service", distinct=True),
+            newest=Max("published_at", filter=~Q(service__node=HERE)),
+        )
     return "-".join(str(value) for value in seen.values())
 
 

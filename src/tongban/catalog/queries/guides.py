@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongban.catalog.models import Service, ServiceVersion, in_language
+from tongban.catalog.queries.offers import Choice
+from tongban.federation.queries import HERE
 
 Texts = Mapping[str, str]
 
@@ -28,14 +30,18 @@ class Need:
 
 @dataclass(frozen=True)
 class Guide:
-    """Everything a guide says. A service that is only listed has little to say."""
+    """Everything a guide says. A service that is only listed has little to say.
+
+    `offered` is how another platform does it; then this one's version has no part in it.
+    """
 
     service: Service
     version: ServiceVersion | None
+    offered: Mapping[str, Any] | None = None
 
     @cached_property
     def package(self) -> Mapping[str, Any]:
-        return self.version.package if self.version else {}
+        return self.offered or (self.version.package if self.version else {})
 
     @property
     def promised(self) -> str:
@@ -93,6 +99,11 @@ class Guide:
     def legal_basis(self) -> Sequence[str]:
         return self.package.get("legal_basis") or ()
 
+    @property
+    def offices(self) -> Sequence[str]:
+        """Codes of the offices that the platform names for this service."""
+        return self.package.get("offices") or ()
+
     @cached_property
     def needs(self) -> list[Need]:
         return [_need(entry) for entry in self.package.get("materials") or ()]
@@ -102,9 +113,14 @@ class Guide:
         return self.package.get("source") or self.service.source or {}
 
 
-def guide(service: Service) -> Guide:
-    """The guide of a published service; fetch it with its version to spare a query."""
-    return Guide(service, service.version)
+def guide(service: Service, choice: Choice | None = None) -> Guide:
+    """The guide of a published service, as the chosen platform does it.
+
+    Fetch the service with its version to spare a query.
+    """
+    if choice is None or choice.node == HERE:
+        return Guide(service, service.version)
+    return Guide(service, None, choice.package)
 
 
 def duration(limit: Mapping[str, Any] | None) -> str:

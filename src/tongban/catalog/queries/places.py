@@ -1,5 +1,6 @@
 """Regions, and the offices in them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -24,6 +25,10 @@ def below(code: str) -> str:
 
 def region_with_code(code: str) -> Region | None:
     return Region.objects.filter(code=code).first()
+
+
+def regions_by_code(codes: Iterable[str]) -> dict[str, Region]:
+    return {region.code: region for region in Region.objects.filter(code__in=set(codes))}
 
 
 def regions() -> QuerySet[Region]:
@@ -100,6 +105,13 @@ def offices_near(
         return (-1 if code == region.code else near, not inside, not own)
 
     return sorted(found, key=distance)[:most]
+
+
+def offices_with_codes(codes: Iterable[str]) -> list[Office]:
+    """Offices in the order of these codes; those that are not there are left out."""
+    codes = list(codes)
+    found = Office.objects.select_related("region", "authority").filter(code__in=codes)
+    return sorted(found, key=lambda office: codes.index(office.code))
 
 
 def office_with_id(public_id: UUID) -> Office | None:

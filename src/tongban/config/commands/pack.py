@@ -4,8 +4,12 @@ import argparse
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tongban.config.environment import ROOT
+
+if TYPE_CHECKING:
+    from tongban.catalog.packages.pack import Pack
 
 DEFAULT = os.environ.get("TONGBAN_PACK", str(ROOT / "packs" / "china"))
 
@@ -43,7 +47,24 @@ def check(asked: argparse.Namespace) -> int:
         return 1
     listed = len(pack.rows("listings"))
     print(f"{folder}: no faults. {len(pack.services)} services to do here, {listed} listed.")
-    return 0
+    return _check_platforms(Path(asked.folder).resolve().parent / "platforms", pack)
+
+
+def _check_platforms(folder: Path, pack: "Pack") -> int:
+    """What lies beside the pack, if anything does: profiles of platforms, how each does things
+    differently, and zones."""
+    from tongban.config import additions, profiles
+
+    if not folder.is_dir():
+        return 0
+    found = profiles.read(_shown(str(folder)))
+    faults = profiles.profile_faults(found, pack)
+    faults = faults or additions.addition_faults(pack, _shown(str(folder.parent)))
+    for fault in faults:
+        print(fault)
+    told = f"{len(faults)} to mend." if faults else f"no faults. {len(found.platforms)} platforms."
+    print(f"{_shown(str(folder))}: {told}")
+    return 1 if faults else 0
 
 
 def load(asked: argparse.Namespace) -> int:

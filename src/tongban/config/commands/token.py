@@ -1,32 +1,48 @@
-"""`./tongban token PERSON [--home DIR]`: an API token of a demo person, or an official's code."""
+"""`./tongban token PERSON [--home DIR] [--at PLATFORM]`: an API token of a demo person, or an
+official's code."""
 
 import argparse
 import os
 from pathlib import Path
 
 from tongban.config.demo import access
+from tongban.config.running import together
 from tongban.config.running.home import is_demo, stop
 from tongban.config.running.prepare import say
+from tongban.config.running.together import Place
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./tongban token", description=__doc__)
     parser.add_argument("person", help="as the demo lists them: citizen, elder, agent, …")
     parser.add_argument("--home", default="var", help="the demo's folder (default: var)")
+    parser.add_argument("--at", help="which platform of the demo (default: the first)")
     parser.add_argument("--code", action="store_true", help="an official's sign-in code instead")
     asked = parser.parse_args(arguments)
     home = Path(asked.home).resolve()
     if not is_demo(home):
         stop(f"{home} is not a demo. Tokens of real people are made by themselves, signed in.")
+    place = _place(home, asked.at)
+    home = place.home
     if asked.code:
         say(_code_of(asked.person, home))
         return 0
-    os.environ.update(TONGBAN_HOME=str(home), TONGBAN_DEMO="yes")
+    os.environ.update(place.surroundings, TONGBAN_HOME=str(home), TONGBAN_DEMO="yes")
     import django
 
     django.setup()
     say(_token_of(asked.person))
     return 0
+
+
+def _place(home: Path, name: str | None) -> Place:
+    """The platform that was asked for, of those that ran here last."""
+    there = together.kept(home) or [Place("", str(home), 0)]
+    found = [place for place in there if name in (None, place.platform)]
+    if not found:
+        known = ", ".join(place.platform for place in there) or "one that stands alone"
+        stop(f"There is no platform {name!r} in {home}. There is: {known}.")
+    return found[0]
 
 
 def _code_of(name: str, home: Path) -> str:

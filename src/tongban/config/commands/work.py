@@ -7,6 +7,10 @@ def main(_arguments: list[str]) -> int:
     django.setup()
     from tongban.config.chores import CHORES
     from tongban.config.running.loop import work
+    from tongban.federation import tasks as federation
 
-    work(CHORES)
+    try:
+        work(CHORES)
+    finally:
+        federation.end()
     return 0

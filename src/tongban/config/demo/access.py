@@ -61,19 +61,3 @@ def code_now(secret: str) -> str:
     digest = hmac.new(base64.b32decode(secret), counter, hashlib.sha1).digest()
     place = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
-
-
-def listing(home: Path, address: str) -> str:
-    """The people and how to sign in as each, for the console."""
-    people = known(home).values()
-    citizens = [person for person in people if not person.is_official]
-    officials = [person for person in people if person.is_official]
-    lines = ["", f"People: sign in at {address}/sign-in/ with the phone number;"]
-    lines.append(f"the code comes to the on-screen phone at {address}/demo/phone/")
-    lines += [f"  {who.id:<15} {who.phone}  {who.name}, {who.about}" for who in citizens]
-    lines += ["", f"Officials: sign in at {address}/work/sign-in/ with name, password and code;"]
-    lines.append("the code changes every 30 s, ./tongban token PERSON --code shows the present one")
-    for who in officials:
-        shown = f"{who.password}  {code_now(who.secret)}"
-        lines.append(f"  {who.id:<15} {shown}  {who.name}, {who.about}")
-    return "\n".join(lines)

@@ -17,8 +17,9 @@ from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
 from tongban.certificates import queries as wallet
 from tongban.certificates.rules import Content
-from tongban.config.demo import access
+from tongban.config.demo import access, belonging
 from tongban.config.demo.access import Access
+from tongban.config.platform import Platform
 from tongban.identity import operations, queries
 from tongban.identity.models import Actor, Organisation, Person
 from tongban.identity.rules import GrantKind, Level
@@ -26,19 +27,20 @@ from tongban.identity.rules import GrantKind, Level
 Row = Mapping[str, Any]
 FACTS = ("sex", "ethnicity", "birth_on", "address", "region")
 ABOUT = "demo/people"
+ALONE = Platform()
 
 
 @transaction.atomic
-def seed(pack: Pack, home: Path, *, at: datetime) -> int:
+def seed(pack: Pack, home: Path, *, at: datetime, platform: Platform = ALONE) -> int:
     """Register, people, firms, posts and certificates; says how many people there are."""
     operations.load_register(contents.register(pack))
     before, people, told = access.known(home), {}, []
-    for row in contents.people(pack):
+    for row in belonging.people(pack, platform):
         person = _person(row, at=at)
         _certificates(row, person, at=at)
         people[row["id"]] = person
         told.append(_access(row, person, before.get(row["id"]), at=at))
-    for row in contents.organisations(pack):
+    for row in belonging.firms(pack, platform):
         _firm(row, people, at=at)
     access.keep(home, told)
     return len(people)
@@ -69,6 +71,8 @@ def _access(row: Row, person: Person, before: Access | None, *, at: datetime) ->
     if not row.get("posts"):
         return plain
     for post in row["posts"]:
+        if post["role"] not in Role.values:
+            continue
         office, role = catalog.office_with_code(post["office"]), Role(post["role"])
         give_post(
             person=person, office=office, role=role, title=post.get("title", ""), by=person, at=at

@@ -25,13 +25,18 @@ def is_demo(home: Path) -> bool:
 
 
 def make_demo_home(home: Path) -> None:
+    """A home for an installation of a demonstration, with keys of its own."""
+    make_demo_folder(home)
+    make_keys(home)
+
+
+def make_demo_folder(home: Path) -> None:
     """A folder that is ours: new, empty, or made by an earlier demo; refuses any other."""
     if not is_demo(home):
         if home.exists() and any(home.iterdir()):
             stop(f"{home} has files that no demo made. Give another folder with --home.")
         home.mkdir(parents=True, exist_ok=True)
         (home / MARK).write_text("A demonstration. `./tongban demo --reset` may delete this.\n")
-    make_keys(home)
 
 
 def reset(home: Path) -> None:

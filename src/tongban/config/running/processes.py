@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -21,14 +22,27 @@ LIVED = 10.0  # seconds after which an end is an accident and not a fault of the
 
 def free_port(wanted: int) -> int:
     """The wanted port, or any free one for 0; refuses one that is taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wanted))
-        except OSError:
+    [port] = free_ports([wanted], insist=True)
+    return port
+
+
+def free_ports(wanted: Sequence[int], *, insist: bool) -> list[int]:
+    """These ports, or any free one where 0 is wanted. Of the taken ones, the first is told;
+    without `insist` another one takes its place."""
+    with ExitStack() as held:  # until all are chosen, so that none is chosen twice
+        return [_bound(held.enter_context(socket.socket()), port, insist) for port in wanted]
+
+
+def _bound(probe: socket.socket, wanted: int, insist: bool) -> int:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", wanted))
+    except OSError:
+        if insist:
             stop(f"Port {wanted} is taken by another program. Give another one with --port.")
-        port: int = probe.getsockname()[1]
-        return port
+        probe.bind(("127.0.0.1", 0))
+    port: int = probe.getsockname()[1]
+    return port
 
 
 def server(*, port: int, workers: int, host: str = "127.0.0.1") -> list[str]:
@@ -48,14 +62,14 @@ def worker() -> list[str]:
 
 @dataclass
 class Node:
-    """The processes of one installation, ended together."""
+    """The processes of one installation."""
 
     logs: Path
     environment: Mapping[str, str]
+    port: int = 0
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     commands: dict[str, list[str]] = field(default_factory=dict)
     last_start: dict[str, float] = field(default_factory=dict)
-    asked_to_end: bool = False
 
     def start(self, name: str, command: list[str]) -> None:
         self.commands[name], self.last_start[name] = command, time.monotonic()
@@ -70,6 +84,32 @@ class Node:
                 preexec_fn=end_with_parent(),  # noqa: PLW1509  no threads here
             )
 
+    def answers(self) -> bool:
+        return answers(self.port)
+
+    def ended(self) -> list[str]:
+        """The names of the children that ended, though nobody asked them to."""
+        return [name for name, child in self.children.items() if child.poll() is not None]
+
+    def start_again(self, name: str) -> bool:
+        """Start a child anew that lived for a while; one that ended at once would do so again."""
+        lived = time.monotonic() - self.last_start[name] > LIVED
+        if lived:
+            self.start(name, self.commands[name])
+        return lived
+
+    def last_words(self, name: str) -> str:
+        log = self.logs / f"{name}.log"
+        return "\n".join(log.read_text(errors="replace").splitlines()[-12:])
+
+
+@dataclass
+class Group:
+    """Installations that are started, watched and ended together."""
+
+    nodes: list[Node] = field(default_factory=list)
+    asked_to_end: bool = False
+
     def end_on_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked)
@@ -77,52 +117,49 @@ class Node:
     def _asked(self, _number: int, _frame: FrameType | None) -> None:
         self.asked_to_end = True
 
-    def wait_until_it_answers(self, port: int, *, seconds: float = 60) -> None:
+    def wait_until_all_answer(self, *, seconds: float = 60) -> None:
         until = time.monotonic() + seconds
-        while not self.asked_to_end and not _answers(port):
-            self._stop_if_one_ended()
-            if time.monotonic() > until:
+        silent = list(self.nodes)
+        while silent and not self.asked_to_end:
+            silent = [node for node in silent if not node.answers()]
+            self._look_after(again=False)
+            if silent and time.monotonic() > until:
                 self.end()
-                stop(f"The server did not answer in {seconds:.0f} s. See {self.logs}/web.log.")
+                stop(f"A server did not answer in {seconds:.0f} s. See {silent[0].logs}/web.log.")
             time.sleep(0.05)
 
     def watch(self) -> None:
         """Return when asked to end. A child that ends by itself is started again, unless it
         ends at once; then stop with the reason."""
         while not self.asked_to_end:
-            self._start_again_what_ended()
-            self._stop_if_one_ended()
+            self._look_after(again=True)
             time.sleep(0.2)
 
     def end(self) -> None:
         """Ask every child to end, and insist after a while."""
-        for child in self.children.values():
+        children = [child for node in self.nodes for child in node.children.values()]
+        for child in children:
             if child.poll() is None:
                 child.terminate()
         until = time.monotonic() + PATIENCE
-        for child in self.children.values():
+        for child in children:
             try:
                 child.wait(timeout=max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
 
-    def _start_again_what_ended(self) -> None:
-        for name, child in self.children.items():
-            if child.poll() is not None and time.monotonic() - self.last_start[name] > LIVED:
-                self.start(name, self.commands[name])
-
-    def _stop_if_one_ended(self) -> None:
-        for name, child in self.children.items():
-            if child.poll() is not None and not self.asked_to_end:
+    def _look_after(self, *, again: bool) -> None:
+        for node in self.nodes:
+            for name in node.ended():
+                if self.asked_to_end or (again and node.start_again(name)):
+                    continue
                 self.end()
-                log = self.logs / f"{name}.log"
-                last = log.read_text(errors="replace").splitlines()[-12:]
-                print("\n".join(last), file=sys.stderr)  # noqa: T201
-                stop(f"The {name} process ended by itself; its last words are above ({log}).")
+                print(node.last_words(name), file=sys.stderr)  # noqa: T201
+                stop(f"A {name} process ended by itself; its last words are above ({node.logs}).")
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
     """Asks by hand: an HTTP library would stay in memory for this one question."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as asked:

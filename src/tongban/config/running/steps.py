@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tongban.config.demo.access import FILE
+from tongban.config.platform import PLATFORMS
 from tongban.config.running.home import stop
 from tongban.config.running.prepare import ROOT, SOURCE, Step, say
 
@@ -61,7 +62,8 @@ def people(home: Path) -> str:
     from tongban.catalog.packages import pack as packs
     from tongban.config.demo.people import seed
 
-    return f"{seed(packs.read(Path(settings.TONGBAN_PACK)), home, at=now())} people"
+    pack = packs.read(Path(settings.TONGBAN_PACK))
+    return f"{seed(pack, home, at=now(), platform=settings.PLATFORM)} people"
 
 
 def index(_home: Path) -> str:
@@ -80,11 +82,15 @@ def _tell(what: str, count: int) -> None:
 def _pack_files() -> Iterable[Path]:
     folder = Path(os.environ.get("TONGBAN_PACK", ROOT / "packs" / "china"))
     yield from (path for path in folder.rglob("*") if path.is_file())
+    ours = os.environ.get("TONGBAN_PLATFORM")
+    if ours:  # how this platform does things
+        yield from (PLATFORMS / ours).glob("services/*.yaml")
 
 
 def _people_files() -> Iterable[Path]:
     yield from _pack_files()
     yield from (SOURCE / "config" / "demo").glob("*.py")
+    yield from PLATFORMS.rglob("*.yaml")
 
 
 def _people_there(home: Path) -> bool:
@@ -122,14 +128,18 @@ def _tables_there(home: Path) -> bool:
     return elsewhere or (home / "tongban.sqlite3").exists()
 
 
-ALWAYS = [
+SHARED = [  # by every installation that runs from this folder
     Step("words", "texts in every language", _catalogues, words, _words_there),
     Step("static", "pictures, styles and scripts", _static_sources, static, _static_there),
-    Step("tables", "tables of the database", _migrations, tables, _tables_there),
 ]
-DEMO = [
-    *ALWAYS,
+OWN = [
+    Step("tables", "tables of the database", _migrations, tables, _tables_there),
     Step("pack", "data pack", _pack_files, pack),
-    Step("people", "people of the demonstration", _people_files, people, _people_there),
     Step("index", "search index", _pack_files, index, _index_there),
 ]
+PEOPLE = Step("people", "people of the demonstration", _people_files, people, _people_there)
+
+ALWAYS = [*SHARED, OWN[0]]
+BASE = [*SHARED, *OWN]
+NODE = [*OWN, PEOPLE]
+DEMO = [*SHARED, *NODE]

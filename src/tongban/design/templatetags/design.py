@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language
+
+from tongban.design.brand import Look, look_of
 
 register = template.Library()
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -69,6 +72,12 @@ def here(context: template.Context, tab: str) -> str:
     if tab == "me" and name.startswith("message"):
         return ""
     return "page" if name.startswith(TABS[tab]) else ""
+
+
+@register.simple_tag
+def look() -> Look | None:
+    """How this platform looks; nothing for one that has no colours of its own."""
+    return look_of(settings.TONGBAN_NODE)
 
 
 @register.filter

@@ -1,11 +1,17 @@
 """What we promised to tell others, and what others told us."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
 from tongban.core.fields import SealedJSON
+
+
+class OutgoingQuerySet(models.QuerySet["Outgoing"]):
+    def waiting(self) -> "OutgoingQuerySet":
+        return self.filter(received_at=None, dead_at=None)
 
 
 class Outgoing(models.Model):
@@ -18,10 +24,12 @@ class Outgoing(models.Model):
     data = SealedJSON(default=dict)
     happened_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True)
+    again = models.PositiveIntegerField(default=0)  # how often an operator had it sent anew
     received_at = models.DateTimeField(null=True, blank=True)  # by the peer, as its receipt says
     dead_at = models.DateTimeField(null=True, blank=True)
-    why = models.CharField(max_length=64, blank=True)  # code of the last refusal or trouble
+    why = models.CharField(max_length=64, blank=True)  # code of the refusal that ended it
+
+    objects = OutgoingQuerySet.as_manager()
 
     class Privacy:
         personal = ("data",)
@@ -37,7 +45,11 @@ class Outgoing(models.Model):
                 fields=["to", "id"],
                 condition=Q(received_at=None, dead_at=None),
                 name="outgoing_waiting_by_peer",
-            )
+            ),
+            models.Index(
+                fields=["dead_at"], condition=Q(dead_at__isnull=False), name="outgoing_dead"
+            ),
+            models.Index(fields=["to", "happened_at"], name="outgoing_by_peer_and_hour"),
         ]
 
     def __str__(self) -> str:
@@ -46,6 +58,12 @@ class Outgoing(models.Model):
     @property
     def ref(self) -> str:
         return f"event/{self.event_id}"
+
+
+class IncomingQuerySet(models.QuerySet["Incoming"]):
+    def due(self, *, at: datetime) -> "IncomingQuerySet":
+        """What can be applied now, oldest first. Since `next_at` is set, one index says it."""
+        return self.filter(applied_at=None, dead_at=None, next_at__lte=at).order_by("next_at", "id")
 
 
 class Incoming(models.Model):
@@ -58,11 +76,14 @@ class Incoming(models.Model):
     data = SealedJSON(default=dict)
     happened_at = models.DateTimeField()
     stored_at = models.DateTimeField()
+    again = models.PositiveIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
-    next_at = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
-    why = models.CharField(max_length=64, blank=True)
+    why = models.CharField(max_length=64, blank=True)  # code of the last trouble or refusal
+
+    objects = IncomingQuerySet.as_manager()
 
     class Privacy:
         personal = ("data",)
@@ -78,7 +99,11 @@ class Incoming(models.Model):
                 fields=["next_at", "id"],
                 condition=Q(applied_at=None, dead_at=None),
                 name="incoming_waiting",
-            )
+            ),
+            models.Index(
+                fields=["dead_at"], condition=Q(dead_at__isnull=False), name="incoming_dead"
+            ),
+            models.Index(fields=["source", "happened_at"], name="incoming_by_source_and_hour"),
         ]
 
     def __str__(self) -> str:

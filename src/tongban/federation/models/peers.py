@@ -14,7 +14,8 @@ class Peer(models.Model):
     """Another installation, as the newest registry that we hold describes it (平台).
 
     `regions` are the GB/T 2260 codes it answers for, `authorities` the departments whose cases
-    are its own wherever they come from. `keys` are its public keys, newest first.
+    are its own wherever they come from. `keys` are its signing keys, newest first, each with
+    `jwk`, `not_before` and `not_after`; `sealing` is the key to seal for it (JWK).
     """
 
     name = models.CharField(max_length=40, unique=True)
@@ -24,6 +25,9 @@ class Peer(models.Model):
     regions = models.JSONField(default=list)
     authorities = models.JSONField(default=list)
     keys = models.JSONField(default=list)
+    sealing = models.JSONField(default=dict)
+    parent = models.CharField(max_length=40, blank=True)
+    features = models.JSONField(default=list)
     revoked = models.BooleanField(default=False)
 
     objects = PeerQuerySet.as_manager()
@@ -43,3 +47,34 @@ class Peer(models.Model):
         return max(
             (len(p) for p in map(prefix_of, self.regions) if region.startswith(p)), default=0
         )
+
+
+class Contact(models.Model):
+    """How it goes with one peer, and who of our workers is talking to it just now."""
+
+    peer = models.CharField(max_length=40, unique=True)  # its name
+    leased_by = models.CharField(max_length=40, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)  # not before this
+    failures = models.PositiveIntegerField(default=0)
+    most = models.PositiveIntegerField(default=0)  # events at once while it refuses whole batches
+    trouble = models.CharField(max_length=64, blank=True)
+    troubled_at = models.DateTimeField(null=True, blank=True)
+    reached_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    version = models.CharField(max_length=40, blank=True)
+    registry = models.PositiveIntegerField(null=True, blank=True)  # the version that it works from
+    skew = models.FloatField(null=True, blank=True)  # seconds its clock is ahead of ours
+
+    class Privacy:
+        personal = ()
+
+    def __str__(self) -> str:
+        return f"contact/{self.peer}"
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the last try failed."""
+        if self.troubled_at is None:
+            return False
+        return self.reached_at is None or self.reached_at < self.troubled_at

@@ -1,3 +1,37 @@
 """Writing. Each function is one whole thing, or nothing at all."""
 
+from tongban.federation.operations.applying import apply_events as apply_events
+from tongban.federation.operations.applying import note_fault as note_fault
+from tongban.federation.operations.applying import try_again as try_again
+from tongban.federation.operations.asking import PeerAway as PeerAway
+from tongban.federation.operations.asking import PeerSaidNo as PeerSaidNo
+from tongban.federation.operations.asking import answer as answer
+from tongban.federation.operations.asking import answer_to as answer_to
+from tongban.federation.operations.asking import ask as ask
+from tongban.federation.operations.asking import read_question as read_question
+from tongban.federation.operations.delivering import NotDead as NotDead
+from tongban.federation.operations.delivering import send_again as send_again
+from tongban.federation.operations.delivering import tidy as tidy
+from tongban.federation.operations.joining import AlreadyJoined as AlreadyJoined
+from tongban.federation.operations.joining import SameOperator as SameOperator
+from tongban.federation.operations.joining import apply_to_join as apply_to_join
+from tongban.federation.operations.joining import approve_joining as approve_joining
+from tongban.federation.operations.joining import approve_revoking as approve_revoking
+from tongban.federation.operations.joining import change_keys as change_keys
+from tongban.federation.operations.joining import drop_motion as drop_motion
+from tongban.federation.operations.joining import prepare_application as prepare_application
+from tongban.federation.operations.joining import propose_revoking as propose_revoking
+from tongban.federation.operations.receiving import Receipt as Receipt
+from tongban.federation.operations.receiving import read_events as read_events
+from tongban.federation.operations.receiving import receive as receive
+from tongban.federation.operations.receiving import use_nonce as use_nonce
+from tongban.federation.operations.registry import fingerprint_in as fingerprint_in
+from tongban.federation.operations.registry import own_entry as own_entry
+from tongban.federation.operations.registry import own_fingerprint as own_fingerprint
+from tongban.federation.operations.registry import publish_registry as publish_registry
+from tongban.federation.operations.registry import take_registry as take_registry
+from tongban.federation.operations.registry import trust_hub as trust_hub
+from tongban.federation.operations.rotating import add_signing_key as add_signing_key
+from tongban.federation.operations.rotating import put_back as put_back
 from tongban.federation.operations.sending import send as send
+from tongban.federation.providers.keyring import signing_key as signing_key

@@ -1,5 +1,7 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from tongban.federation.queries.neighbours import Neighbour as Neighbour
+from tongban.federation.queries.neighbours import neighbours as neighbours
 from tongban.federation.queries.nodes import HERE as HERE
 from tongban.federation.queries.nodes import here as here
 from tongban.federation.queries.nodes import hub as hub
@@ -7,3 +9,9 @@ from tongban.federation.queries.nodes import is_hub as is_hub
 from tongban.federation.queries.nodes import node_for as node_for
 from tongban.federation.queries.nodes import peer_named as peer_named
 from tongban.federation.queries.nodes import peers as peers
+from tongban.federation.queries.trust import NotInFederation as NotInFederation
+from tongban.federation.queries.trust import RegistryExpired as RegistryExpired
+from tongban.federation.queries.trust import registry as registry
+from tongban.federation.queries.trust import trust as trust
+from tongban.federation.queries.waiting import awaited as awaited
+from tongban.federation.queries.waiting import peers_to_greet as peers_to_greet

@@ -19,6 +19,8 @@ from tongban.identity.operations.firms import (
     revoke_grant,
 )
 from tongban.identity.operations.limits import TooOften
+from tongban.identity.operations.links import SubjectFaulty, person_from
+from tongban.identity.operations.logouts import deliver_logouts
 from tongban.identity.operations.names import (
     AlreadyNamed,
     NameNotMatched,
@@ -84,6 +86,7 @@ __all__ = [
     "RegisterAway",
     "SecondFactorWrong",
     "Site",
+    "SubjectFaulty",
     "TokenEnded",
     "TooManyPasskeys",
     "TooOften",
@@ -92,6 +95,7 @@ __all__ = [
     "check_official",
     "confirm_name",
     "confirm_presence",
+    "deliver_logouts",
     "end_sign_in",
     "forget_stale",
     "give_grant",
@@ -101,6 +105,7 @@ __all__ = [
     "offer_registration",
     "offer_sign_in",
     "open_sign_in",
+    "person_from",
     "raise_level",
     "register_official",
     "register_organisation",

@@ -16,6 +16,7 @@ from tongban.cases.rules import WITH_APPLICANT, Channel
 from tongban.catalog.queries import published_services
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.federation.queries import HERE
 from tongban.portal.cases.forms import PageForm
 from tongban.portal.cases.summary import asked_of, defects_of, faults_of, sections
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
@@ -23,7 +24,7 @@ from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 
 def fillable(request: CitizenRequest, public_id: UUID) -> Case:
     """The asker's own draft or correction; anything else is not there."""
-    mine = queries.cases_of(request.actor).filter(status__in=WITH_APPLICANT)
+    mine = queries.cases_of(request.actor).here().filter(status__in=WITH_APPLICANT)
     return get_object_or_404(mine, public_id=public_id)
 
 
@@ -160,7 +161,7 @@ def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """Everything once more before it goes out; POST hands it in."""
     mine = queries.cases_of(request.actor)
     case = get_object_or_404(mine, public_id=public_id)
-    if case.status not in WITH_APPLICANT:
+    if case.status not in WITH_APPLICANT or case.custodian != HERE:
         return redirect("case_receipt", public_id)
     gate = ask_for_level(request, queries.package_of(case).assurance)
     if gate:

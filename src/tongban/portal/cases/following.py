@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +18,7 @@ from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.portal.cases.forms import RateForm
 from tongban.portal.cases.summary import defects_of
+from tongban.portal.catalog.choosing import go_to
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 from tongban.portal.preferences.surroundings import reader_of
 from tongban.ratings import queries as ratings
@@ -70,6 +72,9 @@ def _case_page(
         "correction": correction,
         "defects": defects_of(correction),
         "to_bring": to_bring(case, at=at),
+        "where": queries.whereabouts(case),
+        "there": go_to(case.custodian, reverse("case", args=[case.public_id])),
+        "certificate": queries.certificate_from(case),
         "may_withdraw": may_become(Status.WITHDRAWN, now=status),
         "with_applicant": status in WITH_APPLICANT,
         "rating": ratings.rating_of(request.user, case.ref),
@@ -88,6 +93,8 @@ def receipt(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     events = queries.timeline(case, at=now())
     context = {
         "case": case,
+        "where": queries.whereabouts(case),
+        "certificate": queries.certificate_from(case),
         "to_bring": to_bring(case, at=now()),
         "ahead": [event for event in events if event.at is None],
     }

@@ -13,8 +13,10 @@ from tongban.cases.queries import Prefilled, package_of
 from tongban.cases.rules.package import Question
 from tongban.catalog.models import in_language
 from tongban.design.templatetags.design import day
+from tongban.federation.queries import HERE
 from tongban.identity.rules import masked_number
 from tongban.portal.cases.places import name_of
+from tongban.portal.catalog.choosing import go_to
 
 
 @dataclass(frozen=True)
@@ -118,5 +120,7 @@ def faults_of(case: Case, faults: Mapping[str, Any]) -> list[Fault]:
         else:
             label = in_language(dict(names.get(key, {"zh": key})))
             address = reverse("case_material", args=[case.public_id, key])
+        if case.custodian != HERE:  # it is mended where the case is
+            address = go_to(case.custodian, reverse("case", args=[case.public_id]))
         found.append(Fault(label, str(sentence), address))
     return found

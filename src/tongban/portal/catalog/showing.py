@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from tongban.cases.queries import cases_of, draft_of
 from tongban.cases.rules import OPEN, Status
 from tongban.catalog import queries
-from tongban.catalog.models import Service, in_language
+from tongban.catalog.models import Office, Region, Service, in_language
+from tongban.catalog.queries import Guide
 from tongban.certificates.queries import certificates_of, live_by_type
+from tongban.portal.catalog.choosing import ways_of
+from tongban.portal.catalog.features import features, first_services, in_order
 from tongban.portal.preferences.surroundings import Reader
 from tongban.ratings.queries import standing
 
@@ -28,7 +31,9 @@ def home(reader: Reader) -> dict[str, object]:
     audience = "organisation" if reader.organisation else "person"
     return {
         "query": "",
-        "themes": queries.themes(audience)[:TILES],
+        "themes": in_order(list(queries.themes(audience)))[:TILES],
+        "first": first_services(),
+        "features": features(reader),
         "bundles": queries.bundles(audience)[:BUNDLES],
         **_under_way(reader),
         **_wallet(reader),
@@ -58,24 +63,36 @@ def elder_home(reader: Reader) -> dict[str, object]:
         **_under_way(reader),
         "services": chosen[:ELDER_TILES],
         "offices": queries.offices_near(reader.region, most=2),
+        "features": features(reader),
     }
 
 
-def service(found: Service, reader: Reader, *, at: datetime) -> dict[str, object]:
-    """The guide of a service, with what this reader already has for it."""
-    guide = queries.guide(found)
+def service(found: Service, reader: Reader, *, chosen: str, at: datetime) -> dict[str, object]:
+    """The guide of a service, as the chosen platform does it, with what this reader has for it."""
+    ways = ways_of(found, region=reader.region_code, at=chosen)
+    guide = queries.guide(found, ways.choice)
     held = {}
     if reader.actor and any(need.certificate for need in guide.needs):
         held = live_by_type(reader.organisation or reader.actor.person, on=localdate(at))
+    here = found.online and not ways.is_elsewhere
     return {
         "service": found,
         "guide": guide,
+        "ways": ways,
+        "here": here,
         "needs": [(need, held.get(need.certificate)) for need in guide.needs],
-        "offices": queries.offices_near(reader.region, authority_id=found.authority_id, most=NEAR),
+        "offices": _offices(found, guide, ways.region or reader.region),
         "members": queries.members_of(found) if found.bundle else [],
-        "draft": draft_of(reader.actor, found) if reader.actor and found.online else None,
+        "draft": draft_of(reader.actor, found) if reader.actor and here else None,
         "rating": standing(found.code),
     }
+
+
+def _offices(found: Service, guide: Guide, region: Region | None) -> list[Office]:
+    """Those that the platform names for this service, then the nearest ones."""
+    named = queries.offices_with_codes(guide.offices) if guide.offices else []
+    near = queries.offices_near(region, authority_id=found.authority_id, most=NEAR)
+    return [*named, *(each for each in near if each not in named)][:NEAR]
 
 
 def heading(chosen: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from tongban.catalog.operations import misses
 from tongban.catalog.queries import Found
 from tongban.design.pages import page
 from tongban.portal.catalog import showing
+from tongban.portal.catalog.choosing import results
 from tongban.portal.catalog.forms import LETTERS, ChoiceForm, SearchForm
 from tongban.portal.preferences.surroundings import reader_of
 
@@ -46,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "found": found,
+        "results": results(found.services, region=region),
         "chosen": chosen,
         "pages": _pages(found, number),
         "wants_senior": query.lower().removesuffix(" mode") in SENIOR_WORDS,
@@ -84,8 +86,10 @@ def services(request: HttpRequest) -> HttpResponse:
         letter=chosen.get("letter", ""),
         online_only=bool(chosen.get("doable")),
     )
+    pages = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     context = {
-        "pages": Paginator(listed, PAGE).get_page(request.GET.get("page")),
+        "pages": pages,
+        "results": results(pages, region=reader.region_code),
         "chosen": chosen,
         "heading": showing.heading(chosen),
     }
@@ -96,7 +100,8 @@ def services(request: HttpRequest) -> HttpResponse:
 def service(request: HttpRequest, code: str) -> HttpResponse:
     published = queries.published_services().select_related("version")
     found = get_object_or_404(published, code=code)
-    context = showing.service(found, reader_of(request), at=now())
+    chosen = request.GET.get("at", "")
+    context = showing.service(found, reader_of(request), chosen=chosen, at=now())
     return page(request, "portal/catalog/service.html", context)
 
 

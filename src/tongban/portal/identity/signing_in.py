@@ -18,6 +18,7 @@ from tongban.crypto import vault
 from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.models import SignIn, phone_index
+from tongban.identity.providers import hub as hubs
 from tongban.identity.rules import CODE_LIVES
 from tongban.messages import operations as messages
 from tongban.portal.http import CitizenRequest, begin, finish, held, let_go, safe_next, signed_in
@@ -55,8 +56,15 @@ def sign_in(request: CitizenRequest) -> HttpResponse:
         "signed_out": request.session.get("signed_out"),
         "held": held(request),
         "invented": queries.invented_people() if settings.TONGBAN_DEMO else [],
+        **hub_context(),
     }
     return page(request, "portal/identity/sign_in.html", context)
+
+
+def hub_context() -> dict[str, object]:
+    """The national platform, where people of a node sign in, and whether it answers just now."""
+    hub = hubs.hub()
+    return {"hub": hub, "hub_away": hub is not None and hubs.is_away(hub)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,10 +128,10 @@ def sign_out(request: CitizenRequest) -> HttpResponse:
     return redirect("home")
 
 
-def welcome(request: CitizenRequest, sign_in: SignIn) -> HttpResponse:
+def welcome(request: CitizenRequest, sign_in: SignIn, *, then: str = "") -> HttpResponse:
     """Bind the session, remember the device, and lead to where the person was going."""
     begin(request, sign_in)
-    response = onward(request)
+    response = onward(request, then or safe_next(request))
     person = sign_in.person
     if person.phone_index:
         known = remember(request.COOKIES.get(COOKIE, ""), who=person.phone_index)
@@ -137,9 +145,11 @@ def welcome(request: CitizenRequest, sign_in: SignIn) -> HttpResponse:
     return response
 
 
-def onward(request: CitizenRequest) -> HttpResponse:
+def onward(request: CitizenRequest, then: str) -> HttpResponse:
     """First to what was typed and could not be saved, else to the page that was asked for."""
-    return _with_next("sign_in_go_on", request) if held(request) else redirect(safe_next(request))
+    if held(request):
+        return redirect(f"{reverse('sign_in_go_on')}?{urlencode({'next': then})}")
+    return redirect(then)
 
 
 def phones_asked(request: HttpRequest) -> list[str]:

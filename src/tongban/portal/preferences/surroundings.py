@@ -8,8 +8,9 @@ from tongban.catalog.models import Region
 from tongban.catalog.queries import region_with_code
 from tongban.identity.models import Actor, Organisation, Person
 from tongban.messages.queries import messages_of
+from tongban.portal.neighbours import Neighbour, above
 
-ELDER, REGION = "elder", "region"
+ELDER, REGION = settings.ELDER_COOKIE_NAME, settings.REGION_COOKIE_NAME
 
 
 class Reader:
@@ -56,6 +57,11 @@ class Reader:
     def unread(self) -> int:
         return messages_of(self.person).filter(read_at=None).count() if self.person else 0
 
+    @cached_property
+    def above(self) -> list[Neighbour]:
+        """The platforms that this one belongs to."""
+        return above()
+
 
 def reader_of(request: HttpRequest) -> Reader:
     """The reader of this request; the same one for the view and for the templates."""
@@ -69,6 +75,7 @@ def reader_of(request: HttpRequest) -> Reader:
 def surroundings(request: HttpRequest) -> dict[str, object]:
     return {
         "reader": reader_of(request),
+        "platform": settings.PLATFORM,
         "platform_name": settings.PLATFORM_NAME,
         "languages": settings.LANGUAGES,
         "demo": settings.TONGBAN_DEMO,

@@ -1,0 +1,27 @@
+"""What other nodes tell and ask us about cases."""
+
+from typing import Any
+
+from tongban.cases import operations, queries
+from tongban.federation.rules import Event, Question
+
+
+def handed_over(event: Event) -> None:
+    """A case is ours from now on."""
+    operations.receive(said=event.data, source=event.source, at=event.at)
+
+
+def progressed(event: Event) -> None:
+    """Something happened to a case of which we keep a copy."""
+    operations.hear(said=event.data, source=event.source, at=event.at)
+
+
+def status(question: Question) -> dict[str, Any]:
+    """Where a case stands, for a node that keeps a copy of it; empty for all others."""
+    return queries.status_for(question.source, question.data["case"])
+
+
+def file(question: Question) -> dict[str, Any]:
+    """A piece of a file, for the node that has the case."""
+    data = question.data
+    return queries.piece_for(question.source, data["file"], data["offset"])

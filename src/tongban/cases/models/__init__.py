@@ -1,0 +1,5 @@
+from tongban.cases.models.cases import Case, CaseQuerySet
+from tongban.cases.models.materials import Material, Upload
+from tongban.cases.models.steps import Correction, Pause, Step
+
+__all__ = ["Case", "CaseQuerySet", "Correction", "Material", "Pause", "Step", "Upload"]

@@ -1,0 +1,80 @@
+"""What comes along with a case: its package, answers, certificates and files."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from tongban.cases.models import Case, Material, Upload
+from tongban.cases.operations.uploading import LONGEST_NAME
+from tongban.cases.providers import files
+from tongban.cases.queries.party import party_of
+from tongban.cases.rules.files import Unfit, checked
+from tongban.catalog.operations.carrying import keep_version
+from tongban.certificates import operations as certificates
+
+Said = Mapping[str, Any]
+
+
+def unpack(case: Case, said: Said, *, source: str, at: datetime) -> None:
+    """Keep everything that we do not have yet. A case that returns brings back what it took."""
+    case.version = keep_version(service=case.service, package=said["package"], node=source, at=at)
+    case.answers, case.brought = said["answers"], said["brought"]
+    case.save(update_fields=["version", "answers", "brought"])
+    for material in said["materials"]:
+        given = datetime.fromisoformat(material["at"])
+        if "certificate" in material:
+            _certificate(case, material, given, source=source, at=at)
+        else:
+            _file(case, material, given, source=source)
+
+
+def _certificate(case: Case, material: Said, given: datetime, *, source: str, at: datetime) -> None:
+    try:
+        certificate = certificates.take_in(
+            said=material["certificate"], holder=party_of(case).holder, source=source, at=at
+        )
+    except certificates.UnknownKind:
+        return  # the answers and the office will have to do without
+    Material.objects.get_or_create(
+        case=case, key=material["key"], certificate=certificate, defaults={"at": given}
+    )
+
+
+def _file(case: Case, material: Said, given: datetime, *, source: str) -> None:
+    about = material["file"]
+    upload = Upload.objects.filter(public_id=about["id"]).first()
+    if upload is None:
+        upload = Upload.objects.create(
+            public_id=about["id"],
+            owner=case.applicant,
+            name=str(about["name"])[:LONGEST_NAME],
+            kind=about["kind"],
+            size=about["size"],
+            digest=about["digest"],
+            stored_as=files.new_name(),
+            awaited_from=source,
+            at=given,
+        )
+        if "content" in about:
+            keep_content(upload, about["content"])
+    Material.objects.get_or_create(
+        case=case, key=material["key"], upload=upload, defaults={"at": given}
+    )
+
+
+def keep_content(upload: Upload, content: str) -> bool:
+    """Store what another node says is in the file, if it is and can do no harm; says whether."""
+    try:
+        plain = base64.b64decode(content, validate=True)
+        if sha256(plain).hexdigest() != upload.digest:
+            return False
+        checked(plain)
+    except (binascii.Error, Unfit):
+        return False
+    files.keep(upload.stored_as, plain)
+    upload.awaited_from = ""
+    upload.save(update_fields=["awaited_from"])
+    return True

@@ -1,0 +1,34 @@
+"""What other nodes may ask about a case: only those that have or had it, and the hub."""
+
+import base64
+from typing import Any, Final
+
+from tongban.cases.models import Case, Upload
+from tongban.cases.providers import files
+from tongban.cases.queries.parcels import line_of
+from tongban.cases.queries.reports import report
+from tongban.federation.queries import hub
+
+PIECE: Final = 256 * 1024  # bytes of a file in one answer
+
+
+def status_for(node: str, public_id: str) -> dict[str, Any]:
+    """All that we would have told this node about a case; nothing when it is not concerned."""
+    case = (
+        Case.objects.select_related("service", "applicant", "organisation", "office")
+        .filter(public_id=public_id, submitted_at__isnull=False)
+        .first()
+    )
+    if case is None or node not in {*case.holders, case.origin, hub()}:
+        return {}
+    return report(case, line_of(case), to=node)
+
+
+def piece_for(node: str, public_id: str, offset: int) -> dict[str, Any]:
+    """A piece of a file of a case that this node has; nothing when it has none with this file."""
+    theirs = Upload.objects.filter(public_id=public_id, awaited_from="")
+    upload = theirs.filter(materials__case__custodian=node).first() if node else None
+    if upload is None:
+        return {}
+    content = files.read(upload.stored_as)[offset : offset + PIECE]
+    return {"content": base64.b64encode(content).decode(), "size": upload.size}

@@ -1,0 +1,82 @@
+"""Keeping copies of what other nodes issued to the same people."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongban.audit import operations as audit
+from tongban.certificates.models import Certificate, CertificateType
+from tongban.certificates.operations.issuing import end
+from tongban.certificates.rules import Status
+from tongban.core.codes import certificate_identifier_fault
+from tongban.core.refusal import Refusal
+from tongban.federation.queries import HERE, here, hub
+from tongban.identity.models import Organisation, Person
+
+
+class UnknownKind(Refusal):
+    code = "unknown_kind_of_certificate"
+    message = _("This kind of certificate is not known here, or its identifier does not add up.")
+
+
+@transaction.atomic
+def take_in(
+    *, said: Mapping[str, Any], holder: Person | Organisation, source: str, at: datetime
+) -> Certificate:
+    """Put a copy of another node's certificate into its holder's wallet, or bring it up to date.
+
+    Of a kind that one can hold only once, what was issued last is valid. Refuses with UnknownKind.
+    """
+    known = Certificate.objects.select_related("type").filter(identifier=said["identifier"]).first()
+    if known is None:
+        return _copied(said, holder, at)
+    over = said["status"] != Status.VALID and known.status == Status.VALID
+    if over and known.node != HERE and source in (known.node, hub()):
+        end(known, Status(said["status"]), said["ended_reason"], at)
+        audit.record("certificates.copy_ended", subject=known, by=holder, at=at)
+    return known
+
+
+def _copied(said: Mapping[str, Any], holder: Person | Organisation, at: datetime) -> Certificate:
+    kind = CertificateType.objects.filter(code=said["type"]).first()
+    if kind is None or said["node"] == here() or certificate_identifier_fault(said["identifier"]):
+        raise UnknownKind
+    copy = Certificate(
+        identifier=said["identifier"],
+        type=kind,
+        single=not kind.many,
+        person=holder if isinstance(holder, Person) else None,
+        organisation=holder if isinstance(holder, Organisation) else None,
+        fields=said["fields"],
+        number=said["number"],
+        status=said["status"],
+        issuer=said["issuer"],
+        node=said["node"],
+        about=said["about"],
+        synthetic=said["synthetic"],
+        issued_at=datetime.fromisoformat(said["issued_at"]),
+        valid_from=date.fromisoformat(said["valid_from"]),
+        valid_until=date.fromisoformat(said["valid_until"]) if said["valid_until"] else None,
+        ended_at=datetime.fromisoformat(said["ended_at"]) if said["ended_at"] else None,
+        ended_reason=said["ended_reason"],
+    )
+    if copy.single and copy.status == Status.VALID:
+        _make_room(copy, holder, at)
+    copy.save(force_insert=True)
+    detail: dict[str, object] = {"type": kind.code, "node": copy.node, "about": copy.about}
+    audit.record("certificates.copied", subject=copy, by=holder, at=at, detail=detail)
+    return copy
+
+
+def _make_room(copy: Certificate, holder: Person | Organisation, at: datetime) -> None:
+    """Only one of a kind is live: the one that was issued last."""
+    live = Certificate.objects.held_by(holder).live().filter(type=copy.type).first()
+    if live is None:
+        return
+    if live.issued_at <= copy.issued_at:
+        end(live, Status.CHANGED, "", at)
+    else:
+        copy.status, copy.ended_at = Status.CHANGED, live.issued_at

@@ -1,0 +1,212 @@
+"""Delivering what we promised: what to send next, and what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tongban.audit import operations as audit
+from tongban.core.refusal import Refusal
+from tongban.federation.models import Contact, Incoming, Nonce, Outgoing
+from tongban.federation.queries import here
+from tongban.federation.rules.envelopes import Envelope
+from tongban.federation.rules.timing import (
+    EVENTS_SENT,
+    GIVE_UP_AFTER,
+    INCOMING_KEPT,
+    LANE_LEASE,
+    MOST_BYTES,
+    OUTGOING_KEPT,
+    wait_after,
+)
+
+TOO_LARGE: Final = "too_large"
+GAVE_UP: Final = "gave_up"
+FAULT_OF_THE_BATCH: Final = frozenset({400, 413, 415, 422})
+ROOM: Final = MOST_BYTES - 2  # the brackets
+
+
+class NotDead(Refusal):
+    code = "not_dead"
+    message = _("This is under way already.")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some events for one peer, as they go over the wire."""
+
+    rows: Sequence[Outgoing]
+    parts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a peer says about itself with every answer."""
+
+    version: str = ""
+    registry: int | None = None
+    skew: float | None = None
+
+
+@transaction.atomic
+def lease_lane(*, peer: str, by: str, at: datetime) -> bool:
+    """Be the one who talks to this peer for a while; False while another does, or it must wait."""
+    Contact.objects.get_or_create(peer=peer)
+    free = Q(leased_until=None) | Q(leased_until__lte=at) | Q(leased_by=by)
+    may = Q(next_at=None) | Q(next_at__lte=at)
+    lane = Contact.objects.filter(free, may, peer=peer)
+    return bool(lane.update(leased_by=by, leased_until=at + LANE_LEASE))
+
+
+@transaction.atomic
+def free_lane(*, peer: str, by: str, at: datetime) -> None:
+    Contact.objects.filter(peer=peer, leased_by=by).update(leased_until=at)
+
+
+def next_batch(*, peer: str, most: int = EVENTS_SENT) -> Batch:
+    """The oldest events that wait for a peer, as many as fit into one request."""
+    waiting = Outgoing.objects.waiting().filter(to=peer).order_by("id")
+    allowed = Contact.objects.filter(peer=peer).values_list("most", flat=True).first() or most
+    rows: list[Outgoing] = []
+    parts: list[str] = []
+    size = 0
+    for row in waiting[: min(most, allowed)]:
+        part = _envelope(row).to_json()
+        size += len(part.encode()) + 1
+        if size > ROOM and rows:
+            break
+        rows.append(row)
+        parts.append(part)
+    return Batch(rows, parts)
+
+
+@transaction.atomic
+def note_receipt(
+    *,
+    peer: str,
+    batch: Batch,
+    accepted: Sequence[str],
+    refused: Mapping[str, str],
+    told: Told,
+    at: datetime,
+) -> int:
+    """The peer signed what it has. Says how many rows this settles."""
+    rows = {str(row.event_id): row.pk for row in batch.rows}
+    settled = [rows[each] for each in accepted if each in rows]
+    waiting = Outgoing.objects.waiting()
+    count = waiting.filter(pk__in=settled).update(received_at=at, attempts=F("attempts") + 1)
+    for event, code in refused.items():
+        if event in rows:
+            count += waiting.filter(pk=rows[event]).update(dead_at=at, why=code[:64])
+    _note_reached(peer, told, at=at)
+    return count
+
+
+@transaction.atomic
+def note_reached(*, peer: str, told: Told, at: datetime) -> None:
+    """The peer answered: whatever kept us from talking to it is over."""
+    _note_reached(peer, told, at=at)
+
+
+@transaction.atomic
+def note_trouble(
+    *, peer: str, code: str, status: int, wait: float, batch: Batch | None, at: datetime
+) -> None:
+    """The peer did not take it. Wait longer each time, at least as long as it asks us to.
+
+    When it faults the batch itself, send less at once until the event is alone that it cannot
+    take; that one becomes a dead letter, and the others go on.
+    """
+    contact, _made = Contact.objects.select_for_update().get_or_create(peer=peer)
+    contact.trouble, contact.troubled_at = code[:64], at
+    if batch and status in FAULT_OF_THE_BATCH:
+        if len(batch.rows) == 1:
+            Outgoing.objects.filter(pk=batch.rows[0].pk).update(dead_at=at, why=code[:64])
+        contact.most = max(1, len(batch.rows) // 2)
+    else:
+        seconds = max(wait, wait_after(contact.failures))
+        contact.failures += 1
+        contact.next_at = at + timedelta(seconds=seconds)
+        if batch:
+            tried = Outgoing.objects.filter(pk__in=[row.pk for row in batch.rows])
+            tried.update(attempts=F("attempts") + 1)
+    contact.save(
+        update_fields=["trouble", "troubled_at", "most", "failures", "next_at"],
+    )
+
+
+@transaction.atomic
+def refused_by_receiver(*, by: str, event: UUID, code: str, at: datetime) -> bool:
+    """A peer stored an event of ours and cannot apply it: a dead letter here, too."""
+    rows = Outgoing.objects.filter(to=by, event_id=event, dead_at=None)
+    return bool(rows.update(dead_at=at, why=code))
+
+
+@transaction.atomic
+def send_again(*, letter: Outgoing, by: audit.Named, at: datetime) -> None:
+    """An operator has a dead letter of ours delivered anew. Refuses with NotDead."""
+    dead = Outgoing.objects.filter(pk=letter.pk, dead_at__isnull=False)
+    if not dead.update(dead_at=None, received_at=None, why="", again=F("again") + 1):
+        raise NotDead
+    audit.record("federation.sent_again", subject=letter, by=by, at=at)
+
+
+@transaction.atomic
+def tidy(*, at: datetime) -> int:
+    """Give up what nobody took for a week; forget what is settled long since."""
+    old = Outgoing.objects.waiting().filter(happened_at__lt=at - GIVE_UP_AFTER)
+    count = old.update(dead_at=at, why=GAVE_UP)
+    for settled in (
+        Outgoing.objects.filter(received_at__lt=at - OUTGOING_KEPT, dead_at=None),
+        Incoming.objects.filter(applied_at__lt=at - INCOMING_KEPT),
+        Nonce.objects.filter(until__lt=at),
+    ):
+        count += settled.delete()[0]
+    return count
+
+
+def told_in(content: Mapping[str, Any], *, asked_at: datetime, at: datetime) -> Told:
+    """What an answer says about its node, which may be nothing. The clock is read half-way."""
+    node = content.get("node")
+    if not isinstance(node, dict):
+        return Told()
+    version, registry = node.get("version"), node.get("registry")
+    try:
+        skew = datetime.fromisoformat(str(node.get("time"))) - asked_at - (at - asked_at) / 2
+        seconds = skew.total_seconds()
+    except (ValueError, TypeError):
+        return Told()
+    return Told(
+        version=version[:40] if isinstance(version, str) else "",
+        registry=registry if type(registry) is int and 0 <= registry < 2**31 else None,
+        skew=round(seconds, 3),
+    )
+
+
+def _envelope(row: Outgoing) -> Envelope:
+    return Envelope(
+        id=row.event_id,
+        source=here(),
+        topic=row.topic,
+        about=row.about,
+        happened_at=row.happened_at,
+        data=row.data,
+        again=row.again,
+    )
+
+
+def _note_reached(peer: str, told: Told, *, at: datetime) -> None:
+    facts: dict[str, Any] = {
+        "reached_at": at,
+        "failures": 0,
+        "most": 0,
+        "next_at": None,
+    }
+    if told.skew is not None:
+        facts |= {"version": told.version, "registry": told.registry, "skew": told.skew}
+    Contact.objects.update_or_create(peer=peer, defaults=facts)

@@ -1,0 +1,127 @@
+"""Reading. Each function answers one question and says who may ask it."""
+
+from datetime import datetime
+from uuid import UUID
+
+import pyotp
+from django.db.models import QuerySet
+
+from tongban.core.statements import read
+from tongban.identity.models import (
+    Actor,
+    Authenticator,
+    Grant,
+    GrantQuerySet,
+    Organisation,
+    Passkey,
+    Person,
+    SignIn,
+)
+from tongban.identity.queries.levels import most_shown_here as most_shown_here
+from tongban.identity.queries.links import subject_for as subject_for
+from tongban.identity.queries.tokens import token_digest as token_digest
+from tongban.identity.rules import MAY_GIVE, GrantKind
+
+
+def live_sign_in(public_id: UUID, *, at: datetime) -> SignIn | None:
+    """The sign-in that a session names, with its person, while it is awake and not ended."""
+    return SignIn.objects.live(at=at).select_related("person").filter(public_id=public_id).first()
+
+
+def sign_in_that_ended(public_id: UUID) -> SignIn | None:
+    """The sign-in that a session names, however it ended. For saying why."""
+    return SignIn.objects.select_related("person").filter(public_id=public_id).first()
+
+
+def sign_ins_of(person: Person, *, at: datetime) -> QuerySet[SignIn]:
+    """Where a person is signed in now, latest first. Only she may ask."""
+    return SignIn.objects.live(at=at).filter(person=person).order_by("-started_at", "-pk")
+
+
+def passkeys_of(person: Person) -> QuerySet[Passkey]:
+    """A person's own passkeys, oldest first."""
+    return Passkey.objects.filter(person=person).order_by("created_at", "pk")
+
+
+def live_grants_of(person: Person, *, at: datetime) -> GrantQuerySet:
+    """The firms a person may act for now. Only she may ask."""
+    return (
+        Grant.objects.live(at=at)
+        .filter(agent=person)
+        .select_related("organisation")
+        .order_by("organisation__name", "pk")
+    )
+
+
+def actor_of(person: Person, *, grant: UUID | None, at: datetime) -> Actor | None:
+    """Who acts: the person, or the person for a firm. None when that grant no longer lives."""
+    if grant is None:
+        return Actor(person)
+    live = live_grants_of(person, at=at).filter(public_id=grant).first()
+    return Actor(person, live) if live else None
+
+
+def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
+    """Who may act for the firm: for those who may give powers there, else nothing."""
+    found = Grant.objects.live(at=at)
+    if actor.grant is None or not MAY_GIVE[GrantKind(actor.grant.kind)]:
+        return found.none()
+    return (
+        found.filter(organisation=actor.grant.organisation)
+        .select_related("agent", "given_under")
+        .order_by("starts_at", "pk")
+    )
+
+
+def who_may_act(firm: Organisation, *, service: str, at: datetime) -> list[Person]:
+    """Whose powers for the firm reach a service now, the oldest first. For telling them things."""
+    live = Grant.objects.live(at=at).filter(organisation=firm).order_by("starts_at", "pk")
+    reach = [each for each in live.select_related("agent") if covers(each, service)]
+    return list(dict.fromkeys(grant.agent for grant in reach))
+
+
+def covers(grant: Grant, service: str) -> bool:
+    """Whether a power reaches a service: all of them, or this one among others."""
+    return not grant.services or service in grant.services
+
+
+WHO_HOLDS_IT = """
+JOIN identity_apitoken AS token ON token.person_id = it.id
+WHERE token.digest = %s AND token.revoked_at IS NULL AND token.expires_at > %s AND it.is_active
+"""
+
+
+def person_with_token(plain: str, *, at: datetime) -> Person | None:
+    """Whose API token this is, in one query; None when it is unknown, ended or too old."""
+    found = read(Person, WHO_HOLDS_IT, [token_digest(plain), at])
+    return found[0] if found else None
+
+
+def person_named(login_name: str) -> Person | None:
+    """A demonstration's person by login name. For commands, not for screens."""
+    return Person.objects.filter(login_name=login_name, is_active=True).first()
+
+
+def official_with(public_id: UUID) -> Person | None:
+    """An official by public name, for the second step of signing in."""
+    return Person.objects.filter(public_id=public_id, is_official=True, is_active=True).first()
+
+
+def code_of_authenticator(person: Person, *, at: datetime) -> str:
+    """What the app of an invented official shows now. For a demonstration's screen only."""
+    found = Authenticator.objects.filter(person=person, person__synthetic=True).first()
+    if found is None:
+        return ""
+    app = pyotp.TOTP(found.secret)
+    step = max(app.timecode(at), found.last_step + 1)  # a used code would be refused
+    return app.generate_otp(step)
+
+
+def invented_people() -> QuerySet[Person]:
+    """The people of a demonstration, as they were loaded."""
+    return Person.objects.filter(synthetic=True, is_active=True).order_by("pk")
+
+
+def organisation_with(uscc: str) -> Organisation | None:
+    """The firm with this credit code."""
+    return Organisation.objects.filter(uscc=uscc.upper()).first()

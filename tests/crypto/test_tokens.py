@@ -1,7 +1,8 @@
 """Tokens: COSE_Sign1 and CWT, as another library reads and writes them."""
 
 import pytest
-from cwt import COSE, COSEKey, COSEKeyInterface
+from cwt import COSE, COSEKey
+from cwt.cose_key_interface import COSEKeyInterface
 from fido2 import cbor
 from hypothesis import given
 from hypothesis import strategies as st

@@ -34,7 +34,7 @@ def signed(claims: Mapping[Any, Any], *, alg: int, sign: Sign, kid: bytes = b"")
     protected = cbor.encode({ALG: alg, KID: kid} if kid else {ALG: alg})
     payload = cbor.encode(dict(claims))
     signature = sign(to_be_signed(protected, payload))
-    return cbor.encode([protected, {}, payload, signature])
+    return _joined(protected, payload, signature)
 
 
 class Token:
@@ -51,6 +51,8 @@ class Token:
         for part in (protected, payload, signature):
             if not isinstance(part, bytes):
                 raise NoToken("a part that is not bytes")
+        if raw != _joined(protected, payload, signature):
+            raise NoToken("written in another way than ours")
         header, claims = read(protected), read(payload)
         if not isinstance(header, dict) or not isinstance(claims, dict):
             raise NoToken("a header or claims that are no map")
@@ -64,6 +66,12 @@ class Token:
     def is_signed(self, *, alg: int, verify: Callable[[bytes, bytes], bool]) -> bool:
         """Whether `verify(signature, message)` finds it good, and it names this algorithm."""
         return self.alg == alg and verify(self.signature, self._message)
+
+
+def _joined(protected: bytes, payload: bytes, signature: bytes) -> bytes:
+    """The one way to write a token: the same content never has two texts."""
+    parts = cbor.encode(protected), cbor.encode({}), cbor.encode(payload), cbor.encode(signature)
+    return b"\x84" + b"".join(parts)
 
 
 def to_be_signed(protected: bytes, payload: bytes) -> bytes:

@@ -5,9 +5,9 @@ give it the issuers' keys and the status lists that they hold.
 """
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from django.utils.translation import gettext_noop as _
 
@@ -15,7 +15,6 @@ from tongban.certificates.rules.codes import STEP, BadCode, Code, Credential, op
 from tongban.certificates.rules.scenes import Scene
 from tongban.crypto import tokens
 from tongban.crypto.keys import PublicKey
-from tongban.crypto.status_lists import StatusList
 
 MOST_AGE: Final = 2 * STEP
 MOST_AHEAD: Final = STEP  # a phone's clock may be this much before ours
@@ -74,12 +73,27 @@ class Verdict:
         return SENTENCES[self.reason]
 
 
+class Revocations(Protocol):
+    """What was taken back, as a status list says it or as the issuer itself knows it."""
+
+    @property
+    def expires_at(self) -> datetime: ...
+    def is_revoked(self, index: int) -> bool: ...
+    def age(self, *, at: datetime) -> timedelta: ...
+
+
+class Lists(Protocol):
+    """Status lists by their address: a dictionary will do."""
+
+    def get(self, address: str, /) -> Revocations | None: ...
+
+
 @dataclass(frozen=True)
 class Verifier:
     """Whoever checks codes, and what is known there. `issuers` are found by their short kid."""
 
     issuers: Mapping[bytes, Issuer]
-    lists: Mapping[str, StatusList] = field(default_factory=dict)
+    lists: Lists
     audience: str = ""
     seen: Container[tuple[bytes, int]] = ()
 

@@ -66,41 +66,29 @@ def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime)
         raise TooManyCodes
     ends = codes.expiry(at=at)
     places = _free_places(len(devices), ends=ends)
-    rows = [
-        CodeCredential(
-            name=secrets.token_hex(codes.ID),
-            device=hashlib.sha256(device.point).hexdigest(),
-            person=by.person,
-            grant=by.grant,
-            number=place.number,
-            index=place.index,
-            issued_at=at,
-            expires_at=ends,
+    issued = [
+        Credential(
+            id=secrets.token_bytes(codes.ID),
+            holder=FIRM if by.grant else PERSON,
+            level=level,
+            expires_at=int(ends.timestamp()),
+            place=place,
+            device=device,
         )
         for device, place in zip(devices, places, strict=True)
     ]
     with refusing(ONCE):
-        CodeCredential.objects.bulk_create(rows)
-    detail: dict[str, object] = {"how_many": len(rows)}
-    subject = by.grant or by.person
+        CodeCredential.objects.bulk_create([_row(each, by, ends, at) for each in issued])
     audit.record(
-        "certificates.codes_issued", subject=subject, by=by, under=by.under, at=at, detail=detail
+        "certificates.codes_issued",
+        subject=by.grant or by.person,
+        by=by,
+        under=by.under,
+        at=at,
+        detail={"how_many": len(issued)},
     )
-    key, holder = providers.signing_key(at=at), FIRM if by.grant else PERSON
-    return [
-        codes.issued(
-            Credential(
-                id=bytes.fromhex(row.name),
-                holder=holder,
-                level=level,
-                expires_at=int(ends.timestamp()),
-                place=place,
-                device=device,
-            ),
-            key,
-        )
-        for row, place, device in zip(rows, places, devices, strict=True)
-    ]
+    key = providers.signing_key(at=at)
+    return [codes.issued(each, key) for each in issued]
 
 
 @transaction.atomic
@@ -136,6 +124,20 @@ def tidy_codes(*, at: datetime) -> int:
     """Forget credentials and lists that are over for a day; says how many credentials."""
     KeptList.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()
     return CodeCredential.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()[0]
+
+
+def _row(credential: Credential, by: Actor, ends: datetime, at: datetime) -> CodeCredential:
+    """What is remembered of a credential: whose it is, and where its bit is."""
+    return CodeCredential(
+        name=credential.id.hex(),
+        device=hashlib.sha256(credential.device.point).hexdigest(),
+        person=by.person,
+        grant=by.grant,
+        number=credential.place.number,
+        index=credential.place.index,
+        issued_at=at,
+        expires_at=ends,
+    )
 
 
 def _devices(points: Iterable[bytes]) -> list[DeviceKey]:

@@ -4,6 +4,10 @@ from tongban.certificates.queries.codes import Lists as Lists
 from tongban.certificates.queries.codes import code_keys as code_keys
 from tongban.certificates.queries.codes import code_lists as code_lists
 from tongban.certificates.queries.codes import own_list as own_list
+from tongban.certificates.queries.codes import own_numbers as own_numbers
+from tongban.certificates.queries.codes import verifier as verifier
+from tongban.certificates.queries.verifiers import scene_called as scene_called
+from tongban.certificates.queries.verifiers import verifier_named as verifier_named
 from tongban.certificates.queries.verifiers import scenes as scenes
 from tongban.certificates.queries.verifiers import verifier_called as verifier_called
 from tongban.certificates.queries.verifiers import verifier_with_key as verifier_with_key

@@ -20,6 +20,7 @@ TOPICS: Mapping[str, str] = {
 
 QUESTIONS: Mapping[str, str] = {
     "federation.hello": "tongban.federation.inbound.hello",
+    "code.lists": "tongban.certificates.inbound.code_lists",
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
 }

@@ -102,9 +102,9 @@ def _texts() -> dict[str, Any]:
     """What the page says when it checks by itself."""
     return {
         "outcomes": {
-            ACCEPTED: _("Accepted"),
-            AMBER: _("Accepted with care"),
-            REFUSED: _("Refused"),
+            ACCEPTED: _("Code accepted"),
+            AMBER: _("Code accepted, with care"),
+            REFUSED: _("Code refused"),
         },
         "sentences": {
             **{reason: _(Verdict(REFUSED, reason).sentence) for reason in SENTENCES},

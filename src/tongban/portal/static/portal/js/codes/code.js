@@ -67,10 +67,10 @@ async function show() {
     }
   }
   const text = await present(shown.credential, shown.key, seconds(), audience);
+  state("shown");
   draw(part("square"), text, part("square").parentElement.clientWidth);
   card.dataset.text = text;
   steps += 1;
-  state("shown");
 }
 
 function state(name) {

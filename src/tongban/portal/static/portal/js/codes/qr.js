@@ -223,6 +223,7 @@ export function draw(canvas, text, room) {
   const density = window.devicePixelRatio || 1;
   const scale = Math.max(1, Math.floor((room * density) / (rows.length + 8)));
   canvas.width = canvas.height = scale * (rows.length + 8);
+  canvas.style.width = `${canvas.width / density}px`;
   const pen = canvas.getContext("2d");
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, canvas.width, canvas.height);

@@ -21,8 +21,8 @@ def an_issuer(key: PrivateKey = KEY, name: str = "west") -> Issuer:
     return Issuer(name, f"https://{name}.example", key.public)
 
 
-def a_list(*revoked: int, key: PrivateKey = KEY, at: datetime = AT, version: int = 1) -> StatusList:
-    text = status_lists.sign(
+def list_text(*revoked: int, key: PrivateKey = KEY, at: datetime = AT, version: int = 1) -> str:
+    return status_lists.sign(
         subject=an_issuer(key).list_address(PLACE.number),
         version=version,
         size=1000,
@@ -32,7 +32,10 @@ def a_list(*revoked: int, key: PrivateKey = KEY, at: datetime = AT, version: int
         lives=timedelta(hours=24),
         fresh=timedelta(minutes=1),
     )
-    return status_lists.read(text, keys=[key.public])
+
+
+def a_list(*revoked: int, key: PrivateKey = KEY, **more) -> StatusList:
+    return status_lists.read(list_text(*revoked, key=key, **more), keys=[key.public])
 
 
 def a_verifier(*lists: StatusList, key: PrivateKey = KEY, **more) -> Verifier:

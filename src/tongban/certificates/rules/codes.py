@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from tongban.crypto import base45, tokens
-from tongban.crypto.devices import Device, DeviceKey
+from tongban.crypto.devices import POINT, Device, DeviceKey
 from tongban.crypto.keys import BadKey, PrivateKey
 from tongban.crypto.tokens import NoToken, Token
 
@@ -127,8 +127,9 @@ def _credential(claims: tokens.Claims) -> Credential:
     name, holder, point = claims[tokens.CTI], claims[HOLDER], key[-2] + key[-3]
     if not isinstance(name, bytes) or len(name) != ID or holder not in {PERSON, FIRM}:
         raise BadCode("malformed")
-    device = DeviceKey(_bytes(point))
-    device.check()
+    if len(_bytes(point)) != POINT:
+        raise BadCode("malformed")
+    device = DeviceKey(point)  # whether it is on the curve, its signature tells
     expires_at, level = _number(claims[tokens.EXP]), _number(claims[LEVEL])
     place = Place(_number(number), _number(index))
     return Credential(name, holder, level, expires_at, place, device)

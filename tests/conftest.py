@@ -9,6 +9,7 @@ from tests.harness.browsers import browser, desk, phone, phone_without_scripts, 
 from tests.harness.foreign import foreign
 from tests.harness.live import fresh, live
 from tests.harness.network import _closed_network
+from tests.harness.signing import signing
 
 __all__ = [
     "_closed_network",
@@ -20,6 +21,7 @@ __all__ = [
     "phone",
     "phone_without_scripts",
     "playwright",
+    "signing",
 ]
 
 

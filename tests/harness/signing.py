@@ -1,14 +1,13 @@
-"""An installation with keys to sign with."""
+"""An installation that has a key to sign with."""
 
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 
-from tests.certificates.codes.phones import AT
 from tongban.crypto.keys import INTL, generate
 
-LONG_AGO = AT.replace(year=2020).isoformat()
+LONG_AGO = "2020-01-01T00:00:00+00:00"
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def signed(claims: Mapping[Any, Any], *, alg: int, sign: Sign, kid: bytes = b"")
 class Token:
     """One token, taken apart and not yet believed."""
 
-    __slots__ = ("_message", "alg", "claims", "kid", "signature")
+    __slots__ = ("alg", "claims", "kid", "message", "signature")
 
     def __init__(self, raw: bytes) -> None:
         """Raises NoToken."""
@@ -61,11 +61,11 @@ class Token:
         self.alg, self.kid = header[ALG], header.get(KID, b"")
         self.claims: Claims = claims
         self.signature = signature
-        self._message = to_be_signed(protected, payload)
+        self.message = to_be_signed(protected, payload)
 
     def is_signed(self, *, alg: int, verify: Callable[[bytes, bytes], bool]) -> bool:
         """Whether `verify(signature, message)` finds it good, and it names this algorithm."""
-        return self.alg == alg and verify(self.signature, self._message)
+        return self.alg == alg and verify(self.signature, self.message)
 
 
 def _joined(protected: bytes, payload: bytes, signature: bytes) -> bytes:

@@ -30,7 +30,7 @@ def code(request: CitizenRequest) -> HttpResponse:
     """The page of the code. The code itself is made by the phone, over and over."""
     asking = _asking(request)
     context = {
-        "holder": _holder(request.actor),
+        "holder": holder_of(request.actor),
         "firm": request.actor.organisation,
         "asking": asking,
         "fields": [FIELDS[field] for field in asking.fields] if asking else [],
@@ -44,7 +44,7 @@ def code(request: CitizenRequest) -> HttpResponse:
 def credentials(request: CitizenRequest) -> HttpResponse:
     """Credentials for the keys that the phone has just made, as JSON in both directions."""
     asked = _asked(request)
-    if asked.get("holder") != _holder(request.actor):
+    if asked.get("holder") != holder_of(request.actor):
         return JsonResponse({"code": "other_holder"}, status=409)
     at = now()
     try:
@@ -76,7 +76,7 @@ def _asking(request: HttpRequest) -> Verifier | None:
     return queries.verifier_called(name, at=now()) if name else None
 
 
-def _holder(actor: Actor) -> str:
+def holder_of(actor: Actor) -> str:
     """Which holder this device's credentials belong to; it names nobody."""
     named = f"{actor.person.public_id} {actor.grant.public_id if actor.grant else ''}"
     return hashlib.sha256(named.encode()).hexdigest()[:32]

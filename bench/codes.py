@@ -1,8 +1,13 @@
 """Phones that fetch credentials over HTTP, each signed in, each with fresh keys."""
 
+from typing import TYPE_CHECKING
+
 from bench.load import Ask, Outcome, drive
 from bench.node import Server, demonstration
 from bench.report import say
+
+if TYPE_CHECKING:
+    from tongban.identity.models import Person
 
 PHONES, EACH, SECONDS, CLIENTS, WORKERS = 150, 15, 15.0, 8, 2
 SECRET = "b" * 32
@@ -38,8 +43,6 @@ def _asks(phones: int, each: int) -> list[Ask]:
     import django
 
     django.setup()
-    from django.conf import settings
-    from django.contrib.sessions.backends.db import SessionStore
     from django.utils.timezone import now
 
     from tongban.certificates.rules.codes import BATCH
@@ -47,7 +50,7 @@ def _asks(phones: int, each: int) -> list[Ask]:
     from tongban.crypto.keys import encoded
     from tongban.identity import operations
     from tongban.identity.models import Actor
-    from tongban.identity.rules import Door, Level, Method
+    from tongban.identity.rules import Level
     from tongban.portal.codes.showing import holder_of
 
     say(f"making {phones * each * BATCH} keys …")
@@ -65,22 +68,34 @@ def _asks(phones: int, each: int) -> list[Ask]:
             synthetic=True,
             at=now(),
         )
-        opened = operations.open_sign_in(
-            person=person,
-            door=Door.PORTAL,
-            method=Method.CODE,
-            level=Level.PRESENT,
-            device="",
-            at=now(),
-        )
-        session = SessionStore()
-        session[Door.PORTAL] = str(opened.public_id)
-        session.save()
-        cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-        cookies += f"; {settings.CSRF_COOKIE_NAME}={SECRET}"
-        headers = {"Cookie": cookies, "X-CSRFToken": SECRET}
+        headers = _signed_in(person)
         for _ in range(each):
             points = [encoded(Device.make().public.point) for _ in range(BATCH)]
             body = {"holder": holder_of(Actor(person)), "points": points}
             asks.append(Ask("/code/credentials/", body, headers))
     return asks
+
+
+def _signed_in(person: "Person") -> dict[str, str]:
+    """The cookies of somebody who signed in just now."""
+    from django.conf import settings
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.utils.timezone import now
+
+    from tongban.identity import operations
+    from tongban.identity.rules import Door, Level, Method
+
+    opened = operations.open_sign_in(
+        person=person,
+        door=Door.PORTAL,
+        method=Method.CODE,
+        level=Level.PRESENT,
+        device="",
+        at=now(),
+    )
+    session = SessionStore()
+    session[Door.PORTAL] = str(opened.public_id)
+    session.save()
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    cookies += f"; {settings.CSRF_COOKIE_NAME}={SECRET}"
+    return {"Cookie": cookies, "X-CSRFToken": SECRET}

@@ -1,5 +1,6 @@
 """A case that begins at one node and is decided at another, for tests to follow."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.builders import (
@@ -35,14 +36,21 @@ ANSWERS = {
 }
 
 
-def a_world(package: str = "medins-remote-record", **changes: Any) -> World:
+def a_world(
+    package: str = "medins-remote-record",
+    kinds: Sequence[str] = ("medins-code", "residence-permit"),
+    **changes: Any,
+) -> World:
     """A hub and two nodes that offer the same service, with an officer at each of the two."""
     world = World(HUB, COAST, PLAIN)
+    for node in (HUB, COAST, PLAIN):
+        with world.at(node):
+            for kind in kinds:
+                a_certificate_type(kind)
     for node, region in ((COAST, "310104"), (PLAIN, "410100")):
         with world.at(node):
             a_post("Officer", office=an_office(node.name, region=a_region(region, node.name)))
             a_service(package, package=a_package(package, **changes))
-            a_certificate_type("medins-code")
     return world
 
 
@@ -50,7 +58,7 @@ def ana() -> Actor:
     found = Person.objects.filter(login_name="ana").first()
     if found is None:
         found = a_person("Ana", **FACTS)
-        found.login_name = "ana"
+        found.login_name, found.region = "ana", "310104"
         found.save()
     return Actor(found)
 

@@ -48,7 +48,7 @@ def signed(
         body=body,
         key=by.key,
         at=at or now(),
-        nonce=nonce or f"nonce-{next(_nonces)}",
+        nonce=nonce or f"nonce-{next(_nonces):06d}",
     )
 
 

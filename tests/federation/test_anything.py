@@ -36,7 +36,7 @@ ENVELOPES = st.builds(
     source=st.just("north"),
     topic=st.from_regex(r"[a-z]{1,20}\.[a-z_]{1,20}", fullmatch=True),
     about=st.from_regex(r"[a-z]{1,10}/[0-9a-f]{1,32}", fullmatch=True),
-    happened_at=st.datetimes(timezones=st.just(UTC)),
+    happened_at=st.datetimes(datetime(2000, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
     data=st.dictionaries(TEXTS, VALUES, max_size=4),
     again=st.integers(0, 9),
 )

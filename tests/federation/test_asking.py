@@ -33,7 +33,7 @@ def test_a_question_is_answered_by_its_function_who_knows_who_asks() -> None:
 
 def test_a_refusal_of_the_peer_reaches_the_one_who_asked() -> None:
     with pytest.raises(operations.PeerSaidNo) as caught:
-        operations.ask("test.never", of="north", at=now())
+        operations.ask("test.never", of="north", data={"n": 1}, at=now())
     assert caught.value.why == "test_unwelcome"
     with pytest.raises(operations.PeerSaidNo) as caught:
         operations.ask("test.unheard_of", of="north", at=now())
@@ -102,6 +102,7 @@ def test_a_question_is_answered_once(client: Client) -> None:
         b'{"question":1,"about":"","data":{}}',
         b'{"question":"a","about":"","data":[]}',
         b'{"question":"a","question":"b","about":"","data":{}}',
+        b'{"question":"a","about":"","data":{"a":' + b"[" * 40 + b"]" * 40 + b"}}",
     ],
 )
 def test_a_question_of_another_shape_is_refused(client: Client, body: bytes) -> None:

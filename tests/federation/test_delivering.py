@@ -155,11 +155,18 @@ def test_the_event_that_spoils_a_batch_is_found_and_the_others_go_on(
 ) -> None:
     promise(4)
     spoilt = Outgoing.objects.get(about="thing/2")
-    Outgoing.objects.filter(pk=spoilt.pk).update(about="x" * 81)
+    Outgoing.objects.filter(pk=spoilt.pk).update(topic="")
     tasks.deliver_to("north")
     spoilt.refresh_from_db()
     assert (bool(spoilt.dead_at), spoilt.why) == (True, "bad_batch")
     assert Outgoing.objects.exclude(received_at=None).count() == 3
+
+
+def test_a_refusal_that_the_peer_did_not_sign_kills_no_event(wire: Wire) -> None:
+    wire.on_the_way_back = lambda _node, _got: wires.Got(400, {}, b"")
+    promise()
+    assert tasks.deliver_to("north") == 0
+    assert Outgoing.objects.waiting().count() == 1
 
 
 def test_what_the_peer_cannot_take_is_a_dead_letter_at_once() -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
+from django.utils.timezone import now
 
 from tests.builders import HOUR, MONDAY
 from tests.federation.nodes import EARLIER, Node, a_hub, being
@@ -218,9 +219,9 @@ def federation(*arguments: str, node: Node = EAST) -> int:
 
 
 @pytest.fixture
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("django.utils.timezone.now", "tongban.exchange.views.now"):
-        monkeypatch.setattr(name, lambda: MONDAY)
+def _today() -> None:
+    """Commands look at the clock themselves."""
+    operations.publish_registry(at=now())
 
 
 def test_the_command_applies_at_the_hub(wire: Wire, _today, capsys) -> None:
@@ -240,8 +241,8 @@ def test_the_command_trusts_no_hub_that_nobody_compared(wire, _today, fingerprin
 
 def test_the_command_changes_a_key_or_leaves_everything(wire: Wire, _today, capsys) -> None:
     with being(EAST):
-        entry = operations.own_entry(at=MONDAY)
-    motion = operations.apply_to_join(application=application(**entry), at=MONDAY)
+        entry = operations.own_entry(at=now())
+    motion = operations.apply_to_join(application=application(at=now(), **entry), at=now())
     for operator in (ANN, BEN):
         operations.approve_joining(joining=motion, by=operator, at=MONDAY)
     assert federation("rotate") == 0

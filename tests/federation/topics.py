@@ -19,6 +19,8 @@ TOPICS = {
 QUESTIONS = {
     "test.double": f"{HERE}.double",
     "test.never": f"{HERE}.never",
+    "federation.compared": "tongban.federation.inbound.compared",
+    "federation.listed": "tongban.federation.inbound.listed",
     "federation.hello": "tongban.federation.inbound.hello",
 }
 NUMBERED = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}

@@ -85,11 +85,11 @@ def _chosen(asked: argparse.Namespace, words: list[str], stack: ExitStack) -> li
     address = stack.enter_context(cluster()) if wants_postgres else ""
     steps = [*suites(postgres=address, words=words), *checks()]
     if asked.quick:
-        steps = [step for step in steps if step.name not in {"postgresql", "journeys"}]
+        steps = [step for step in steps if step.name not in {"postgresql", "journeys", "faults"}]
     if asked.only:
         steps = [step for step in steps if step.name in asked.only]
     elif words:
-        steps = [step for step in steps if step.name in {"postgresql", "sqlite", "journeys"}]
+        steps = [step for step in steps if "pytest" in step.command]
     return steps
 
 

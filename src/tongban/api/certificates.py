@@ -47,11 +47,15 @@ class CertificateOut(BaseModel):
 
 
 class CertificateWithFields(CertificateOut):
-    """A certificate with what it says, and about which case it was issued."""
+    """A certificate with what it says, and about which case it was issued.
+
+    `platform` is the one that issued it; empty when it is this one.
+    """
 
     fields: dict[str, Any]
     issuer: dict[str, Any]
     about: str
+    platform: str
 
 
 class Certificates(BaseModel):
@@ -78,5 +82,9 @@ def one(request: ApiRequest, certificate: UUID) -> CertificateWithFields:
     """One certificate with what it says."""
     found = get_object_or_404(queries.certificates_of(request.auth), public_id=certificate)
     return CertificateWithFields(
-        **CertificateOut.facts(found), fields=found.fields, issuer=found.issuer, about=found.about
+        **CertificateOut.facts(found),
+        fields=found.fields,
+        issuer=found.issuer,
+        about=found.about,
+        platform=found.node,
     )

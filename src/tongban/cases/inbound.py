@@ -16,6 +16,11 @@ def progressed(event: Event) -> None:
     operations.hear(said=event.data, source=event.source, at=event.at)
 
 
+def rated(event: Event) -> None:
+    """Somebody said at another platform how it went."""
+    operations.hear_rating(said=event.data, source=event.source, at=event.at)
+
+
 def status(question: Question) -> dict[str, Any]:
     """Where a case stands, for a node that keeps a copy of it; empty for all others."""
     return queries.status_for(question.source, question.data["case"])

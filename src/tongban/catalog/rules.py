@@ -13,6 +13,7 @@ class Role(TextChoices):
     CLERK = "clerk", _("Counter clerk")
     OFFICER = "officer", _("Case officer")
     CHIEF = "chief", _("Chief")
+    OPERATOR = "operator", _("Operator")  # of the platform; never of a case
 
 
 class Audience(TextChoices):

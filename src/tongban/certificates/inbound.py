@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """What other nodes ask us about codes."""
 
 from typing import Any
@@ -10,3 +11,21 @@ def code_lists(question: Question) -> dict[str, Any]:
     """Our lists of codes that were taken back. They are public; every node may ask."""
     numbers = queries.own_numbers(at=question.at)
     return {"lists": [queries.own_list(number, at=question.at) for number in numbers]}
+=======
+"""What other nodes tell and ask us about certificates."""
+
+from typing import Any
+
+from tongban.certificates import operations, queries
+from tongban.federation.rules import Event, Question
+
+
+def told(event: Event) -> None:
+    """Issued, or over: what it says of the certificate is all of it, so order does not matter."""
+    operations.hear(said=event.data, source=event.source, at=event.at)
+
+
+def held(question: Question) -> dict[str, Any]:
+    """What a person holds, for a node where she has just signed in with what the hub knows."""
+    return queries.held_for(question.source, question.data["subject"])
+>>>>>>> main

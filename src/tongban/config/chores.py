@@ -13,8 +13,8 @@ from tongban.ratings import operations as ratings
 
 CHORES = [
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
-    Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
-    Chore("what we offer", timedelta(seconds=2), catalog.publish),
+    Chore("search index", timedelta(seconds=1), catalog.rebuild_index, lane="catalogue"),
+    Chore("what we offer", timedelta(seconds=2), catalog.publish, lane="catalogue"),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
     Chore("files of no case", timedelta(hours=1), cases.tidy),
@@ -30,5 +30,8 @@ CHORES = [
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),
     Chore("greetings", timedelta(seconds=5), federation.greet, lane="neighbours"),
+    Chore("events compared", timedelta(hours=1), federation.compare, lane="neighbours"),
+    Chore("wallets", timedelta(seconds=1), certificates.fetch_wallets, lane="fetching"),
+    Chore("files of cases", timedelta(seconds=1), cases.fetch_files, lane="fetching"),
     Chore("old events", timedelta(hours=1), federation.tidy, lane="neighbours"),
 ]

@@ -1,5 +1,6 @@
 """Which platform this installation is: a profile in `packs/platforms/`, data and no code."""
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from typing import Any
 import yaml
 
 # Not from `environment`, which reads where the home is, and that may not be decided yet.
-PLATFORMS = Path(__file__).resolve().parents[3] / "packs" / "platforms"
+OURS = Path(__file__).resolve().parents[3] / "packs" / "platforms"
+PLATFORMS = Path(os.environ.get("TONGBAN_PLATFORMS", OURS))
 FILE = "platform.yaml"
 DEMO = PLATFORMS / "demo.yaml"
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tongban.portal.catalog.urls")),
+    path("zones/", include("tongban.portal.zones.urls")),
     path("", include("tongban.portal.preferences.urls")),
     path("", include("tongban.portal.offices.urls")),
     path("", include("tongban.portal.about.urls")),

@@ -32,6 +32,7 @@ class Rating(models.Model):
     about = models.CharField(max_length=80)  # ref
     service = models.CharField(max_length=64)
     office = models.CharField(max_length=32, blank=True)
+    node = models.CharField(max_length=40, blank=True)  # whose work it is about, if not ours
     rater = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ratings")
     level = models.PositiveSmallIntegerField()
     norms = models.JSONField(default=list)

@@ -13,7 +13,7 @@ from tongban.core.constraints import refusing
 from tongban.core.refusal import KeyReused, Refusal
 from tongban.identity.models import Person
 from tongban.ratings.models import Norm, Rating
-from tongban.ratings.rules import HIDDEN_FOR, Level, Opinion, fits
+from tongban.ratings.rules import HIDDEN_FOR, Given, Level, Opinion, fits
 
 
 class AlreadyRated(Refusal):
@@ -48,9 +48,12 @@ def rate(
     at: datetime,
     channel: str = "mobile",
     obtained: str = "own",
+    node: str = "",
     idempotency_key: str | None = None,
 ) -> Rating:
     """Say how a finished thing went. The same key with the same words gives the same rating.
+
+    `node` names the platform that did it, if it is another one.
 
     Refuses with AlreadyRated, NoSuchLevel, WrongTag or KeyReused.
     """
@@ -71,11 +74,31 @@ def rate(
             rater=by,
             channel=channel,
             obtained=obtained,
+            node=node,
             idempotency_key=idempotency_key,
             rated_at=at,
         )
     audit.record("ratings.rated", subject=rating, by=by, at=at)
     return rating
+
+
+@transaction.atomic
+def take_in(*, said: Given, by: Person, at: datetime) -> bool:
+    """Keep a rating that was given at another node. Of two about one thing, the first counts.
+
+    Says whether it is news.
+    """
+    known = Rating.objects.select_for_update().filter(about=said.about, rater=by).first()
+    if known and known.rated_at <= said.rated_at:
+        return False
+    rating = known or Rating(about=said.about, rater=by)
+    rating.level, rating.norms = said.opinion.level, list(said.opinion.norms)
+    rating.comment, rating.channel, rating.obtained = said.opinion.comment, said.channel, "own"
+    rating.service, rating.office, rating.node = said.service, said.office, said.node
+    rating.rated_at = said.rated_at
+    rating.save()
+    audit.record("ratings.taken_in", subject=rating, by=by, at=at)
+    return True
 
 
 def _fitting(opinion: Opinion) -> None:

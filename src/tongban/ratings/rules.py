@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import IntegerChoices
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,19 @@ class Opinion:
     level: int
     norms: Sequence[str] = ()
     comment: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A rating that another node tells us of. `node` did the work; empty when we did."""
+
+    about: str
+    service: str
+    office: str
+    node: str
+    opinion: Opinion
+    channel: str
+    rated_at: datetime
 
 
 LOW = frozenset({Level.VERY_BAD, Level.BAD})

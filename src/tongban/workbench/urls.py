@@ -7,4 +7,6 @@ urlpatterns = [
     path("", include("tongban.workbench.inbox.urls")),
     path("", include("tongban.workbench.cases.urls")),
     path("", include("tongban.workbench.staff.urls")),
+    path("federation/", include("tongban.workbench.federation.urls")),
+    path("catalogue/", include("tongban.workbench.catalogue.urls")),
 ]

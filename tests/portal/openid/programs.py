@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -9,7 +10,6 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from django.http import HttpResponse
 from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -49,8 +49,11 @@ class Program:
         }
         return {name: value for name, value in (wanted | changes).items() if value}
 
-    def send(self, browser: Client, **changes: str) -> HttpResponse:
-        return browser.get("/openid/authorize/", self.asks(**changes))
+    def send(self, browser: Client, **changes: str) -> Any:
+        answer = browser.get("/openid/authorize/", self.asks(**changes))
+        if answer.headers.get("Location", "").startswith("/openid/go-on/"):
+            answer = browser.get(answer["Location"])
+        return answer
 
     def sign_in(self, browser: Client, **changes: str) -> dict[str, str]:
         """Everything a browser does until it is led back, consent included."""
@@ -59,7 +62,7 @@ class Program:
             answer = browser.post("/openid/consent/", {"ask": ask_on(answer), "agree": "1"})
         return led_back(answer)
 
-    def fetch(self, code: str, **changes: str) -> HttpResponse:
+    def fetch(self, code: str, **changes: str) -> Any:
         wanted = {
             "grant_type": "authorization_code",
             "code": code,
@@ -68,11 +71,11 @@ class Program:
         }
         return self.post("/openid/token/", wanted | changes)
 
-    def renew(self, token: str) -> HttpResponse:
+    def renew(self, token: str) -> Any:
         wanted = {"grant_type": "refresh_token", "refresh_token": token}
         return self.post("/openid/token/", wanted)
 
-    def post(self, path: str, data: dict[str, str]) -> HttpResponse:
+    def post(self, path: str, data: dict[str, str]) -> Any:
         if not self.secret:
             return self.wire.post(path, {"client_id": self.client_id, **data})
         pair = base64.b64encode(f"{self.client_id}:{self.secret}".encode()).decode()
@@ -83,7 +86,7 @@ class Program:
         assert answer.status_code == 200, answer.content
         return answer.json()
 
-    def userinfo(self, token: str) -> HttpResponse:
+    def userinfo(self, token: str) -> Any:
         return self.wire.get("/openid/userinfo/", HTTP_AUTHORIZATION=f"Bearer {token}")
 
     def read(self, id_token: str) -> dict[str, Any]:
@@ -106,12 +109,18 @@ def a_program(name: str = "Weather", *, public: bool = False, **more: Any) -> Pr
     return Program(client.client_id, secret)
 
 
-def ask_on(answer: HttpResponse) -> str:
+def unsigned(header: dict[str, Any], claims: dict[str, Any]) -> str:
+    """A token that says of itself that nobody signed it."""
+    parts = [json.dumps({"alg": "none", **header}), json.dumps(claims), ""]
+    return ".".join(base64.urlsafe_b64encode(p.encode()).rstrip(b"=").decode() for p in parts)
+
+
+def ask_on(answer: Any) -> str:
     """The sealed request in a form."""
     return unescape(re.findall(r'name="ask" value="([^"]+)"', answer.content.decode())[0])
 
 
-def led_back(answer: HttpResponse) -> dict[str, str]:
+def led_back(answer: Any) -> dict[str, str]:
     """What the client hears at its own address, whether by redirect or by the page between."""
     if answer.status_code == 200:
         text = answer.content.decode()

@@ -158,7 +158,7 @@ def test_what_was_allowed_can_be_taken_back(program: Program, phone: Client) -> 
 
 def test_a_request_can_be_posted(program: Program, phone: Client) -> None:
     answer = phone.post("/openid/authorize/", program.asks())
-    assert phone.get(answer["Location"]).status_code == 200
+    assert phone.get(answer["Location"], follow=True).status_code == 200
 
 
 def test_there_is_no_provider_elsewhere(client: Client) -> None:

@@ -19,6 +19,7 @@ from tongban.cases.operations.handling import resume as resume
 from tongban.cases.operations.handling import take as take
 from tongban.cases.operations.lapsing import end_uncorrected as end_uncorrected
 from tongban.cases.operations.lapsing import remind_of_correction as remind_of_correction
+from tongban.cases.operations.rating import hear_rating as hear_rating
 from tongban.cases.operations.rating import rate as rate
 from tongban.cases.operations.receiving import hear as hear
 from tongban.cases.operations.receiving import receive as receive
@@ -27,7 +28,9 @@ from tongban.cases.operations.refusals import AlreadyPaused as AlreadyPaused
 from tongban.cases.operations.refusals import CaseElsewhere as CaseElsewhere
 from tongban.cases.operations.refusals import CaseGone as CaseGone
 from tongban.cases.operations.refusals import ChangedElsewhere as ChangedElsewhere
+from tongban.cases.operations.refusals import DecidedElsewhere as DecidedElsewhere
 from tongban.cases.operations.refusals import FileTooLarge as FileTooLarge
+from tongban.cases.operations.refusals import HandedOutElsewhere as HandedOutElsewhere
 from tongban.cases.operations.refusals import Incomplete as Incomplete
 from tongban.cases.operations.refusals import LockedFile as LockedFile
 from tongban.cases.operations.refusals import MayNot as MayNot
@@ -49,13 +52,16 @@ from tongban.cases.operations.refusals import ReasonNeeded as ReasonNeeded
 from tongban.cases.operations.refusals import SaysNothing as SaysNothing
 from tongban.cases.operations.refusals import ServiceChanged as ServiceChanged
 from tongban.cases.operations.refusals import SomeoneElses as SomeoneElses
+from tongban.cases.operations.refusals import StagesLeft as StagesLeft
 from tongban.cases.operations.refusals import TooLong as TooLong
 from tongban.cases.operations.refusals import TooManyFiles as TooManyFiles
 from tongban.cases.operations.refusals import TooManyPixels as TooManyPixels
 from tongban.cases.operations.refusals import UnreadableFile as UnreadableFile
 from tongban.cases.operations.refusals import WrongCertificate as WrongCertificate
+from tongban.cases.operations.stages import finish_stage as finish_stage
 from tongban.cases.operations.submitting import apply as apply
 from tongban.cases.operations.submitting import submit as submit
+from tongban.cases.operations.unpacking import complete_file as complete_file
 from tongban.cases.operations.uploading import attach as attach
 from tongban.cases.operations.uploading import detach as detach
 from tongban.cases.operations.uploading import forget_loose_files as forget_loose_files

@@ -7,10 +7,10 @@ from django.db import transaction
 from tongban.cases.models import Case
 from tongban.cases.operations.holding import handled
 from tongban.cases.operations.moving import By, Move, place, trace
-from tongban.cases.operations.refusals import NoSuchPlatform
+from tongban.cases.operations.refusals import NoSuchPlatform, ReasonNeeded
 from tongban.cases.operations.telling import tell_others
 from tongban.cases.queries.parcels import parcel
-from tongban.cases.queries.platforms import destinations, names_of
+from tongban.cases.queries.platforms import destinations, is_only_collected, names_of
 from tongban.cases.queries.reports import Taken
 from tongban.cases.rules import Deed, Status
 from tongban.catalog.models import Post
@@ -24,15 +24,27 @@ CUSTODY = ("custodian", "epoch", "progress", "arrived", "holders", "handler", "d
 def hand_over(*, case: Case, to: str, by: Post, at: datetime, why: str = "") -> Case:
     """Give a case to the platform where it goes on; from now on nobody here may act on it.
 
-    Refuses with NoSuchPlatform when the case cannot go there now.
+    Refuses with NoSuchPlatform when the case cannot go there now, and with ReasonNeeded when it
+    goes back undecided to where it was begun.
     """
     case = handled(case, by, Deed.HAND_OVER)
     if to not in {peer.name for peer in destinations(case)}:
         raise NoSuchPlatform
-    taken = leave(case, to, by=by, at=at, why=why.strip())
+    if to == case.origin and case.status == Status.SUBMITTED and not why.strip():
+        raise ReasonNeeded
+    action = _why_it_goes(case, to)
+    taken = leave(case, to, by=by, at=at, why=why.strip(), action=action)
     case.save(update_fields=CUSTODY)
     send_off(case, [taken], at=at)
     return case
+
+
+def _why_it_goes(case: Case, to: str) -> str:
+    if case.status == Status.GRANTED:
+        return "sent_to_counter"
+    if to == case.origin:
+        return "handed_back"
+    return "sent_on" if is_only_collected(case) else "handed_over"
 
 
 def leave(

@@ -11,6 +11,7 @@ from tongban.cases.operations.looking import looked
 from tongban.cases.operations.moving import Move, move, record
 from tongban.cases.operations.refusals import (
     AlreadyPaused,
+    DecidedElsewhere,
     MayNot,
     NotNow,
     OwnCase,
@@ -19,6 +20,7 @@ from tongban.cases.operations.refusals import (
 )
 from tongban.cases.queries.following import stretches_of
 from tongban.cases.queries.packages import package_of
+from tongban.cases.queries.platforms import is_only_collected
 from tongban.cases.rules import WITH_OFFICIALS, Deed, PauseKind, Status, clock, may
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
@@ -71,8 +73,12 @@ def open_case(*, case: Case, by: Post, reason: str, at: datetime) -> Case:
 
 @transaction.atomic
 def accept(*, case: Case, by: Post, at: datetime) -> Case:
-    """Take the case in hand: from today the promised time runs. Refuses with NotNow."""
+    """Take the case in hand: from today the promised time runs.
+
+    Refuses with NotNow, or DecidedElsewhere when it is only collected here.
+    """
     case = handled(case, by, Deed.ACCEPT)
+    _for_us(case)
     case.accepted_at = at
     case.due_on, case.due_provisional = clock.due(package_of(case).promised, localdate(at))
     if not may(by.role, Deed.DECIDE):
@@ -83,14 +89,24 @@ def accept(*, case: Case, by: Post, at: datetime) -> Case:
 
 @transaction.atomic
 def refuse_to_accept(*, case: Case, reason: str, by: Post, at: datetime) -> Case:
-    """Say that this office cannot deal with it, and why. Refuses with ReasonNeeded or NotNow."""
+    """Say that this office cannot deal with it, and why.
+
+    Refuses with ReasonNeeded, NotNow or DecidedElsewhere.
+    """
     case = handled(case, by, Deed.REFUSE_TO_ACCEPT)
+    _for_us(case)
     if not reason.strip():
         raise ReasonNeeded
     case.decision_reason, case.decided_at = reason.strip(), at
     case.corrections.filter(answered_at=None).update(answered_at=at)
     step = Move(Status.NOT_ACCEPTED, "not_accepted", by, at, note=reason.strip())
     return move(case, step, "decision_reason", "decided_at", "handler")
+
+
+def _for_us(case: Case) -> None:
+    """Refuses with DecidedElsewhere."""
+    if is_only_collected(case):
+        raise DecidedElsewhere
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from django.utils.translation import gettext, override
 
 from tongban.cases.models import Case, Correction
 from tongban.cases.operations.holding import unattended
-from tongban.cases.operations.moving import Move, move, trace
+from tongban.cases.operations.moving import Move, move, place, trace
 from tongban.cases.operations.refusals import NotNow
+from tongban.cases.operations.telling import tell_others
 from tongban.cases.queries.corrections import was_reminded
 from tongban.cases.queries.desk import open_correction
 from tongban.cases.rules import NOT_CORRECTED, Status, clock
@@ -25,7 +26,10 @@ def remind_of_correction(*, case: Case, by: None = None, at: datetime) -> Case:
     if not clock.is_near(correction.due_on, since=since, today=today) or was_reminded(correction):
         raise NotNow
     params: dict[str, object] = {"due_on": correction.due_on.isoformat()}
-    trace(case, Move(Status.CORRECTION, "correction_due", by, at, params=params))
+    place(case, Status.CORRECTION)
+    case.save(update_fields=["progress"])
+    step = Move(Status.CORRECTION, "correction_due", by, at, params=params)
+    tell_others(case, [trace(case, step)], at=at)
     return case
 
 

@@ -64,6 +64,21 @@ class CaseElsewhere(Refusal):
         }
 
 
+class DecidedElsewhere(Refusal):
+    code = "decided_elsewhere"
+    message = _("Another platform decides this. Check it, then hand it over.")
+
+
+class HandedOutElsewhere(Refusal):
+    code = "handed_out_elsewhere"
+    message = _("The applicant collects this at another counter. Hand the case over to it.")
+
+
+class StagesLeft(Refusal):
+    code = "stages_left"
+    message = _("Another place still has to do its part. Finish this stage instead.")
+
+
 class NoSuchPlatform(Refusal):
     code = "no_such_platform"
     message = _("The case cannot go to that platform now. Choose one of those that are offered.")

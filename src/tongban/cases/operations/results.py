@@ -17,6 +17,7 @@ from tongban.certificates import operations as certificates
 from tongban.certificates.models import Certificate
 from tongban.certificates.queries import live_by_type, type_called
 from tongban.certificates.rules import Content, ends_on
+from tongban.federation.queries import here
 
 
 def give_result(case: Case, *, by: Post | None, at: datetime) -> None:
@@ -43,6 +44,7 @@ def give_result(case: Case, *, by: Post | None, at: datetime) -> None:
         by=by.person if by else Machine(),
         at=at,
         replaces=replaces,
+        copied_to=sorted({*case.holders, case.origin} - {"", here()}),
     )
 
 

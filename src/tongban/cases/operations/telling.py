@@ -1,7 +1,8 @@
 """Telling the nodes that keep a copy of a case what happens to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from tongban.cases.models import Case
 from tongban.cases.queries.reports import Taken, report
@@ -28,6 +29,12 @@ def tell_others(
         )
 
 
+def tell_of_rating(case: Case, said: Mapping[str, Any], *, at: datetime) -> None:
+    """Promise a rating to whoever has to do with the case; the hub counts it by platform."""
+    if here():
+        federation.send("rating.given", to=listeners(case), about=case.ref, data=said, at=at)
+
+
 def listeners(case: Case) -> set[str]:
     """Whoever has, had or began it, and the hub; we ourselves are not among them."""
-    return {*case.holders, case.origin, hub()} - {"", here()}
+    return {*case.holders, case.origin, case.custodian, hub()} - {"", here()}

@@ -3,10 +3,14 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db import transaction
+
+from tongban.audit import operations as audit
 from tongban.cases.models import Case, Material, Upload
 from tongban.cases.operations.uploading import LONGEST_NAME
 from tongban.cases.providers import files
@@ -59,22 +63,24 @@ def _file(case: Case, material: Said, given: datetime, *, source: str) -> None:
             at=given,
         )
         if "content" in about:
-            keep_content(upload, about["content"])
+            with suppress(binascii.Error):
+                complete_file(upload=upload, content=base64.b64decode(about["content"]), at=given)
     Material.objects.get_or_create(
         case=case, key=material["key"], upload=upload, defaults={"at": given}
     )
 
 
-def keep_content(upload: Upload, content: str) -> bool:
-    """Store what another node says is in the file, if it is and can do no harm; says whether."""
-    try:
-        plain = base64.b64decode(content, validate=True)
-        if sha256(plain).hexdigest() != upload.digest:
-            return False
-        checked(plain)
-    except (binascii.Error, Unfit):
+@transaction.atomic
+def complete_file(*, upload: Upload, content: bytes, at: datetime) -> bool:
+    """Keep what another node says is in the file, if it is and can do no harm; says whether."""
+    if sha256(content).hexdigest() != upload.digest:
         return False
-    files.keep(upload.stored_as, plain)
+    try:
+        checked(content)
+    except Unfit:
+        return False
+    files.keep(upload.stored_as, content)
     upload.awaited_from = ""
     upload.save(update_fields=["awaited_from"])
+    audit.record("cases.file_arrived", subject=upload, by=upload.owner, at=at)
     return True

@@ -1,5 +1,6 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from tongban.cases.queries.answering import awaited_files as awaited_files
 from tongban.cases.queries.answering import piece_for as piece_for
 from tongban.cases.queries.answering import status_for as status_for
 from tongban.cases.queries.answers import Prefilled as Prefilled
@@ -7,6 +8,8 @@ from tongban.cases.queries.answers import prefill as prefill
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.corrections import corrections_missed as corrections_missed
 from tongban.cases.queries.corrections import corrections_near as corrections_near
+from tongban.cases.queries.crossings import Crossing as Crossing
+from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
 from tongban.cases.queries.desk import cases_at as cases_at
 from tongban.cases.queries.desk import has_opened as has_opened
@@ -19,10 +22,13 @@ from tongban.cases.queries.materials import materials as materials
 from tongban.cases.queries.own import cases_of as cases_of
 from tongban.cases.queries.own import draft_of as draft_of
 from tongban.cases.queries.own import upload_of as upload_of
+from tongban.cases.queries.own import with_last_days as with_last_days
 from tongban.cases.queries.packages import package_of as package_of
 from tongban.cases.queries.platforms import Whereabouts as Whereabouts
 from tongban.cases.queries.platforms import destinations as destinations
 from tongban.cases.queries.platforms import forget_platforms as forget_platforms
+from tongban.cases.queries.platforms import is_handed_out_elsewhere as is_handed_out_elsewhere
+from tongban.cases.queries.platforms import is_only_collected as is_only_collected
 from tongban.cases.queries.platforms import is_shared as is_shared
 from tongban.cases.queries.platforms import names_of as names_of
 from tongban.cases.queries.platforms import platform_name as platform_name
@@ -30,3 +36,5 @@ from tongban.cases.queries.platforms import whereabouts as whereabouts
 from tongban.cases.queries.results import certificate_from as certificate_from
 from tongban.cases.queries.results import document_of as document_of
 from tongban.cases.queries.routing import forget_offices as forget_offices
+from tongban.cases.queries.stages import StageView as StageView
+from tongban.cases.queries.stages import stages_of as stages_of

@@ -9,6 +9,7 @@ from tongban.cases.queries.parcels import line_of
 from tongban.cases.queries.reports import report
 from tongban.federation.queries import hub
 
+MOST: Final = 20  # files fetched in one go
 PIECE: Final = 256 * 1024  # bytes of a file in one answer
 
 
@@ -22,6 +23,11 @@ def status_for(node: str, public_id: str) -> dict[str, Any]:
     if case is None or node not in {*case.holders, case.origin, hub()}:
         return {}
     return report(case, line_of(case), to=node)
+
+
+def awaited_files() -> list[Upload]:
+    """Files of cases that came to us without them, oldest first. For the worker."""
+    return list(Upload.objects.exclude(awaited_from="").order_by("pk")[:MOST])
 
 
 def piece_for(node: str, public_id: str, offset: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ class Box(StrEnum):
     OFFICE = "office"
     DUE = "due"
     DONE = "done"
+    ELSEWHERE = "elsewhere"
 
 
 def cases_at(post: Post) -> CaseQuerySet:

@@ -94,7 +94,13 @@ def _wanted(case: Case) -> list[str]:
         return [case.origin] if is_handed_out_elsewhere(case) else []
     if case.mode == Mode.JOINT:
         return []  # each stage says itself where the next one is
-    return [node_of(case), case.origin]
+    decides = node_of(case) if case.mode else HERE
+    return [decides, case.origin if case.status == Status.SUBMITTED else HERE]
+
+
+def is_only_collected(case: Case) -> bool:
+    """Whether we take it in for another platform, which decides it."""
+    return case.mode == Mode.COLLECT_FOR and case.custodian == HERE and node_of(case) != HERE
 
 
 def is_handed_out_elsewhere(case: Case) -> bool:

@@ -14,6 +14,7 @@ from tongban.catalog.queries.finding import Found as Found
 from tongban.catalog.queries.finding import find as find
 from tongban.catalog.queries.finding import fingerprint as fingerprint
 from tongban.catalog.queries.finding import suggest as suggest
+from tongban.catalog.queries.finding import warm_up as warm_up
 from tongban.catalog.queries.guides import Guide as Guide
 from tongban.catalog.queries.guides import Need as Need
 from tongban.catalog.queries.guides import guide as guide

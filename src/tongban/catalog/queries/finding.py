@@ -74,6 +74,11 @@ def suggest(prefix: str, *, limit: int = 8) -> list[Suggestion]:
     return index.suggest(prefix, limit) if index else []
 
 
+def warm_up() -> None:
+    """Open the index before the first question. Touches no table."""
+    _index()
+
+
 def fingerprint() -> str:
     """Changes whenever services are added, published anew, switched on or withdrawn, here or by
     other nodes. How a node does a national service is not in the index."""

@@ -80,6 +80,7 @@ class Certificate(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = SealedText(blank=True)
     node = models.CharField(max_length=40, default=HERE, blank=True)  # which one issued it
+    copied_to = models.JSONField(default=list)  # nodes that we told of it, besides the hub
 
     objects = CertificateQuerySet.as_manager()
 
@@ -119,3 +120,17 @@ class Certificate(models.Model):
 
     def is_usable(self, *, on: date) -> bool:
         return is_usable(self.status, self.valid_until, on=on)
+
+
+class Fetched(models.Model):
+    """When a person's wallet was last brought up to date from the hub, or tried in vain."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True, blank=True)  # the hub was away; then again
+
+    class Privacy:
+        personal = ("person",)
+
+    def __str__(self) -> str:
+        return f"fetched/{self.person_id}"

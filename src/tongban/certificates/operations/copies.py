@@ -1,20 +1,35 @@
 """Keeping copies of what other nodes issued to the same people."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
-from tongban.certificates.models import Certificate, CertificateType
+from tongban.certificates.models import Certificate, CertificateType, Fetched
 from tongban.certificates.operations.issuing import end
 from tongban.certificates.rules import Status
 from tongban.core.codes import certificate_identifier_fault
 from tongban.core.refusal import Refusal
 from tongban.federation.queries import HERE, here, hub
 from tongban.identity.models import Organisation, Person
+from tongban.identity.operations import person_from
+from tongban.identity.queries import organisation_with
+
+AGAIN: Final = timedelta(minutes=1)
+
+
+class UnknownHolder(Refusal):
+    code = "unknown_holder"
+    message = _("The firm that holds this certificate is not known here.")
+
+
+class NotTheirCertificate(Refusal):
+    code = "not_their_certificate"
+    message = _("That platform did not issue this certificate, so what it says does not count.")
 
 
 class UnknownKind(Refusal):
@@ -38,6 +53,46 @@ def take_in(
         end(known, Status(said["status"]), said["ended_reason"], at)
         audit.record("certificates.copy_ended", subject=known, by=holder, at=at)
     return known
+
+
+@transaction.atomic
+def hear(*, said: Mapping[str, Any], source: str, at: datetime) -> None:
+    """A node says what it issued to one of our people, or that it is over.
+
+    Refuses with UnknownKind, UnknownHolder, or NotTheirCertificate.
+    """
+    if said["certificate"]["node"] != source:
+        raise NotTheirCertificate
+    holder = _holder(said, source, at)
+    if holder is None:
+        raise UnknownHolder
+    take_in(said=said["certificate"], holder=holder, source=source, at=at)
+
+
+def _holder(said: Mapping[str, Any], source: str, at: datetime) -> Person | Organisation | None:
+    if said["organisation"]:
+        return organisation_with(said["organisation"])
+    return person_from(subject=said["subject"], source=source, at=at)
+
+
+@transaction.atomic
+def take_in_wallet(
+    *, person: Person, said: Iterable[Mapping[str, Any]], source: str, at: datetime
+) -> int:
+    """Bring a person's wallet up to date with what the hub says she holds. Says how many it said."""
+    count = 0
+    for each in sorted(said, key=lambda one: str(one["issued_at"])):
+        with suppress(UnknownKind):  # ours, or of a kind that is not used here
+            take_in(said=each, holder=person, source=source, at=at)
+        count += 1
+    Fetched.objects.update_or_create(person=person, defaults={"at": at, "next_at": None})
+    return count
+
+
+@transaction.atomic
+def note_away(*, person: Person, at: datetime) -> None:
+    """The hub did not answer; ask again in a while."""
+    Fetched.objects.update_or_create(person=person, defaults={"at": at, "next_at": at + AGAIN})
 
 
 def _copied(said: Mapping[str, Any], holder: Person | Organisation, at: datetime) -> Certificate:

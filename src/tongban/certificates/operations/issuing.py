@@ -1,6 +1,6 @@
 """Issuing, replacing and cancelling certificates of our own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -12,10 +12,12 @@ from tongban.audit import operations as audit
 from tongban.audit.operations import Named
 from tongban.catalog.models import Authority, Office, Post
 from tongban.certificates.models import Certificate, CertificateType
+from tongban.certificates.operations.telling import tell_others
 from tongban.certificates.rules import Content, Status, completed, new_serial, serial_of
 from tongban.core.codes import certificate_identifier
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
+from tongban.federation.queries import HERE
 from tongban.identity.models import Organisation, Person
 from tongban.messages import operations as messages
 
@@ -23,6 +25,11 @@ from tongban.messages import operations as messages
 class AlreadyHeld(Refusal):
     code = "already_held"
     message = _("There is a valid certificate of this kind already. Change that one instead.")
+
+
+class NotOurs(Refusal):
+    code = "not_our_certificate"
+    message = _("Another platform issued this certificate, and only it can end it.")
 
 
 class NoLongerValid(Refusal):
@@ -42,16 +49,23 @@ def issue(
     by: Named,
     at: datetime,
     replaces: Certificate | None = None,
+    copied_to: Sequence[str] = (),
 ) -> Certificate:
     """Put a certificate into its holder's wallet; a new version ends the one it replaces.
 
-    Refuses with AlreadyHeld or NoLongerValid.
+    It keeps the serial number of the old one and counts on (关联证照).
+
+    In a federation the hub is told, and these other nodes. Refuses with AlreadyHeld or
+    NoLongerValid.
     """
     if replaces:
         end(replaces, Status.CHANGED, "", at)
     number = replaces.number + 1 if replaces else 1
-    identifier = _identifier(type, issuer, replaces, at)
-    numbers = _numbers(serial_of(identifier), replaces)
+    serial = serial_of(replaces.identifier) if replaces else content.serial or new_serial(at=at)
+    identifier = certificate_identifier(
+        type_code=type.type_code, issuer=uscc_of(issuer), serial=serial, version=number
+    )
+    numbers = _numbers(serial, replaces)
     with refusing(ONCE):
         certificate = Certificate.objects.create(
             identifier=identifier,
@@ -65,25 +79,16 @@ def issue(
             issuer=issuer.names,
             about=about,
             replaces=replaces,
+            copied_to=sorted(copied_to),
+            node=content.node,
             issued_at=at,
             valid_from=content.valid_from,
             valid_until=content.valid_until,
         )
     detail: dict[str, object] = {"type": type.code, "number": number, "about": about}
     audit.record("certificates.issued", subject=certificate, by=by, at=at, detail=detail)
+    tell_others(certificate, "certificate.issued", at=at)
     return certificate
-
-
-def _identifier(
-    kind: CertificateType, issuer: Authority, replaces: Certificate | None, at: datetime
-) -> str:
-    """A new version keeps its serial number and counts on (关联证照)."""
-    return certificate_identifier(
-        type_code=kind.type_code,
-        issuer=uscc_of(issuer),
-        serial=serial_of(replaces.identifier) if replaces else new_serial(at=at),
-        version=replaces.number + 1 if replaces else 1,
-    )
 
 
 def _numbers(serial: str, replaces: Certificate | None) -> dict[str, str]:
@@ -106,7 +111,12 @@ ONCE: Mapping[str, type[Refusal]] = {
 
 @transaction.atomic
 def cancel(*, certificate: Certificate, reason: str, by: Post, at: datetime) -> Certificate:
-    """End a certificate for good, and tell its holder. Refuses with NoLongerValid."""
+    """End a certificate for good, and tell its holder. Refuses with NoLongerValid.
+
+    A copy is ended by who issued it: refuses with NotOurs.
+    """
+    if certificate.node != HERE:
+        raise NotOurs
     end(certificate, Status.CANCELLED, reason, at)
     holder = certificate.person
     if holder is None and certificate.organisation:
@@ -117,6 +127,7 @@ def cancel(*, certificate: Certificate, reason: str, by: Post, at: datetime) -> 
             "certificates/cancelled", to=holder, about=certificate.ref, at=at, params=params
         )
     audit.record("certificates.cancelled", subject=certificate, by=by.person, under=by.ref, at=at)
+    tell_others(certificate, "certificate.status", at=at)
     return certificate
 
 

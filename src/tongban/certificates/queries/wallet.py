@@ -1,14 +1,23 @@
 """Reading certificates."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
-from tongban.certificates.models import Certificate, CertificateQuerySet, CertificateType
+from tongban.certificates.models import (
+    Certificate,
+    CertificateQuerySet,
+    CertificateType,
+    Fetched,
+)
 from tongban.certificates.rules import Status
 from tongban.core.statements import read
-from tongban.federation.queries import here
+from tongban.federation.queries import here, hub, is_hub
 from tongban.identity.models import Actor, Organisation, Person
+from tongban.identity.queries import person_meant, signed_in_lately
+
+MOST: Final = 200  # certificates of one person in one answer
 
 Holder = Person | Organisation
 
@@ -65,6 +74,30 @@ def live_by_type(holder: Holder, *, on: date) -> dict[str, Certificate]:
 def type_called(code: str) -> CertificateType:
     """A type that the pack knows. Anyone may ask."""
     return CertificateType.objects.select_related("issuer").get(code=code)
+
+
+def held_for(node: str, subject: Mapping[str, Any]) -> dict[str, Any]:
+    """All that a person holds, for a node that knows her; nothing if we know nobody like that."""
+    person = person_meant(subject, source=node)
+    if person is None or not is_hub():
+        return {"certificates": []}
+    held = Certificate.objects.held_by(person).exclude(node=node).select_related("type")
+    newest = held.order_by("-issued_at", "-pk")[:MOST]
+    return {"certificates": [told(certificate) for certificate in newest]}
+
+
+def wallets_to_fetch(*, at: datetime) -> list[Person]:
+    """Whoever came in by the hub after we last asked it about her. For the worker."""
+    came = signed_in_lately(known_to=hub())
+    rows = Fetched.objects.filter(person__in=[person.pk for person in came])
+    known = {row.person_id: row for row in rows}
+    return [
+        person
+        for person, since in came.items()
+        if (row := known.get(person.pk)) is None
+        or row.at < since
+        or (row.next_at is not None and row.next_at <= at)
+    ]
 
 
 def told(certificate: Certificate) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import TextChoices
@@ -25,11 +26,17 @@ class Status(TextChoices):
 
 @dataclass(frozen=True)
 class Content:
-    """What a certificate says, and from when until when it holds."""
+    """What a certificate says, and from when until when it holds.
+
+    One that was issued before we came has its `serial` already, and perhaps another `node` that
+    issued it.
+    """
 
     fields: Mapping[str, object]
     valid_from: date
     valid_until: date | None = None
+    serial: str = ""
+    node: str = ""
 
 
 FROM = ("issue_date", "valid_from", "reg_date", "established")
@@ -51,6 +58,15 @@ def completed(content: Content, known: Iterable[str], numbers: Mapping[str, str]
 def new_serial(*, at: datetime) -> str:
     """The day and twelve random characters: 60 bits nobody can guess or count."""
     return f"{localdate(at):%Y%m%d}" + "".join(secrets.choice(ALPHABET) for _ in range(SERIAL_TAIL))
+
+
+def serial_of_old(seed: str, *, on: date) -> str:
+    """The serial number of something that was issued before we came, the same wherever it is."""
+    number, tail = int(sha256(seed.encode()).hexdigest(), 16), ""
+    while len(tail) < SERIAL_TAIL:
+        number, place = divmod(number, len(ALPHABET))
+        tail += ALPHABET[place]
+    return f"{on:%Y%m%d}{tail}"
 
 
 def is_usable(status: str, valid_until: date | None, *, on: date) -> bool:

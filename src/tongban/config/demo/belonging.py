@@ -6,7 +6,7 @@ from typing import Any
 from tongban.catalog.packages import contents
 from tongban.catalog.packages.pack import Pack
 from tongban.config.demo.officials import about, officials
-from tongban.config.platform import Platform, demonstration, inside
+from tongban.config.platform import Platform, demonstration, inside, known, platform
 
 Row = Mapping[str, Any]
 
@@ -43,12 +43,23 @@ def _known(pack: Pack, platform: Platform, citizens: list[Row]) -> Iterator[Row]
     }
     for row in citizens:
         if platform.is_hub:
-            yield row
+            yield {**row, "certificates": _by_issuer(pack, row)}
             continue
         mine = _with_issued(pack, platform, row)
         places = (row["region"], row.get("lives", ""))
         if mine["certificates"] or row["id"] in needed or any(map(platform.answers_for, places)):
             yield mine
+
+
+def _by_issuer(pack: Pack, row: Row) -> list[Row]:
+    """The whole wallet; what the hub shows was issued by the platforms of the provinces."""
+    regions, provinces = _regions_of_offices(pack), [platform(name) for name in known()]
+    return [
+        {**held, "node": each.id}
+        for held in row.get("certificates", [])
+        for each in provinces
+        if each.kind == "province" and each.answers_for(regions[held["office"]])
+    ]
 
 
 def _with_issued(pack: Pack, platform: Platform, row: Row) -> Row:

@@ -16,7 +16,7 @@ from tongban.catalog.packages.pack import Pack
 from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
 from tongban.certificates import queries as wallet
-from tongban.certificates.rules import Content
+from tongban.certificates.rules import Content, serial_of_old
 from tongban.config.demo import access, belonging
 from tongban.config.demo.access import Access
 from tongban.config.platform import Platform
@@ -71,8 +71,6 @@ def _access(row: Row, person: Person, before: Access | None, *, at: datetime) ->
     if not row.get("posts"):
         return plain
     for post in row["posts"]:
-        if post["role"] not in Role.values:
-            continue
         office, role = catalog.office_with_code(post["office"]), Role(post["role"])
         give_post(
             person=person, office=office, role=role, title=post.get("title", ""), by=person, at=at
@@ -111,6 +109,11 @@ def _firm(row: Row, people: Mapping[str, Person], *, at: datetime) -> None:
     _certificates(row, firm, at=at)
 
 
+def _serial(row: Row, held: Row) -> str:
+    """The same at every platform that knows of it."""
+    return serial_of_old(f"{row['id']}/{held['type']}", on=date.fromisoformat(held["valid_from"]))
+
+
 def _certificates(row: Row, holder: Person | Organisation, *, at: datetime) -> None:
     """What the wallet holds, once; a kind of which there is one already is left alone."""
     by = holder if isinstance(holder, Person) else holder.legal_representative
@@ -127,6 +130,8 @@ def _certificates(row: Row, holder: Person | Organisation, *, at: datetime) -> N
                 fields=each["fields"],
                 valid_from=date.fromisoformat(each["valid_from"]),
                 valid_until=date.fromisoformat(each["valid_to"]) if each.get("valid_to") else None,
+                serial=_serial(row, each),
+                node=each.get("node", ""),
             ),
             office=catalog.office_with_code(each["office"]),
             issuer=kind.issuer,

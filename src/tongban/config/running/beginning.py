@@ -30,7 +30,7 @@ def surroundings(place: Place) -> dict[str, str]:
 def prepare_alone(place: Place) -> None:
     """Bring what is missing to one home; nothing when it is up to date."""
     make_demo_home(place.home)
-    if prepare.needed(place.home, steps.DEMO):
+    if _is_behind(place.home, steps.DEMO, ""):
         prepare.say(f"preparing {place.home}")
         _run(["--demo"], surroundings(place))
 
@@ -45,7 +45,7 @@ def prepare_together(home: Path, places: Sequence[Place]) -> None:
     _prepare_base(home / BASE)
     for place in places:
         _begin_from(home / BASE, place)
-    behind = [place for place in places if prepare.needed(place.home, steps.NODE)]
+    behind = [place for place in places if _is_behind(place.home, steps.NODE, place.platform)]
     hub = next((place for place in places if platform(place.platform).is_hub), None)
     if hub and (behind or not together.has_joined(home, places)):
         together.note_joined(home, [])
@@ -60,9 +60,21 @@ def prepare_together(home: Path, places: Sequence[Place]) -> None:
 def _prepare_base(base: Path) -> None:
     base.mkdir(exist_ok=True)
     make_keys(base)
-    if prepare.needed(base, steps.BASE):
+    if _is_behind(base, steps.BASE, ""):
         prepare.say("preparing what all platforms share")
         _run(["--base"], plain_environment(base, TONGBAN_PLATFORM=""))
+
+
+def _is_behind(home: Path, wanted: Sequence[prepare.Step], name: str) -> bool:
+    """Whether this platform has something to prepare; what it depends on is partly its own."""
+    before = os.environ.get("TONGBAN_PLATFORM")
+    os.environ["TONGBAN_PLATFORM"] = name
+    try:
+        return bool(prepare.needed(home, wanted))
+    finally:
+        os.environ.pop("TONGBAN_PLATFORM") if before is None else os.environ.update(
+            TONGBAN_PLATFORM=before
+        )
 
 
 def _begin_from(base: Path, place: Place) -> None:

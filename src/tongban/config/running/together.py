@@ -87,6 +87,16 @@ def kept(home: Path) -> list[Place]:
     return [Place(**row) for row in rows]
 
 
+def place_named(home: Path, name: str | None) -> Place:
+    """One of the platforms that ran here last, the first unless one is named."""
+    there = kept(home) or [Place("", str(home), 0)]
+    found = [place for place in there if name in (None, place.platform)]
+    if not found:
+        names = ", ".join(place.platform for place in there) or "one that stands alone"
+        stop(f"There is no platform {name!r} in {home}. There is: {names}.")
+    return found[0]
+
+
 def has_joined(home: Path, running: Iterable[Place]) -> bool:
     """Whether just these belong to one federation already, at just these addresses."""
     file = home / JOINED

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
-from tongban.federation.models import Incoming
-from tongban.federation.operations.delivering import NotDead
+from tongban.federation.models import Incoming, Outgoing
+from tongban.federation.operations.delivering import NotDead, send_again
 from tongban.federation.operations.receiving import UNKNOWN_TOPIC, WRONG_DATA
 from tongban.federation.operations.sending import send
 from tongban.federation.providers import listeners
@@ -67,6 +67,14 @@ def try_again(*, letter: Incoming, by: audit.Named, at: datetime) -> None:
     if not dead.update(dead_at=None, why="", next_at=at, attempts=0):
         raise NotDead
     audit.record("federation.tried_again", subject=letter, by=by, at=at)
+
+
+def revive(*, letter: Incoming | Outgoing, by: audit.Named, at: datetime) -> None:
+    """An operator gives a dead letter another chance, whichever way it went."""
+    if isinstance(letter, Outgoing):
+        send_again(letter=letter, by=by, at=at)
+    else:
+        try_again(letter=letter, by=by, at=at)
 
 
 def _is_applied(row: Incoming, *, at: datetime) -> bool:

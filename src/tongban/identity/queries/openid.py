@@ -28,6 +28,11 @@ def party(client_id: str) -> Party | None:
     return _program(client) if client else None
 
 
+def clients() -> list[Client]:
+    """Every program of a third party, also those that ended. For operators."""
+    return list(Client.objects.order_by("registered_at", "pk"))
+
+
 def name_of_party(client_id: str) -> dict[str, str]:
     """What a client is called, even after it has gone."""
     client = Client.objects.filter(client_id=client_id).first()

@@ -46,7 +46,7 @@ def index(request: CitizenRequest) -> HttpResponse:
     mine = queries.cases_of(request.actor)
     over = [*DECIDED, Status.WITHDRAWN]
     mine = mine.filter(status__in=over) if box == "done" else mine.exclude(status__in=over)
-    cases = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    cases = Paginator(queries.with_last_days(mine), PAGE).get_page(request.GET.get("page"))
     return page(request, "portal/cases/index.html", {"cases": cases, "box": box})
 
 
@@ -73,6 +73,7 @@ def _case_page(
         "defects": defects_of(correction),
         "to_bring": to_bring(case, at=at),
         "where": queries.whereabouts(case),
+        "stages": queries.stages_of(case),
         "there": go_to(case.custodian, reverse("case", args=[case.public_id])),
         "certificate": queries.certificate_from(case),
         "may_withdraw": may_become(Status.WITHDRAWN, now=status),

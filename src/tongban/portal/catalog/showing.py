@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongban.cases.queries import cases_of, draft_of
+from tongban.cases.queries import cases_of, draft_of, with_last_days
 from tongban.cases.rules import OPEN, Status
 from tongban.catalog import queries
 from tongban.catalog.models import Office, Region, Service, in_language
@@ -23,7 +23,6 @@ ELDER_TILES = 6
 NEAR = 3
 UNDER_WAY = 3
 SHOWN_FIRST = ("idcard", "bizlicense")
-GOING_ON = OPEN | {Status.GRANTED}
 
 
 def home(reader: Reader) -> dict[str, object]:
@@ -35,6 +34,7 @@ def home(reader: Reader) -> dict[str, object]:
         "first": first_services(),
         "features": features(reader),
         "bundles": queries.bundles(audience)[:BUNDLES],
+        "zones": queries.zones(),
         **_under_way(reader),
         **_wallet(reader),
     }
@@ -43,7 +43,7 @@ def home(reader: Reader) -> dict[str, object]:
 def _under_way(reader: Reader) -> dict[str, object]:
     if reader.actor is None:
         return {}
-    open_cases = list(cases_of(reader.actor).filter(status__in=GOING_ON))
+    open_cases = list(with_last_days(cases_of(reader.actor).filter(status__in=OPEN)))
     open_cases.sort(key=lambda case: case.status != Status.CORRECTION)
     return {"under_way": open_cases[:UNDER_WAY], "under_way_count": len(open_cases)}
 

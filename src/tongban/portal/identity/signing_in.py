@@ -19,6 +19,7 @@ from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.models import SignIn, phone_index
 from tongban.identity.providers import hub as hubs
+from tongban.identity.queries import openid
 from tongban.identity.rules import CODE_LIVES
 from tongban.messages import operations as messages
 from tongban.portal.http import CitizenRequest, begin, finish, held, let_go, safe_next, signed_in
@@ -31,7 +32,9 @@ MOST_PHONES = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: CitizenRequest) -> HttpResponse:
     """Ask for a code. The answer is the same for every number."""
-    form = PhoneForm(request.POST or None)
+    form, national = PhoneForm(request.POST or None), hub_context()
+    if national["hub"] and not national["hub_away"]:  # else the keyboard would hide the first way
+        form.fields["phone"].widget.attrs.pop("autofocus")
     refusal = None
     if form.is_valid():
         phone = form.cleaned_data["phone"]
@@ -56,7 +59,8 @@ def sign_in(request: CitizenRequest) -> HttpResponse:
         "signed_out": request.session.get("signed_out"),
         "held": held(request),
         "invented": queries.invented_people() if settings.TONGBAN_DEMO else [],
-        **hub_context(),
+        "bound_for": openid.party(request.GET["for"]) if "for" in request.GET else None,
+        **national,
     }
     return page(request, "portal/identity/sign_in.html", context)
 

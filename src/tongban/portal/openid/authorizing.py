@@ -94,7 +94,7 @@ def _forward(
         return _refused(request, asked, error, at_once=at_once)
     if step is Step.DONE:
         return _sent_back(request, asked, grant, at_once=at_once)
-    if step is Step.CONSENT:
+    if step is Step.CONSENT and not at_once:
         return _consent_page(request, asked)
     return _to(step, asked)
 
@@ -117,8 +117,11 @@ def _to(step: Step, asked: Asked) -> HttpResponse:
     """To one of the screens that everybody uses, and from there to `go_on`."""
     ask = {"ask": carried(asked)}
     back = reverse("openid_go_on")
+    if step is Step.CONSENT:  # on a page that may be loaded again
+        return redirect(f"{back}?{urlencode(ask)}")
     if step is Step.SIGN_IN:
         where, more = reverse("sign_in"), {"next": f"{back}?{urlencode(ask)}"}
+        more["for"] = asked.client.client_id
     else:
         where = reverse("step_up")
         more = {"next": f"{back}?{urlencode(ask | {'tried': '1'})}"}

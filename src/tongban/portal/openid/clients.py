@@ -110,7 +110,8 @@ class KnownToken(TokenMixin):  # type: ignore[misc]
         return self.token.expires_at <= self.at
 
     def is_revoked(self) -> bool:
-        return self.token.used_at is not None or self.permit.ended_at is not None
+        gone = self.permit.ended_at is not None or not self.permit.person.is_active
+        return gone or self.token.used_at is not None
 
 
 @dataclass(frozen=True)

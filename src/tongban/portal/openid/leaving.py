@@ -85,7 +85,7 @@ def take_back(request: CitizenRequest, number: int) -> HttpResponse:
         raise Http404
     with suppress(NothingAllowed):
         withdraw_consent(consent=mine[number], at=now())
-    return redirect("allowed")
+    return redirect("access_given")
 
 
 def _row(consent: Consent) -> dict[str, object]:

@@ -20,7 +20,9 @@ from tongban.portal.preferences.surroundings import reader_of
 @require_safe
 @never_cache
 def go(request: HttpRequest, node: str) -> HttpResponse:
-    """To a page of another platform, which the registry knows by its name."""
+    """To a page of another platform, which the registry knows by its name; or of our own."""
+    if node == federation.here():
+        return redirect(safe_next(request))
     peer = federation.peer_named(node)
     if peer is None:
         raise Http404
@@ -29,7 +31,7 @@ def go(request: HttpRequest, node: str) -> HttpResponse:
         "next": _path(request.GET.get("next", "")),
         "lang": get_language() or "",
         "elder": "1" if reader.elder else "0",
-        "region": reader.region_code,
+        "region": reader.chosen_region,
     }
     if reader.person:
         carried["known"] = "1"

@@ -43,11 +43,14 @@ class Reader:
         return bool(self.person and self.person.elder)
 
     @cached_property
-    def region_code(self) -> str:
+    def chosen_region(self) -> str:
+        """What the reader said, on this device or ever; empty when that was nothing."""
         chosen = self._request.COOKIES.get(REGION, "")
-        if chosen.isdigit():
-            return chosen
-        return (self.person and self.person.region) or settings.TONGBAN_REGION
+        return chosen if chosen.isdigit() else (self.person.region if self.person else "")
+
+    @cached_property
+    def region_code(self) -> str:
+        return self.chosen_region or settings.TONGBAN_REGION
 
     @cached_property
     def region(self) -> Region | None:

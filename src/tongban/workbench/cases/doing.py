@@ -9,15 +9,17 @@ from django.http import QueryDict
 
 from tongban.cases import operations
 from tongban.cases.models import Case
-from tongban.cases.queries import package_of
+from tongban.cases.queries import destinations, package_of
 from tongban.cases.rules.answers import asked
 from tongban.catalog.models import Post, in_language
 from tongban.workbench.cases.forms import (
     AssignForm,
     CorrectionForm,
+    HandOverForm,
     NoteForm,
     PauseForm,
     ReasonForm,
+    StageForm,
 )
 from tongban.workbench.cases.moves import Move
 
@@ -26,6 +28,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "refuse": ReasonForm,
     "grant": NoteForm,
     "pause": PauseForm,
+    "finish-stage": StageForm,
 }
 
 
@@ -42,6 +45,9 @@ def form_for(move: Move, case: Case, post: Post, data: QueryDict | None) -> form
     if move.name == "assign":
         colleagues = post.office.posts.filter(ended_at=None).exclude(person=post.person)
         return AssignForm(data, colleagues=colleagues.select_related("person").order_by("pk"))
+    if move.name == "hand-over":
+        places = {peer.name: in_language(peer.names) for peer in destinations(case)}
+        return HandOverForm(data, places=places)
     return FORMS.get(move.name, forms.Form)(data)
 
 
@@ -62,9 +68,11 @@ DEEDS: Final[Mapping[str, tuple[Callable[..., Case], tuple[str, ...]]]] = {
     "review": (operations.begin_review, ()),
     "pause": (operations.pause, ("kind", "reason")),
     "resume": (operations.resume, ()),
+    "finish-stage": (operations.finish_stage, ("note",)),
     "grant": (operations.grant, ("reason",)),
     "refuse": (operations.refuse, ("reason",)),
     "assign": (operations.assign, ("to",)),
+    "hand-over": (operations.hand_over, ("to", "why")),
     "deliver": (operations.deliver, ()),
     "close": (operations.close, ()),
 }

@@ -80,6 +80,16 @@ class NoteForm(forms.Form):
     )
 
 
+class StageForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("The applicant and the next place read this."),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class PauseForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Special procedure"), choices=PauseKind.choices, widget=forms.RadioSelect
@@ -98,6 +108,24 @@ class AssignForm(forms.Form):
         self.fields["to"] = ColleagueField(
             colleagues, to_field_name="public_id", label=_("Colleague"), empty_label=None
         )
+
+
+class HandOverForm(forms.Form):
+    """Where a case goes, and what the applicant and the others read about it."""
+
+    to = forms.ChoiceField(label=_("To"), widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("Note"),
+        help_text=_("The applicant and the other platform read this."),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: QueryDict | None, *, places: Mapping[str, str]) -> None:
+        """`places` are names by node, the likeliest first."""
+        super().__init__(data, initial={"to": next(iter(places), "")})
+        self.fields["to"].choices = list(places.items())  # type: ignore[attr-defined]
 
 
 class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from tongban.cases.models import Case
+from tongban.cases.queries import (
+    destinations,
+    is_handed_out_elsewhere,
+    is_only_collected,
+    package_of,
+)
 from tongban.cases.rules import WITH_OFFICIALS, Deed, Status, may
+from tongban.cases.rules.custody import HERE, MAY_TRAVEL
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
 
@@ -29,12 +36,26 @@ class Move:
 
     def is_offered(self, case: Case, post: Post) -> bool:
         """Whether the state of the case and the role of the post allow it now."""
+        if case.custodian != HERE:
+            return False
         if Status(case.status) not in self.when or not may(post.role, self.deed):
             return False
         mine, free = case.handler_id == post.person_id, case.handler_id is None
         if self.deed == Deed.TAKE:
             return free or (not mine and post.role == Role.CHIEF)
-        return self.deed in SHARED or mine or free
+        return (self.deed in SHARED or mine or free) and _fits_the_platform(self, case)
+
+
+def _fits_the_platform(move: Move, case: Case) -> bool:
+    """What another platform decides, or hands out, is only handed over to it."""
+    if move.name == "hand-over":
+        return bool(destinations(case))
+    if move.name in {"accept", "not-accept"}:
+        return not is_only_collected(case)
+    if move.name in {"grant", "finish-stage"}:
+        left = bool(case.stage and package_of(case).stage_after(case.stage))
+        return left == (move.name == "finish-stage")
+    return move.name != "deliver" or not is_handed_out_elsewhere(case)
 
 
 SHARED: Final = frozenset({Deed.ASSIGN, Deed.DELIVER})  # whoever handles the case
@@ -58,7 +79,15 @@ ALL: Final = (
         "not-accept", D.REFUSE_TO_ACCEPT, BEFORE, _("Do not accept"), "r", "x", "risky", asks=True
     ),
     Move("review", D.REVIEW, ACCEPTED, _("Begin the review"), "b", "play", "main", stays=True),
+    Move(
+        *("hand-over", D.HAND_OVER, MAY_TRAVEL, _("Send to another platform"), "h", "send"),
+        asks=True,
+    ),
     Move("resume", D.PAUSE, PAUSED, _("Let the clock run again"), "p", "play", "main", stays=True),
+    Move(
+        *("finish-stage", D.DECIDE, REVIEWING, _("Our part is done"), "f", "check-check", "main"),
+        asks=True,
+    ),
     Move("grant", D.DECIDE, REVIEWING, _("Grant"), "g", "check", "main", asks=True),
     Move("refuse", D.DECIDE, REVIEWING, _("Refuse"), "r", "x", "risky", asks=True),
     Move("pause", D.PAUSE, REVIEWING, _("Stop the clock"), "p", "pause", asks=True),
@@ -71,4 +100,7 @@ MOVES: Final[Mapping[str, Move]] = {move.name: move for move in ALL}
 
 def moves_for(case: Case, post: Post) -> list[Move]:
     """What can be done now, the likeliest first."""
-    return [move for move in ALL if move.is_offered(case, post)]
+    offered = [move for move in ALL if move.is_offered(case, post)]
+    if is_only_collected(case) or is_handed_out_elsewhere(case):
+        offered.sort(key=lambda move: move.name not in {"take", "hand-over"})
+    return offered

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from tongban.cases import queries
 from tongban.cases.models import Case, Correction
+from tongban.cases.queries import is_only_collected
 from tongban.catalog.models import in_language
 from tongban.workbench.cases.answers import pages_of
 from tongban.workbench.cases.forms import PROBLEMS, CorrectionForm, Place
@@ -41,6 +42,9 @@ def around(request: OfficialRequest, case: Case, *, at: datetime) -> dict[str, A
         "left": left_of(case, localdate(at)),
         "moves": moves_for(case, request.post),
         "is_mine": case.handler_id == request.post.person_id,
+        "where": queries.whereabouts(case),
+        "stages": queries.stages_of(case),
+        "collects": is_only_collected(case),
     }
 
 

@@ -14,6 +14,7 @@ from tongban.cases.models import Case, CaseQuerySet
 from tongban.cases.queries import Box, cases_at
 from tongban.catalog.models import Post
 from tongban.core.workdays import after_working_days
+from tongban.federation.queries import HERE, here
 
 PAGE: Final = 50
 SIZES: Final = (50, 100, 200)
@@ -22,6 +23,7 @@ SOON: Final = 3  # working days
 FRESH_FOR: Final = 60  # seconds that the choices of a filter may be old
 SHOWN: Final = (
     *("public_id", "reference", "status", "due_on", "decided_at", "submitted_at"),
+    *("custodian", "origin"),
     *("service__names", "applicant__name", "organisation__name", "handler__name"),
 )
 
@@ -85,10 +87,15 @@ def counts(post: Post, *, at: datetime) -> Mapping[str, int]:
     """How much lies in each box, in one statement; from a thousand on it says a thousand."""
     numbers = {
         f"in_{box}": _Number(_found(post, Wanted(box=box), at).order_by().values("pk")[:MOST])
-        for box in Box
+        for box in boxes()
     }
     found: Any = post.person.posts.filter(pk=post.pk).values(**numbers).get()
-    return {str(box): found[f"in_{box}"] for box in Box}
+    return {str(box): found[f"in_{box}"] for box in boxes()}
+
+
+def boxes() -> list[Box]:
+    """The boxes there are; only in a federation can something have gone elsewhere."""
+    return [box for box in Box if here() or box != Box.ELSEWHERE]
 
 
 def beside(case: Case, post: Post, wanted: Wanted, *, at: datetime) -> tuple[Case | None, ...]:
@@ -132,8 +139,10 @@ def _numbered(every: CaseQuerySet, reference: str) -> CaseQuerySet:
 
 
 def _box(every: CaseQuerySet, post: Post, box: str, at: datetime) -> CaseQuerySet:
+    if box == Box.ELSEWHERE:
+        return every.exclude(custodian=HERE)
     if box == Box.DONE:
-        return every.filter(decided_at__isnull=False)
+        return every.here().filter(decided_at__isnull=False)
     waiting = every.waiting_at(post.office)
     if box == Box.MINE:
         return waiting.filter(handler=post.person)
@@ -143,7 +152,7 @@ def _box(every: CaseQuerySet, post: Post, box: str, at: datetime) -> CaseQuerySe
 
 
 def _ordered(found: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
-    if wanted.reference:
+    if wanted.reference or wanted.box == Box.ELSEWHERE:
         return found.order_by("-submitted_at", "-pk")
     if wanted.box == Box.DONE:
         return found.order_by("-decided_at", "-pk")
@@ -152,9 +161,9 @@ def _ordered(found: CaseQuerySet, wanted: Wanted) -> CaseQuerySet:
 
 def _after(case: Case, wanted: Wanted) -> tuple[Q, Q]:
     """What comes later and earlier than this case in the order of its box."""
-    name = "due_on"
-    if wanted.reference or wanted.box == Box.DONE:
-        name = "submitted_at" if wanted.reference else "decided_at"
+    name = "decided_at" if wanted.box == Box.DONE else "due_on"
+    if wanted.reference or wanted.box == Box.ELSEWHERE:
+        name = "submitted_at"
     value = getattr(case, name)
     if value is None:  # it has left the box: begin at the top
         return Q(), Q(pk=None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongban.cases.models import Case
+from tongban.cases.queries import platform_name
 from tongban.cases.rules import WITH_OFFICIALS, Status
 from tongban.core.workdays import working_days_between
 
@@ -43,6 +44,12 @@ class Row:
     case: Case
     left: Left
     tone: str
+
+    @property
+    def platform(self) -> str:
+        """Who has it, or where it came from, if that is another platform."""
+        node = self.case.custodian or self.case.origin
+        return platform_name(node) if node else ""
 
     @property
     def applicant(self) -> str:
@@ -82,6 +89,8 @@ def left_of(case: Case, today: date, known: dict[date, Left] | None = None) -> L
     """What there is to say about the time of a case; `known` spares counting a day twice."""
     known = {} if known is None else known
     status = Status(case.status)
+    if case.custodian:
+        return Left(_("Elsewhere"))
     if status == Status.PAUSED:
         return Left(_("Clock stopped"))
     if status == Status.CORRECTION:

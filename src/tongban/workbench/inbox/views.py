@@ -11,8 +11,8 @@ from django_stubs_ext import StrOrPromise
 
 from tongban.cases.queries import Box
 from tongban.design.pages import page
-from tongban.workbench.http import POST, OfficialRequest, at_a_post
-from tongban.workbench.inbox.boxes import MOST, Wanted, counts, page_of
+from tongban.workbench.http import POST, OfficialRequest, at_a_post, at_any_post
+from tongban.workbench.inbox.boxes import MOST, Wanted, boxes, counts, page_of
 from tongban.workbench.inbox.forms import box_form
 from tongban.workbench.inbox.rows import rows_of
 from tongban.workbench.telling import said, told
@@ -22,6 +22,7 @@ LABELS: Final[Mapping[str, StrOrPromise]] = {
     Box.OFFICE: gettext_lazy("My office's"),
     Box.DUE: gettext_lazy("Due soonest"),
     Box.DONE: gettext_lazy("Done"),
+    Box.ELSEWHERE: gettext_lazy("Sent elsewhere"),
 }
 
 
@@ -58,7 +59,7 @@ def inbox(request: OfficialRequest) -> HttpResponse:
     return said(request, page(request, "workbench/inbox/inbox.html", context, live="rows"))
 
 
-@at_a_post
+@at_any_post
 @require_POST
 def choose_post(request: OfficialRequest) -> HttpResponse:
     """Work at another of one's own posts, until signing out."""
@@ -69,7 +70,7 @@ def choose_post(request: OfficialRequest) -> HttpResponse:
     return redirect("work")
 
 
-@at_a_post
+@at_any_post
 @require_safe
 def keys(request: OfficialRequest) -> HttpResponse:
     """The keys, for those whose browser does not show them in place."""
@@ -84,7 +85,7 @@ def _tabs(wanted: Wanted, numbers: Mapping[str, int]) -> list[Tab]:
             query=wanted.in_box(box),
             shown=wanted.box == box and not wanted.reference,
         )
-        for box in Box
+        for box in boxes()
     ]
 
 
@@ -94,6 +95,8 @@ def _caption(wanted: Wanted) -> str:
         return _("Cases with a number like %(number)s") % {"number": wanted.reference}
     if wanted.box == Box.DONE:
         return _("Finished cases, latest first")
+    if wanted.box == Box.ELSEWHERE:
+        return _("Cases that other platforms have, latest first")
     return _("Cases by due day, most urgent first")
 
 

@@ -44,7 +44,7 @@ class Line:
 
 def by_status(post: Post) -> list[Bar]:
     """The office's cases by where they stand, in the order of a case's life."""
-    plain = cases_at(post).select_related(None).order_by()
+    plain = cases_at(post).here().select_related(None).order_by()
     counted = dict(plain.values_list("status").annotate(n=Count("pk")))
     return [Bar(str(s.label), s.value, counted[s]) for s in Status if s in counted]
 
@@ -57,6 +57,7 @@ def by_service(post: Post, *, at: datetime) -> Sequence[Line]:
     overdue = waiting & Q(due_on__lt=localdate(at)) & ~Q(status=Status.PAUSED)
     found = (
         cases_at(post)
+        .here()
         .select_related(None)
         .filter(lately | waiting)
         .annotate(decided_on=TruncDate("decided_at"))

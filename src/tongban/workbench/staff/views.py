@@ -4,10 +4,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tongban.cases.queries import platform_name
 from tongban.catalog.models import in_language
 from tongban.catalog.queries import search_misses
 from tongban.design.pages import page
-from tongban.ratings.queries import sealed_at_office
+from tongban.federation.queries import is_hub
+from tongban.ratings.queries import sealed_at_office, sealed_by_platform
 from tongban.ratings.rules import Level
 from tongban.workbench.http import OfficialRequest, as_chief, at_a_post
 from tongban.workbench.staff.figures import WINDOW, by_service, by_status, together
@@ -40,7 +42,14 @@ def ratings(request: OfficialRequest) -> HttpResponse:
     levels = [(labels[level], count) for level, count in summary.by_level.items()]
     comments = [(labels[level], words) for level, words in summary.comments]
     norms = [(in_language(norm.names), count) for norm, count in summary.norms]
-    context = {"summary": summary, "levels": levels, "comments": comments, "norms": norms}
+    platforms = sealed_by_platform() if is_hub() else []
+    context = {
+        "summary": summary,
+        "levels": levels,
+        "comments": comments,
+        "norms": norms,
+        "platforms": [(platform_name(node), standing) for node, standing in platforms],
+    }
     return page(request, "workbench/staff/ratings.html", context)
 
 

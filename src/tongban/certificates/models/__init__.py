@@ -6,3 +6,4 @@ from tongban.certificates.models.verifiers import Verifier as Verifier
 from tongban.certificates.models.wallet import Certificate as Certificate
 from tongban.certificates.models.wallet import CertificateQuerySet as CertificateQuerySet
 from tongban.certificates.models.wallet import CertificateType as CertificateType
+from tongban.certificates.models.wallet import Fetched as Fetched

@@ -1,6 +1,5 @@
 """Writing certificates. Each function is one whole thing, or nothing at all."""
 
-<<<<<<< HEAD
 from tongban.certificates.operations.codes import CodesBusy as CodesBusy
 from tongban.certificates.operations.codes import KeysFaulty as KeysFaulty
 from tongban.certificates.operations.codes import KeyUsedBefore as KeyUsedBefore
@@ -9,10 +8,8 @@ from tongban.certificates.operations.codes import issue_codes as issue_codes
 from tongban.certificates.operations.codes import keep_list as keep_list
 from tongban.certificates.operations.codes import revoke_codes as revoke_codes
 from tongban.certificates.operations.codes import tidy_codes as tidy_codes
-=======
 from tongban.certificates.operations.copies import NotTheirCertificate as NotTheirCertificate
 from tongban.certificates.operations.copies import UnknownHolder as UnknownHolder
->>>>>>> main
 from tongban.certificates.operations.copies import UnknownKind as UnknownKind
 from tongban.certificates.operations.copies import hear as hear
 from tongban.certificates.operations.copies import note_away as note_away

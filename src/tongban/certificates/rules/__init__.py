@@ -7,3 +7,4 @@ from tongban.certificates.rules.wallet import ends_on as ends_on
 from tongban.certificates.rules.wallet import is_usable as is_usable
 from tongban.certificates.rules.wallet import new_serial as new_serial
 from tongban.certificates.rules.wallet import serial_of as serial_of
+from tongban.certificates.rules.wallet import serial_of_old as serial_of_old

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext_noop as _
-
 from tongban.certificates.rules.codes import FIRM, PERSON
 
+_ = str  # marks a text for translation; whoever shows it translates it
 HOLDERS: Final = {"person": PERSON, "firm": FIRM}
 FIELDS: Final = {
     "kind": _("Person or firm"),

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from django.utils.translation import gettext_noop as _
-
 from tongban.certificates.rules.codes import STEP, BadCode, Code, Credential, opened
 from tongban.certificates.rules.scenes import Scene
 from tongban.crypto import tokens
 from tongban.crypto.keys import PublicKey
 
+_ = str  # marks a text for translation; whoever shows it translates it
 MOST_AGE: Final = 2 * STEP
 MOST_AHEAD: Final = STEP  # a phone's clock may be this much before ours
 FRESH: Final = timedelta(minutes=15)  # a list this old is as good as new

@@ -40,8 +40,8 @@ def scene_from(row: Mapping[str, Any]) -> Scene:
         names=row["names"],
         purposes=row["purposes"],
         fields=frozenset(row["fields"]),
-        holders=frozenset(HOLDERS[each] for each in row.get("holders", HOLDERS)),
-        level=row.get("level", 1),
+        holders=frozenset(HOLDERS[each] for each in row.get("holders") or HOLDERS),
+        level=row.get("level") or 1,
         demanding=row.get("demanding", False),
     )
 

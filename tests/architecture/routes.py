@@ -145,6 +145,8 @@ ROUTES: dict[str, Who] = {
     "/work/post/": OFFICIAL,
     "/work/ratings/": OFFICIAL,
     "/work/searches/": OFFICIAL,
+    "/work/verifiers/": OFFICIAL,
+    "/work/verifiers/<uuid>/end/": OFFICIAL,
     "/federation/v1/ask": NODE,
     "/federation/v1/inbox": NODE,
     "/federation/v1/join": NODE,

@@ -10,6 +10,7 @@ from tests.harness.foreign import foreign
 from tests.harness.live import fresh, live
 from tests.harness.nation import nation
 from tests.harness.network import _closed_network
+from tests.harness.signing import signing
 
 APART = {"journeys": "journey", "faults": "fault"}  # folder: mark
 
@@ -24,6 +25,7 @@ __all__ = [
     "phone",
     "phone_without_scripts",
     "playwright",
+    "signing",
 ]
 
 

@@ -16,6 +16,11 @@ def held(question: Question) -> dict[str, Any]:
     return queries.held_for(question.source, question.data["subject"])
 
 
+def code_look(question: Question) -> dict[str, Any]:
+    """Who showed a verifier of another node this code; the holder here reads of it."""
+    return operations.look_for(asked=question.data, node=question.source, at=question.at)
+
+
 def code_lists(question: Question) -> dict[str, Any]:
     """Our lists of codes that were taken back. They are public; every node may ask."""
     numbers = queries.own_numbers(at=question.at)

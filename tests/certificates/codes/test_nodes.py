@@ -9,14 +9,16 @@ from tests.builders import a_person, a_post
 from tests.certificates.codes.phones import AT, a_code, an_issuer, list_text
 from tests.certificates.codes.test_issuing import fetch
 from tongban.certificates import inbound, operations, queries, tasks
-from tongban.certificates.models import KeptList
+from tongban.certificates.models import KeptList, Verifier
+from tongban.certificates.operations import checking
 from tongban.certificates.rules import codes
-from tongban.certificates.rules.scenes import scene_from
+from tongban.core.refusal import Refusal
 from tongban.crypto.keys import GM, INTL, PrivateKey, generate
 from tongban.federation import operations as federation
 from tongban.federation.models import Peer
 from tongban.federation.rules import Question
 from tongban.identity.models import Actor
+from tongban.privacy.queries import accesses_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
 WEST = generate(INTL)
@@ -100,24 +102,91 @@ def test_our_lists_are_told_to_every_node_that_asks() -> None:
     assert told["lists"] == [queries.own_list(each, at=AT) for each in queries.own_numbers(at=AT)]
 
 
-def test_a_verifier_here_sees_no_fields_of_somebody_elsewhere() -> None:
-    """They are at the other node; this one knows only whether the code is genuine."""
+BANK = {"id": "bank", "names": {"zh": "银行"}, "purposes": {"zh": "开户"}, "fields": ["name"]}
+
+
+@pytest.fixture
+def gate() -> Verifier:
+    operations.load_scenes([BANK])
+    told = {"code": "gate", "names": {"zh": "门"}, "scene": "bank", "fields": ["name"]}
+    return operations.register_verifier(**told, until=AT + MINUTE, by=a_post(), at=AT)[0]
+
+
+def asked(text: str, **more) -> dict:
+    keeper = {"sub": "somebody-in-the-west", "handle": "", "name": "孙悦"}
+    told = {"code": text, "verifier": "gate", "names": {"zh": "西门"}, "scene": "bank"}
+    return {**told, "fields": ["name"], "keeper": keeper, **more}
+
+
+def shown_by(person, *, audience: str = "") -> str:
+    ((device, credential),) = fetch(Actor(person))
+    return codes.presented(credential, device, at=AT, audience=audience)
+
+
+def test_a_verifier_sees_the_fields_of_somebody_elsewhere(gate: Verifier, monkeypatch) -> None:
     a_peer()
     operations.keep_list(text=list_text(key=WEST), node="west", at=AT)
-    row = {"id": "bank", "names": {"zh": "银行"}, "purposes": {"zh": "开户"}, "fields": ["name"]}
-    operations.load_scenes([row])
-    gate, _ = operations.register_verifier(
-        code="gate",
-        names={"zh": "门"},
-        scene="bank",
-        fields=["name"],
-        until=AT + MINUTE,
-        by=a_post(),
-        at=AT,
-    )
-    told = operations.check_code(text=a_code(key=WEST), by=gate, at=AT)
-    assert (told.verdict.reason, told.fields) == ("good", {})
-    assert scene_from(row).fields == {"name"}
+    told = {}
+
+    def ask(question: str, *, of: str, data: dict, at) -> dict:
+        told.update(question=question, of=of, data=data)
+        return {"reason": "good", "fields": {"name": "林晓", "id_number": "410102"}}
+
+    monkeypatch.setattr(checking.federation, "ask", ask)
+    text = a_code(key=WEST)
+    checked = operations.check_code(text=text, by=gate, at=AT)
+    assert (checked.verdict.reason, checked.fields) == ("good", {"name": "林晓"})
+    assert (told["question"], told["of"], told["data"]["code"]) == ("code.look", "west", text)
+    assert set(told["data"]["keeper"]) == {"sub", "handle", "name"}
+
+
+def test_while_the_other_node_is_away_the_verdict_stands(gate: Verifier, monkeypatch) -> None:
+    a_peer()
+    operations.keep_list(text=list_text(key=WEST), node="west", at=AT)
+
+    def ask(*_question, **_how) -> dict:
+        raise federation.PeerAway
+
+    monkeypatch.setattr(checking.federation, "ask", ask)
+    checked = operations.check_code(text=a_code(key=WEST), by=gate, at=AT)
+    assert (checked.verdict.reason, checked.fields) == ("good", {})
+
+
+@pytest.mark.usefixtures("gate")
+def test_the_holder_reads_that_a_verifier_elsewhere_looked() -> None:
+    a_peer()
+    ana = a_person("林晓")
+    question = Question("code.look", "west", "", asked(shown_by(ana)), AT)
+    assert inbound.code_look(question) == {"reason": "good", "fields": {"name": "林晓"}}
+    (line,) = accesses_to(ana)
+    assert (line.office, line.fields, line.reason) == ({"zh": "西门"}, ["name"], "开户")
+    assert (line.by.name, line.under) == ("孙悦", "verifier/gate@west")
+
+
+@pytest.mark.usefixtures("gate")
+def test_another_node_gets_no_more_than_the_scene_allows_here() -> None:
+    a_peer()
+    ana = a_person("林晓")
+    text = shown_by(ana)
+    for more in ({"fields": ["name", "id_number"]}, {"scene": "casino"}):
+        with pytest.raises(Refusal):
+            operations.look_for(asked=asked(text, **more), node="west", at=AT)
+    assert not accesses_to(ana)
+
+
+@pytest.mark.usefixtures("gate")
+def test_another_node_gets_nothing_for_a_code_that_is_not_good() -> None:
+    a_peer()
+    ana = a_person("林晓")
+    cases = [
+        (shown_by(ana), AT + timedelta(seconds=61), "too_old"),
+        (shown_by(ana, audience="another-gate"), AT, "wrong_audience"),
+        (a_code(key=generate(INTL)), AT, "unknown_issuer"),
+    ]
+    for text, at, reason in cases:
+        told = operations.look_for(asked=asked(text), node="west", at=at)
+        assert told == {"reason": reason, "fields": {}}
+    assert not accesses_to(ana)
 
 
 @override_settings(TONGBAN_NODE="here-and-now", TONGBAN_ADDRESS="https://here.example")

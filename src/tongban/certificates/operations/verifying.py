@@ -1,29 +1,22 @@
-"""Registering verifiers, and checking codes online for them."""
+"""Registering verifiers."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.catalog.models import Post
-from tongban.certificates.models import Check, CodeCredential, Scene, Verifier
-from tongban.certificates.queries import codes as held
-from tongban.certificates.rules.scenes import FIELDS, beyond
-from tongban.certificates.rules.verdicts import REFUSED, Verdict
+from tongban.certificates.models import Check, Scene, Verifier
+from tongban.certificates.rules.scenes import beyond
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.identity.queries import token_digest
-from tongban.identity.rules import Level
-from tongban.privacy import operations as privacy
 
 LONGEST: Final = timedelta(days=366)
-SIXTY: Final = 60
 CHECKS_KEPT: Final = timedelta(days=2)
 
 
@@ -52,19 +45,6 @@ class TooLong(Refusal):
 class VerifierOver(Refusal):
     code = "verifier_over"
     message = _("This verifier is not registered, or no longer.")
-
-
-class _UsedAlready(Refusal):
-    code = "_used_already"
-    message = _("This very code was used here already. Wait for the next one.")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a verifier is told: the verdict, and the fields that its purpose may see."""
-
-    verdict: Verdict
-    fields: Mapping[str, Any]
 
 
 @transaction.atomic
@@ -126,28 +106,6 @@ def end_verifier(*, verifier: Verifier, by: Post, at: datetime) -> None:
 
 
 @transaction.atomic
-def check_code(*, text: str, by: Verifier, at: datetime) -> Checked:
-    """Check a code online for a registered verifier; the holder sees that it was looked at.
-
-    The same code is accepted once by the same verifier. Refuses with VerifierOver; that a code is
-    refused is no refusal but an answer.
-    """
-    if not Verifier.objects.live(at=at).filter(pk=by.pk).exists():
-        raise VerifierOver
-    believing = held.verifier(at=at, audience=by.code)
-    verdict = believing.check(text, at=at, scene=by.scene.rule)
-    credential = verdict.credential
-    if credential is None:
-        return Checked(verdict, {})
-    try:
-        check = _used(credential.id.hex(), verdict, by, at)
-    except _UsedAlready:
-        return Checked(replace(verdict, outcome=REFUSED, reason="replayed", credential=None), {})
-    shown = _looked(credential.id.hex(), check, by, at) if verdict.issuer == held.own_name() else {}
-    return Checked(verdict, shown)
-
-
-@transaction.atomic
 def tidy_checks(*, at: datetime) -> int:
     """Forget which codes were used; nobody could use them again anyway."""
     return Check.objects.filter(at__lt=at - CHECKS_KEPT).delete()[0]
@@ -162,43 +120,3 @@ def load_scenes(rows: Iterable[Mapping[str, Any]]) -> int:
         Scene.objects.update_or_create(code=row["id"], defaults=facts)
         count += 1
     return count
-
-
-def _used(credential: str, verdict: Verdict, by: Verifier, at: datetime) -> Check:
-    signed_at = datetime.fromtimestamp(verdict.signed_at, UTC)
-    with refusing({"code_is_accepted_once_by_a_verifier": _UsedAlready}):
-        return Check.objects.create(verifier=by, credential=credential, signed_at=signed_at, at=at)
-
-
-def _looked(name: str, check: Check, by: Verifier, at: datetime) -> dict[str, Any]:
-    """The fields of the holder that the verifier may see, written down for the holder."""
-    row = CodeCredential.objects.select_related("person", "grant__organisation").get(name=name)
-    privacy.record_access(
-        person=row.person,
-        by=by.keeper,
-        under=by.ref,
-        office=by.names,
-        about=check.ref,
-        fields=list(by.fields),
-        reason=by.scene.purposes.get("zh", ""),
-        at=at,
-    )
-    told = told_of(row, on=localdate(at))
-    return {field: told[field] for field in FIELDS if field in by.fields}
-
-
-def told_of(row: CodeCredential, *, on: date) -> dict[str, Any]:
-    """Everything that a scene could let a verifier see of a code's holder."""
-    person, firm = row.person, row.grant.organisation if row.grant else None
-    born = str(person.facts.get("birth_on", ""))
-    age = on.year - int(born[:4]) - (f"{on:%m-%d}" < born[5:]) if born else None
-    return {
-        "kind": "firm" if firm else "person",
-        "level": str(Level(person.level).label),
-        "masked_name": person.masked_name,
-        "name": person.name,
-        "id_number": person.id_number,
-        "is_sixty": None if age is None else age >= SIXTY,
-        "firm": firm.name if firm else "",
-        "uscc": firm.uscc if firm else "",
-    }

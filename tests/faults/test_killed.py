@@ -32,7 +32,7 @@ PLACES = [
         "receipted, before applying",
         "henan",
         "work",
-        "before tongban.federation.operations:apply_events",
+        "before tongban.federation.operations.applying:_apply",
     ),
     Place("while applying", "henan", "work", "after tests.harness.member.effects:noted"),
     Place(

@@ -56,14 +56,14 @@ class Member:
             process = self.processes.get(role)
             if process is None or process.poll() is not None or self.told[role] != more:
                 self.stop(role)
-                self._start(role, more)
+                port = [str(self.port)] if role == "web" else []
+                self.start(role, [*MEMBER, role, *port], more)
 
-    def _start(self, role: str, more: Mapping[str, str]) -> None:
+    def start(self, role: str, command: list[str], more: Mapping[str, str]) -> None:
         (self.home / ORDER).unlink(missing_ok=True)
-        words = [role, str(self.port)] if role == "web" else [role]
         with (self.home / f"{role}.log").open("ab") as log:
             self.processes[role] = subprocess.Popen(
-                [*MEMBER, *words],
+                command,
                 cwd=ROOT,
                 env={**self.surroundings, **more},
                 stdin=subprocess.DEVNULL,
@@ -107,7 +107,9 @@ class Member:
 
     def has_died(self, role: str) -> None:
         """Wait for it: killed, and not ended by itself."""
-        code = self.processes[role].wait(timeout=PATIENCE)
+        process = self.hand if role == "hand" else self.processes[role]
+        assert process is not None
+        code = process.wait(timeout=PATIENCE)
         assert code == -signal.SIGKILL, self.last_words(role)
 
     def last_words(self, role: str) -> str:
@@ -135,7 +137,7 @@ class Member:
 
     def begins(self, deed: str, **what: object) -> None:
         if self.hand is None or self.hand.poll() is not None:
-            self.hand = self._lend_a_hand()
+            self.lend_a_hand()
         assert self.hand.stdin is not None
         self.hand.stdin.write(json.dumps({"deed": deed, "with": what}) + "\n")
         self.hand.stdin.flush()
@@ -146,12 +148,14 @@ class Member:
         assert "done" in answer, f"{self.name} could not {deed}:\n{answer['failed']}"
         return answer["done"]
 
-    def _lend_a_hand(self) -> "subprocess.Popen[str]":
+    def lend_a_hand(self, **more: str) -> None:
+        """The process that does deeds, anew and with this in its surroundings."""
+        self._let_go_of_the_hand()
         with (self.home / "hand.log").open("ab") as log:
-            return subprocess.Popen(
+            self.hand = subprocess.Popen(
                 [*MEMBER, "hand"],
                 cwd=ROOT,
-                env=dict(self.surroundings),
+                env={**self.surroundings, **more},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -159,25 +163,12 @@ class Member:
                 start_new_session=True,
             )
 
-    def begins_to_prepare(self) -> None:
-        with (self.home / "prepare.log").open("ab") as log:
-            self.processes["prepare"] = subprocess.Popen(
-                [*COMMANDS, "prepare", "--node"],
-                cwd=ROOT,
-                env=dict(self.surroundings),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def ends_preparing(self) -> None:
-        code = self.processes["prepare"].wait(timeout=PATIENCE)
-        assert code == 0, self.last_words("prepare")
-
     def end(self) -> None:
         for process in self.processes.values():
             _kill(process)
+        self._let_go_of_the_hand()
+
+    def _let_go_of_the_hand(self) -> None:
         if self.hand is not None:
             with self.hand:
                 _kill(self.hand)
@@ -217,9 +208,10 @@ class Fleet:
     def prepare(self) -> None:
         """Bring to every home what is its own: how its platform does things, and its people."""
         for member in self.members.values():
-            member.begins_to_prepare()
+            member.start("prepare", [*COMMANDS, "prepare", "--node"], {})
         for member in self.members.values():
-            member.ends_preparing()
+            code = member.processes["prepare"].wait(timeout=PATIENCE)
+            assert code == 0, member.last_words("prepare")
 
     def join(self) -> None:
         """Everybody joins the hub, by the ceremony that people would go through."""

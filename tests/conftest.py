@@ -8,7 +8,9 @@ from django.utils import translation
 from tests.harness.browsers import browser, desk, phone, phone_without_scripts, playwright
 from tests.harness.foreign import foreign
 from tests.harness.live import fresh, live
+from tests.harness.nation import nation
 from tests.harness.network import _closed_network
+from tests.harness.signing import signing
 
 APART = {"journeys": "journey", "faults": "fault"}  # folder: mark
 
@@ -19,9 +21,11 @@ __all__ = [
     "foreign",
     "fresh",
     "live",
+    "nation",
     "phone",
     "phone_without_scripts",
     "playwright",
+    "signing",
 ]
 
 

@@ -37,6 +37,17 @@ def passing(pair: Pair, *, events: int) -> Flow:
     return Flow(events, time.perf_counter() - began)
 
 
+def one_by_one(pair: Pair, *, events: int) -> Flow:
+    """Each event in a request of its own, with the worker's own means."""
+    before = _applied(pair)
+    pair.sender.stop("work")
+    pair.sender.does("send_notes", to=[pair.receiver.name], first=1, last=events, together=TOGETHER)
+    began = time.perf_counter()
+    pair.sender.does("bench.federation.alone:one_by_one", to=pair.receiver.name)
+    until(lambda: _applied(pair) >= before + events, "not all were applied", PATIENCE)
+    return Flow(events, time.perf_counter() - began)
+
+
 def delays(pair: Pair, *, samples: int) -> list[float]:
     """Seconds from the commit at an idle sender until the effect is there to be read."""
     return sorted(_delay(pair) for _ in range(samples))
@@ -69,7 +80,8 @@ def quantile(ordered: list[float], share: float) -> float:
 
 def _waiting(pair: Pair) -> int:
     return pair.sender.count(
-        "SELECT count(*) FROM federation_outgoing WHERE received_at IS NULL AND dead_at IS NULL"
+        "SELECT count(*) FROM federation_outgoing WHERE topic = 'test.noted'"
+        " AND received_at IS NULL AND dead_at IS NULL"
     )
 
 

@@ -26,7 +26,12 @@ from tests.architecture.sources import (
 ROLES = {"apps", "inbound", "tasks", "management", "operations", "queries", "providers", "models"}
 ROLES |= {"rules", "migrations", "templates", "static", "search", "packages", "__init__"}
 NAMELESS = {"utils", "helpers", "base", "mixins", "signals", "exceptions", "common", "misc"}
-WITHOUT_A_CLOCK = {"load_types", "load_norms", "load_register"}  # nothing of a pack is dated
+WITHOUT_A_CLOCK = {
+    "load_scenes",
+    "load_types",
+    "load_norms",
+    "load_register",
+}  # nothing of a pack is dated
 
 
 @pytest.mark.parametrize("path", FILES + TEST_FILES, ids=name_of)

@@ -283,8 +283,15 @@ def test_an_authority_that_we_do_not_know_is_refused() -> None:
     assert not Service.objects.exists()
 
 
-def test_a_change_of_one_nodes_package_needs_no_new_index(service) -> None:
-    tell(a_document(theirs()))
+def test_what_others_do_too_needs_no_new_index(service) -> None:
     indexing.reindex(at=MONDAY)
+    tell(a_document(theirs()))
     tell(a_document(theirs(assurance=2), at=MONDAY + HOUR))
     assert indexing.is_fresh()
+
+
+def test_what_only_others_do_needs_a_new_index(service) -> None:
+    Service.objects.update(online=False)
+    indexing.reindex(at=MONDAY)
+    tell(a_document(theirs()))
+    assert not indexing.is_fresh()

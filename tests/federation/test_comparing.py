@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from tests.federation.nodes import Node, a_hub, being
 from tests.federation.wiring import TOPICS, Wire, all_trusting, wired
+from tongban.config.commands import federation as command
 from tongban.federation import operations, queries, tasks
 from tongban.federation.models import Comparison, Incoming, Outgoing
 from tongban.federation.rules.hours import closed_hours, digest_of, hour_of
@@ -91,6 +92,18 @@ def test_a_peer_that_is_away_is_compared_with_later(wire: Wire) -> None:
         compare()
     assert tasks.compare_with("north") == 0
     assert not Comparison.objects.exists()
+
+
+def test_the_command_says_what_is_sent_again_and_who_does_not_answer(wire, capsys) -> None:
+    first, *_ = told(2)
+    Incoming.objects.filter(event_id=first.event_id).delete()
+    wire.away["hub"] = "unreachable"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.setup", lambda: None)
+        assert command.main(["compare"]) == 0
+    said = capsys.readouterr().out
+    assert "sent again: 1" in said
+    assert "not compared: peer_away" in said
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.federation.letters import an_event, ask, tell
 from tests.federation.nodes import Node, a_hub, being, trusting
 from tests.federation.wiring import TOPICS
 from tongban.exchange import budgets
-from tongban.exchange.budgets import AT_ONCE, one_of_few
+from tongban.exchange.budgets import AT_ONCE, EVENTS, QUESTIONS, one_of_few
 from tongban.federation import tasks
 from tongban.federation.models import Incoming
 
@@ -21,10 +21,13 @@ HUB, EAST, NORTH, SOUTH = a_hub(), Node("east"), Node("north"), Node("south")
 
 
 @pytest.fixture(autouse=True)
-def _east() -> Iterator[None]:
+def _east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No time passes, so that a slow machine refills no budget."""
     budgets.budget.cache_clear()
     budgets.STRANGERS._left.clear()
     with being(EAST, TONGBAN_TOPICS=TOPICS, TONGBAN_PEER_REQUESTS=1, TONGBAN_PEER_QUESTIONS=1):
+        for kept in (budgets.STRANGERS, *map(budgets.budget, (EVENTS, QUESTIONS))):
+            monkeypatch.setattr(kept, "clock", lambda: 1000.0)
         trusting(HUB, EAST, NORTH, SOUTH, at=now())
         yield
     budgets.budget.cache_clear()

@@ -33,6 +33,11 @@ def test_no_schema_speaks_of_what_nobody_tells(path: Path) -> None:
     assert path.name.removesuffix(".schema.json") in NAMED
 
 
+def test_everything_that_is_told_and_asked_is_written_down() -> None:
+    told = (ROOT / "docs" / "reference" / "topics" / "README.md").read_text()
+    assert [name for name in NAMED if f"`{name}`" not in told] == []
+
+
 def test_an_unknown_name_has_no_schema() -> None:
     assert topics.schema_of("../../secrets") is None
 

@@ -11,14 +11,7 @@ from tests.harness.tables import Tables
 from tongban.config.running.home import make_demo_home
 
 ROOT = Path(__file__).resolve().parents[2]
-PREPARE = """
-from pathlib import Path
-import django
-django.setup()
-from tongban.config.running import prepare, steps
-chosen = [step for step in steps.DEMO if step.name != "people"]
-prepare.run(Path({home!r}), chosen, show=print)
-"""
+PREPARE = [sys.executable, "-m", "tongban.config.commands", "prepare", "--base"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +31,7 @@ class Template:
         ours["TONGBAN_DATABASE"] = tables.address
         paths = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         done = subprocess.run(
-            [sys.executable, "-c", PREPARE.format(home=str(home))],
+            PREPARE,
             env=kept | ours | paths | {"DJANGO_SETTINGS_MODULE": "tongban.config.settings"},
             cwd=ROOT,
             capture_output=True,

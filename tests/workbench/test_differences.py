@@ -129,3 +129,10 @@ def test_it_takes_few_questions(client, service, django_assert_max_num_queries) 
     at_work(client, role=Role.CHIEF)
     with django_assert_max_num_queries(6):
         client.get(PAGE)
+
+
+def test_a_platform_that_was_excluded_is_not_compared(client, service) -> None:
+    a_peer("gone", revoked=True)
+    an_offer(service, "gone", **promising(7))
+    at_work(client, role=Role.CHIEF)
+    assert client.get(PAGE).context["compared"] == 0

@@ -1,4 +1,4 @@
-"""What other nodes tell and ask us about certificates."""
+"""What other nodes tell and ask us about certificates and codes."""
 
 from typing import Any
 
@@ -14,3 +14,14 @@ def told(event: Event) -> None:
 def held(question: Question) -> dict[str, Any]:
     """What a person holds, for a node where she has just signed in with what the hub knows."""
     return queries.held_for(question.source, question.data["subject"])
+
+
+def code_look(question: Question) -> dict[str, Any]:
+    """Who showed a verifier of another node this code; the holder here reads of it."""
+    return operations.look_for(asked=question.data, node=question.source, at=question.at)
+
+
+def code_lists(question: Question) -> dict[str, Any]:
+    """Our lists of codes that were taken back. They are public; every node may ask."""
+    numbers = queries.own_numbers(at=question.at)
+    return {"lists": [queries.own_list(number, at=question.at) for number in numbers]}

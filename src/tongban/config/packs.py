@@ -45,6 +45,7 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Loaded:
     issuers = catalog.authorities_by_code()
     kinds = certificates.load_types(contents.certificate_types(pack), issuers=issuers)
     tell("kinds of certificates", kinds)
+    tell("scenes of codes", certificates.load_scenes(contents.scenes(pack)))
     tell("rating tags", ratings.load_norms(contents.norms(pack)))
     if settings.PLATFORM.id:
         tell("events for other platforms", publishing.publish(by=Console(), at=at))

@@ -129,7 +129,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TONGBAN_TEST
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "tongban.config.static.HashedFiles"
     },
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TONGBAN_TEST  # tests collect nothing

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("tongban.portal.phone.urls")),
     path("", include("tongban.portal.cases.urls")),
     path("", include("tongban.portal.wallet.urls")),
+    path("", include("tongban.portal.codes.urls")),
 ]

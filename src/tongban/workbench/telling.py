@@ -24,6 +24,7 @@ WORDS: Final[Mapping[str, StrOrPromise]] = {
     "review": _("Review begun"),
     "pause": _("Clock stopped"),
     "resume": _("Clock running again"),
+    "finish-stage": _("Stage finished"),
     "grant": _("Granted"),
     "refuse": _("Refused"),
     "assign": _("Given to a colleague"),

@@ -24,7 +24,7 @@ def main() -> None:
     if os.getppid() != int(os.environ["FLEET_PARENT"]):
         sys.exit("whoever started this is gone already")
     if role == "web":
-        _serve(int(rest[0]))
+        _serve(rest[0])
     import django
 
     django.setup()
@@ -33,13 +33,15 @@ def main() -> None:
     _obey()
 
 
-def _serve(port: int) -> NoReturn:
-    from tongban.config.running.processes import server
+def _serve(port: str) -> NoReturn:
+    from tests.harness.member.dying import lay_the_trap
+    from tongban.config.running import web
 
-    command = server(port=port, workers=1)
-    place = command.index("tongban.config.wsgi:application")
-    command[place] = "tests.harness.member.wsgi:application"
-    os.execv(command[0], command)
+    web.load(search=False)
+    lay_the_trap()  # the processes that answer are forked from this one
+    sys.argv[1:] = ["--host", "127.0.0.1", "--port", port, "--workers", "1"]
+    web.main()
+    sys.exit()
 
 
 def _work() -> NoReturn:

@@ -50,6 +50,15 @@ def test_every_client_of_a_sign_in_is_told(
     assert program.userinfo(tokens["access_token"]).status_code == 401
 
 
+def test_a_client_that_gave_its_tokens_back_is_told_as_well(
+    program: Program, phone: Client, heard: list[tuple[str, str]]
+) -> None:
+    tokens = program.tokens(phone)
+    program.post("/openid/revoke/", {"token": tokens["access_token"]})
+    phone.post("/sign-out/")
+    assert tasks.tell_of_logouts(at=now()) == len(heard) == 1
+
+
 def test_a_client_that_does_not_listen_is_told_again(
     program: Program, phone: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,6 +85,12 @@ def test_nobody_is_led_out_of_the_federation(net: Net, client: Client, wanted: s
         assert client.get("/enter/", {"next": wanted, "level": "9"}).status_code == 302
 
 
+def test_who_is_there_already_is_led_to_the_page(net: Net, client: Client) -> None:
+    with at("north"):
+        assert client.get("/go/north/", {"next": "/cases/"})["Location"] == "/cases/"
+        assert client.get("/go/north/", {"next": "https://evil.test/"})["Location"] == "/"
+
+
 def test_an_unknown_or_excluded_platform_is_not_led_to(net: Net, client: Client) -> None:
     with at("north"):
         assert client.get("/go/nowhere/").status_code == 404

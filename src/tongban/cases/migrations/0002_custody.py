@@ -106,6 +106,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='step',
+            name='stage',
+            field=models.CharField(blank=True, max_length=48),
+        ),
+        migrations.AddField(
+            model_name='step',
             name='to',
             field=models.CharField(blank=True, max_length=40),
         ),

@@ -31,6 +31,7 @@ class Step(models.Model):
         Post, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
     note = SealedText(blank=True)
+    stage = models.CharField(max_length=48, blank=True)  # of a joint case
     node = models.CharField(max_length=40, default=HERE, blank=True)
     to = models.CharField(max_length=40, blank=True)
     who = models.JSONField(default=dict)

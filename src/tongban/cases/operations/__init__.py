@@ -52,11 +52,13 @@ from tongban.cases.operations.refusals import ReasonNeeded as ReasonNeeded
 from tongban.cases.operations.refusals import SaysNothing as SaysNothing
 from tongban.cases.operations.refusals import ServiceChanged as ServiceChanged
 from tongban.cases.operations.refusals import SomeoneElses as SomeoneElses
+from tongban.cases.operations.refusals import StagesLeft as StagesLeft
 from tongban.cases.operations.refusals import TooLong as TooLong
 from tongban.cases.operations.refusals import TooManyFiles as TooManyFiles
 from tongban.cases.operations.refusals import TooManyPixels as TooManyPixels
 from tongban.cases.operations.refusals import UnreadableFile as UnreadableFile
 from tongban.cases.operations.refusals import WrongCertificate as WrongCertificate
+from tongban.cases.operations.stages import finish_stage as finish_stage
 from tongban.cases.operations.submitting import apply as apply
 from tongban.cases.operations.submitting import submit as submit
 from tongban.cases.operations.unpacking import complete_file as complete_file

@@ -68,6 +68,8 @@ def _settle(case: Case, said: Said, *, source: str, at: datetime) -> None:
 
 
 def _office(case: Case, *, came_back: bool) -> Office | None:
+    if case.stage:
+        return office_for(case.service, case.region) or case.office
     if came_back:
         return case.office or office_near(case.service, party_of(case))
     return office_for(case.service, case.region)

@@ -129,6 +129,7 @@ def with_steps(case: Case, said: Said, *, at: datetime) -> None:
             action=each["action"],
             status=Status(each["status"]),
             note=each["note"],
+            stage=each["stage"],
             node=_node(each["node"]),
             to=each["to"],
             who=each["who"],
@@ -141,7 +142,7 @@ def with_steps(case: Case, said: Said, *, at: datetime) -> None:
 def _params(said: Said) -> dict[str, object]:
     """What our messages have a use for; another node cannot put anything else into them."""
     kept: dict[str, object] = {
-        key: said[key] for key in ("platform", "reason", "count") if key in said
+        key: said[key] for key in ("platform", "reason", "count", "stage") if key in said
     }
     if "due_on" in said:
         kept["due_on"] = date.fromisoformat(said["due_on"]).isoformat()

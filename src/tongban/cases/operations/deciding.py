@@ -7,8 +7,9 @@ from django.db import transaction
 from tongban.cases.models import Case
 from tongban.cases.operations.holding import at_desk, handled
 from tongban.cases.operations.moving import Move, move
-from tongban.cases.operations.refusals import HandedOutElsewhere, NotNow, ReasonNeeded
+from tongban.cases.operations.refusals import HandedOutElsewhere, NotNow, ReasonNeeded, StagesLeft
 from tongban.cases.operations.results import give_result
+from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.platforms import is_handed_out_elsewhere
 from tongban.cases.rules import Deed, Status, may_become
 from tongban.catalog.models import Post
@@ -16,10 +17,15 @@ from tongban.catalog.models import Post
 
 @transaction.atomic
 def grant(*, case: Case, by: Post, at: datetime, reason: str = "") -> Case:
-    """Decide for the applicant and give the result. Refuses with NotNow."""
+    """Decide for the applicant and give the result.
+
+    Refuses with NotNow, or StagesLeft when another place still has to do its part.
+    """
     case = handled(case, by, Deed.DECIDE)
     if not may_become(Status.GRANTED, now=Status(case.status)):
         raise NotNow
+    if package_of(case).stage_after(case.stage) and case.stage:
+        raise StagesLeft
     case.decision_reason, case.decided_at = reason.strip(), at
     give_result(case, by=by, at=at)
     step = Move(Status.GRANTED, "granted", by, at, note=reason.strip())

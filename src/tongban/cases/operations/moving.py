@@ -30,7 +30,8 @@ class Machine:
 class Move:
     """One step of a case. Without `tell` the applicant gets no message about it.
 
-    `peer` names the node a case goes to or comes from.
+    `peer` names the node a case goes to or comes from, `stage` the one it belongs to, if that is
+    not the one of the case any more.
     """
 
     to: Status
@@ -42,6 +43,7 @@ class Move:
     params: dict[str, object] = field(default_factory=dict)
     detail: dict[str, object] = field(default_factory=dict)
     peer: str = ""
+    stage: str = ""
 
 
 def move(case: Case, step: Move, *changed: str) -> Case:
@@ -78,6 +80,7 @@ def trace(case: Case, step: Move) -> Taken:
         by=person,
         post=step.by if isinstance(step.by, Post) else None,
         note=step.note,
+        stage=step.stage or case.stage,
         to=step.peer if step.peer == case.custodian else HERE,  # and not where it came from
         at=step.at,
     )

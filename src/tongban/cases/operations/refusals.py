@@ -74,6 +74,11 @@ class HandedOutElsewhere(Refusal):
     message = _("The applicant collects this at another counter. Hand the case over to it.")
 
 
+class StagesLeft(Refusal):
+    code = "stages_left"
+    message = _("Another place still has to do its part. Finish this stage instead.")
+
+
 class NoSuchPlatform(Refusal):
     code = "no_such_platform"
     message = _("The case cannot go to that platform now. Choose one of those that are offered.")

@@ -209,7 +209,7 @@ def _moved(case: Case, by: Actor, *, at: datetime) -> ServiceChanged:
 
 HANDED_IN = (
     *("answers", "office", "submitted_at", "due_on", "due_provisional", "revision", "status"),
-    *("mode", "region", "brought"),
+    *("mode", "stage", "region", "brought"),
 )
 
 
@@ -244,6 +244,9 @@ def _placed(case: Case, ready: Checked) -> str:
     mode = ready.package.mode
     found = place_for(case.service, ready.package, ready.party, ready.answers)
     case.office, case.region = found.office, found.region
+    if ready.package.stages:
+        case.mode, case.stage = Mode.JOINT, ready.package.stages[0].id
+        case.brought = brought(ready.package, ready.party, ready.wallet)
     if found.node == HERE:
         if found.office is None:
             raise NoOffice

@@ -47,6 +47,7 @@ TITLES: dict[str, StrOrPromise] = {
     "closed": gettext_lazy("The case was closed"),
     "withdrawn": gettext_lazy("You withdrew your application"),
     "handed_over": gettext_lazy("The case went to %(platform)s"),
+    "stage_done": gettext_lazy("Done: %(stage)s"),
     "sent_on": gettext_lazy("The counter checked it and sent it to %(platform)s"),
     "sent_to_counter": gettext_lazy("The result is on its way to the counter of %(platform)s"),
     "handed_back": gettext_lazy("The case went back to %(platform)s"),
@@ -80,7 +81,8 @@ def timeline(case: Case, *, at: datetime) -> list[Event]:
     """Everything that happened, and what is still to come. Applicant and handlers may ask."""
     steps = list(case.steps.select_related("by", "post__office").order_by("number"))
     names = _platforms(steps) if is_shared(case) else {}
-    return [_done(step, names) for step in steps] + _ahead(case, at)
+    stages = {stage.id: in_language(dict(stage.names)) for stage in package_of(case).stages}
+    return [_done(step, names, stages) for step in steps] + _ahead(case, at)
 
 
 def _platforms(steps: Sequence[Step]) -> dict[str, str]:
@@ -88,11 +90,12 @@ def _platforms(steps: Sequence[Step]) -> dict[str, str]:
     return {node: platform_name(node) for node in nodes}
 
 
-def _done(step: Step, names: Mapping[str, str]) -> Event:
+def _done(step: Step, names: Mapping[str, str], stages: Mapping[str, str]) -> Event:
     title = str(TITLES.get(step.action, step.action))
-    if "%(platform)s" in title:
+    if "%(" in title:
         meant = step.node if step.action == "received" else step.to
-        title %= {"platform": names.get(meant, meant)}
+        platform, stage = names.get(meant, meant), stages.get(step.stage, step.stage)
+        title %= {"platform": platform, "stage": stage}
     return Event(
         title=title,
         state="done",

@@ -114,6 +114,7 @@ def _step(taken: Taken) -> Said:
         "action": step.action,
         "status": Status(step.status).value,
         "node": step.node or here(),
+        "stage": step.stage,
         "to": step.to,
         "who": step.who or who_took(step),
         "note": step.note,

@@ -40,7 +40,8 @@ def place_for(
 
     What is collected for another node is handed in at the office where the applicant lives.
     """
-    region = deciding_region(service, package, party, answers)
+    source = package.stages[0].at if package.stages else package.decides
+    region = region_from(source, service, party, answers)
     node = _node(service, package, region) if here() else HERE
     if node == HERE:
         return Place(HERE, region, office_for(service, region))
@@ -95,11 +96,8 @@ def forget_offices() -> None:
     _known.clear()
 
 
-def deciding_region(
-    service: Service, package: Package, party: Party, answers: Mapping[str, Any]
-) -> str:
-    """The region whose authorities decide, as the package says."""
-    source = package.decides
+def region_from(source: str, service: Service, party: Party, answers: Mapping[str, Any]) -> str:
+    """The region whose authorities decide or do a stage, as the package says: `applicant_home`."""
     if source.startswith("answers."):
         return str(answers.get(source.removeprefix("answers.")) or "") or party.lives_in
     if source == "applicant_home" and party.home:

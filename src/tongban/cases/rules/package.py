@@ -94,6 +94,15 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """A part of a joint case that one place does (多地联办). `at` says which, as `decides` does."""
+
+    id: str
+    names: Texts
+    at: str
+
+
+@dataclass(frozen=True)
 class Package:
     """One version of a service, ready to be asked."""
 
@@ -124,6 +133,18 @@ class Package:
     def mode(self) -> Mode | None:
         """How it is done when another platform decides; None when it cannot be done from afar."""
         return MODES.get(str((self.raw.get("regions") or {}).get("mode") or ""))
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """In the order in which they are done; the last one decides."""
+        told = (self.raw.get("regions") or {}).get("stages") or ()
+        return tuple(Stage(id=each["id"], names=each["names"], at=each["at"]) for each in told)
+
+    def stage_after(self, stage: str) -> Stage | None:
+        """The stage that follows this one; the first one after nothing, None after the last."""
+        ids = [each.id for each in self.stages]
+        place = ids.index(stage) + 1 if stage in ids else 0
+        return self.stages[place] if place < len(self.stages) else None
 
     @property
     def decide(self) -> Mapping[str, Any]:

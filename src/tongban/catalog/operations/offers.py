@@ -54,7 +54,7 @@ def take_in(*, document: str, source: Peer, by: audit.Named, at: datetime) -> Of
     """
     said = _read(document, source, at=at)
     said_at = datetime.fromisoformat(said["published_at"])
-    held = Offer.objects.filter(node=source.name, code=said["service"]).first()
+    held = Offer.objects.select_for_update().filter(node=source.name, code=said["service"]).first()
     if held and said_at <= max(held.published_at, held.withdrawn_at or held.published_at):
         return held
     offer = _place(held, _service(said, source), said["service"], source)
@@ -73,7 +73,8 @@ def withdraw(
     *, code: str, source: Peer, withdrawn_at: datetime, by: audit.Named, at: datetime
 ) -> Offer:
     """A node no longer does a service. Old news changes nothing; raises NotYet for unheard ones."""
-    offer = Offer.objects.select_related("service").filter(node=source.name, code=code).first()
+    theirs = Offer.objects.select_for_update(of=["self"]).select_related("service")
+    offer = theirs.filter(node=source.name, code=code).first()
     if offer is None:
         raise NotYet("offer_unknown")
     if withdrawn_at <= max(offer.published_at, offer.withdrawn_at or offer.published_at):

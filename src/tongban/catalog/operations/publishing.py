@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tongban.audit import operations as audit
 from tongban.catalog.models import Offer, Service, ServiceVersion
@@ -33,26 +34,42 @@ def publish(*, by: audit.Named, at: datetime) -> int:
     Safe to repeat, and quick when nothing changed. Who subscribes later is told everything then.
     """
     audience = subscribers()
-    if not audience:
+    if not audience or not _has_news(audience):
         return 0
-    mine = Offer.objects.filter(node=HERE).defer("package", "document")
-    told = {offer.service_id: offer for offer in mine}
-    done = {service.pk: service for service in _done_here()}
+    done = {each.pk: each for each in _done_here().select_for_update(of=["self"], no_key=True)}
+    told = _told()  # read when nobody else publishes any more
     count = sum(_tell(each, told.get(pk), audience, at=at) for pk, each in done.items())
     gone = [each for pk, each in told.items() if pk not in done and each.withdrawn_at is None]
     count += sum(_withdraw(offer, at=at) for offer in gone)
-    if count:
-        detail: dict[str, object] = {"events": count}
-        audit.record("catalog.published", subject=Offers(here()), by=by, at=at, detail=detail)
+    detail: dict[str, object] = {"events": count}
+    audit.record("catalog.published", subject=Offers(here()), by=by, at=at, detail=detail)
     return count
 
 
-def _done_here() -> list[Service]:
+def _has_news(audience: set[str]) -> bool:
+    """Whether there is anything to tell anybody; reads a little and locks nothing."""
+    live = {pk: offer for pk, offer in _told().items() if offer.withdrawn_at is None}
+    done = dict(_done_here().values_list("pk", "version__digest"))
+    if done.keys() != live.keys():
+        return True
+    return any(
+        live[pk].digest != digest or not audience.issubset(live[pk].heard)
+        for pk, digest in done.items()
+    )
+
+
+def _told() -> dict[int, Offer]:
+    """What we told others, by service."""
+    mine = Offer.objects.filter(node=HERE).defer("package", "document")
+    return {offer.service_id: offer for offer in mine}
+
+
+def _done_here() -> QuerySet[Service]:
     """What can be done here and is ours to offer: a department's node offers only its own."""
     found = Service.objects.filter(online=True, withdrawn_at=None, node=HERE).order_by("code")
-    rows = found.select_related("version", "authority").defer("version__package")
-    ours = settings.PLATFORM.authorities if not settings.TONGBAN_REGIONS else ()
-    return [service for service in rows if not ours or service.authority.code in ours]
+    if not settings.TONGBAN_REGIONS and settings.PLATFORM.authorities:
+        found = found.filter(authority__code__in=settings.PLATFORM.authorities)
+    return found.select_related("version").defer("version__package")
 
 
 def _tell(service: Service, offer: Offer | None, audience: Collection[str], *, at: datetime) -> int:

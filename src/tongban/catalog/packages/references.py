@@ -16,6 +16,7 @@ def reference_faults(service: Document, pack: Pack) -> Iterator[Fault]:
     """Everything a service names that the pack does not have."""
     data = service.data
     yield from _named(service, pack)
+    yield from _region_faults(service)
     for place, material in enumerate(data["materials"]):
         yield from material_faults(service, ("materials", place), material, pack)
     for name, field in data["form"]["schema"]["properties"].items():
@@ -47,6 +48,20 @@ def _named(service: Document, pack: Pack) -> Iterator[Fault]:
         if member not in known:
             yield service.fault(
                 ("members", place), f"there is no service {member}", "correct the id"
+            )
+
+
+def _region_faults(service: Document) -> Iterator[Fault]:
+    """Who decides, or has a stage, may be said by an answer; then the form asks for it."""
+    regions, answers = service.data["regions"], service.data["form"]["schema"]["properties"]
+    sources: dict[Steps, str] = {("regions", "decides"): regions["decides"]}
+    for place, stage in enumerate(regions.get("stages", [])):
+        sources["regions", "stages", place, "at"] = stage["at"]
+    for steps, source in sources.items():
+        field = answers.get(source.removeprefix("answers."), {})
+        if source.startswith("answers.") and field.get("format") != "cn-region":
+            yield service.fault(
+                steps, f"the form does not ask for the region {source[8:]}", "name such a field"
             )
 
 

@@ -5,15 +5,15 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from tongban.config.running.home import stop
+from tongban.config.running import together
+from tongban.config.running.home import is_demo, stop
 from tongban.config.running.prepare import say
 
 
 def main(arguments: list[str]) -> int:
     asked = _asked(arguments)
-    if asked.home:
-        os.environ["TONGBAN_HOME"] = str(Path(asked.home).resolve())
-    os.environ.setdefault("TONGBAN_PLATFORM", "hub")
+    if asked.demo:
+        _be_the_hub_of(Path(asked.demo).resolve())
     import django
 
     django.setup()
@@ -33,10 +33,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:
-    from tongban.config.running.home import KEYS
-
     parser = argparse.ArgumentParser(prog="./tongban client", description=__doc__)
-    parser.add_argument("--home", help=f"the hub's folder with its {KEYS}")
+    parser.add_argument("--demo", metavar="DIR", help="at the hub of the demo in this folder")
     deeds = parser.add_subparsers(dest="deed", required=True)
     add = deeds.add_parser("add", help="register one; prints its id, and its secret this once")
     add.add_argument("name", help="as people will read it when they are asked")
@@ -49,6 +47,13 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     deeds.add_parser("list", help="which there are")
     deeds.add_parser("end", help="remove one").add_argument("id")
     return parser.parse_args(arguments)
+
+
+def _be_the_hub_of(home: Path) -> None:
+    if not is_demo(home):
+        stop(f"{home} is not a demo. Leave --demo out, and set TONGBAN_HOME as the hub has it.")
+    place = together.place_named(home, together.FIRST)
+    os.environ.update(place.surroundings, TONGBAN_HOME=str(place.home), TONGBAN_DEMO="yes")
 
 
 def _add(asked: argparse.Namespace, *, at: datetime) -> None:

@@ -114,7 +114,7 @@ def _compare(*, at: datetime) -> None:
         except Refusal as refusal:
             say(f"{peer.name:<16} not compared: {refusal.code}")
         else:
-            say(f"{peer.name:<16} {f'{again} events are sent again' if again else 'the same'}")
+            say(f"{peer.name:<16} {f'sent again: {again}' if again else 'the same'}")
 
 
 def _status(*, at: datetime) -> None:

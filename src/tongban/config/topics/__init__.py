@@ -26,6 +26,8 @@ QUESTIONS: Mapping[str, str] = {
     "federation.compared": "tongban.federation.inbound.compared",
     "federation.listed": "tongban.federation.inbound.listed",
     "federation.hello": "tongban.federation.inbound.hello",
+    "code.lists": "tongban.certificates.inbound.code_lists",
+    "code.look": "tongban.certificates.inbound.code_look",
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
     "wallet.held": "tongban.certificates.inbound.held",

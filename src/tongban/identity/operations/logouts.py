@@ -27,12 +27,14 @@ LEASE: Final = timedelta(seconds=30)
 def tell_clients(*, sign_in: SignIn, at: datetime) -> None:
     """Promise to tell each client of this sign-in, inside the caller's transaction.
 
-    Their tokens end now, except where somebody allowed a client to ask also later.
+    Their tokens end now, except where somebody allowed a client to ask also later. Who gave its
+    tokens back may still have somebody signed in, so it hears it as well.
     """
-    for permit in Permit.objects.filter(sign_in=sign_in, ended_at=None):
+    permits = list(Permit.objects.filter(sign_in=sign_in))
+    for permit in {permit.client_id: permit for permit in permits}.values():  # once each
         notify(permit, at=at)
-        if Scope.OFFLINE not in permit.scope.split():
-            Permit.objects.filter(pk=permit.pk).update(ended_at=at)
+    ending = [each.pk for each in permits if Scope.OFFLINE not in each.scope.split()]
+    Permit.objects.filter(pk__in=ending, ended_at=None).update(ended_at=at)
 
 
 def notify(permit: Permit, *, at: datetime) -> None:

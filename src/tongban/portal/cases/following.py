@@ -73,6 +73,7 @@ def _case_page(
         "defects": defects_of(correction),
         "to_bring": to_bring(case, at=at),
         "where": queries.whereabouts(case),
+        "stages": queries.stages_of(case),
         "there": go_to(case.custodian, reverse("case", args=[case.public_id])),
         "certificate": queries.certificate_from(case),
         "may_withdraw": may_become(Status.WITHDRAWN, now=status),

@@ -20,7 +20,9 @@ from tongban.portal.preferences.surroundings import reader_of
 @require_safe
 @never_cache
 def go(request: HttpRequest, node: str) -> HttpResponse:
-    """To a page of another platform, which the registry knows by its name."""
+    """To a page of another platform, which the registry knows by its name; or of our own."""
+    if node == federation.here():
+        return redirect(safe_next(request))
     peer = federation.peer_named(node)
     if peer is None:
         raise Http404

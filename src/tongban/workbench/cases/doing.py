@@ -19,6 +19,7 @@ from tongban.workbench.cases.forms import (
     NoteForm,
     PauseForm,
     ReasonForm,
+    StageForm,
 )
 from tongban.workbench.cases.moves import Move
 
@@ -27,6 +28,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "refuse": ReasonForm,
     "grant": NoteForm,
     "pause": PauseForm,
+    "finish-stage": StageForm,
 }
 
 
@@ -66,6 +68,7 @@ DEEDS: Final[Mapping[str, tuple[Callable[..., Case], tuple[str, ...]]]] = {
     "review": (operations.begin_review, ()),
     "pause": (operations.pause, ("kind", "reason")),
     "resume": (operations.resume, ()),
+    "finish-stage": (operations.finish_stage, ("note",)),
     "grant": (operations.grant, ("reason",)),
     "refuse": (operations.refuse, ("reason",)),
     "assign": (operations.assign, ("to",)),

@@ -80,6 +80,16 @@ class NoteForm(forms.Form):
     )
 
 
+class StageForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("The applicant and the next place read this."),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class PauseForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Special procedure"), choices=PauseKind.choices, widget=forms.RadioSelect

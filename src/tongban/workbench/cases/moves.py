@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from tongban.cases.models import Case
-from tongban.cases.queries import destinations, is_handed_out_elsewhere, is_only_collected
+from tongban.cases.queries import (
+    destinations,
+    is_handed_out_elsewhere,
+    is_only_collected,
+    package_of,
+)
 from tongban.cases.rules import WITH_OFFICIALS, Deed, Status, may
 from tongban.cases.rules.custody import HERE, MAY_TRAVEL
 from tongban.catalog.models import Post
@@ -47,6 +52,9 @@ def _fits_the_platform(move: Move, case: Case) -> bool:
         return bool(destinations(case))
     if move.name in {"accept", "not-accept"}:
         return not is_only_collected(case)
+    if move.name in {"grant", "finish-stage"}:
+        left = bool(case.stage and package_of(case).stage_after(case.stage))
+        return left == (move.name == "finish-stage")
     return move.name != "deliver" or not is_handed_out_elsewhere(case)
 
 
@@ -76,6 +84,10 @@ ALL: Final = (
         asks=True,
     ),
     Move("resume", D.PAUSE, PAUSED, _("Let the clock run again"), "p", "play", "main", stays=True),
+    Move(
+        *("finish-stage", D.DECIDE, REVIEWING, _("Our part is done"), "f", "check-check", "main"),
+        asks=True,
+    ),
     Move("grant", D.DECIDE, REVIEWING, _("Grant"), "g", "check", "main", asks=True),
     Move("refuse", D.DECIDE, REVIEWING, _("Refuse"), "r", "x", "risky", asks=True),
     Move("pause", D.PAUSE, REVIEWING, _("Stop the clock"), "p", "pause", asks=True),

@@ -43,6 +43,7 @@ def around(request: OfficialRequest, case: Case, *, at: datetime) -> dict[str, A
         "moves": moves_for(case, request.post),
         "is_mine": case.handler_id == request.post.person_id,
         "where": queries.whereabouts(case),
+        "stages": queries.stages_of(case),
         "collects": is_only_collected(case),
     }
 

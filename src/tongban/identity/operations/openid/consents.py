@@ -40,15 +40,16 @@ def withdraw_consent(*, consent: Consent, at: datetime) -> None:
     mine = Consent.objects.filter(pk=consent.pk, withdrawn_at=None)
     if not mine.update(withdrawn_at=at):
         raise NothingAllowed
-    permits = Permit.objects.filter(person=consent.person, ended_at=None)
+    permits = Permit.objects.filter(person=consent.person)
     if consent.to == PLATFORMS:
         names = federation.peers().values_list("name", flat=True)
         permits = permits.filter(client_id__in=list(names))
     else:
         permits = permits.filter(client_id=consent.to)
-    for permit in permits:
+    open_there = permits.filter(sign_in__ended_at=None).order_by("pk")
+    for permit in {(each.sign_in_id, each.client_id): each for each in open_there}.values():
         notify(permit, at=at)
-    permits.update(ended_at=at)
+    permits.filter(ended_at=None).update(ended_at=at)
     detail: dict[str, object] = {"to": consent.to}
     audit.record(
         "identity.consent_withdrawn", subject=consent, by=consent.person, at=at, detail=detail

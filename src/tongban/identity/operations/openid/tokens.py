@@ -47,7 +47,8 @@ def issue_tokens(
     *, given: Given, sign_in: SignIn, tokens: Mapping[str, Any], at: datetime
 ) -> Permit:
     """Keep what a client was given for a code. Refuses with CodeUsed or SignInOver."""
-    if not SignIn.objects.live(at=at).filter(pk=sign_in.pk).exists():
+    live = SignIn.objects.live(at=at).select_for_update(of=["self"])  # or it could end meanwhile
+    if not live.filter(pk=sign_in.pk).first():
         raise SignInOver
     with refusing({"code_is_used_once": CodeUsed}):
         permit = Permit.objects.create(
@@ -68,8 +69,12 @@ def issue_tokens(
 @transaction.atomic
 def renew_tokens(*, token: Token, tokens: Mapping[str, Any], at: datetime) -> None:
     """Exchange a refresh token for new ones; it serves once. Refuses with TokenReused."""
-    unused = Token.objects.live(at=at).filter(pk=token.pk, kind=TokenKind.REFRESH)
-    if not unused.update(used_at=at):
+    permit = Permit.objects.live().select_for_update(of=["self"]).filter(pk=token.permit_id).first()
+    # Its own columns only: a row that waited is looked at again, a subquery is not.
+    unused = Token.objects.filter(
+        pk=token.pk, kind=TokenKind.REFRESH, used_at=None, expires_at__gt=at
+    )
+    if permit is None or not unused.update(used_at=at):
         raise TokenReused
     _keep(token.permit, tokens, at=at)
     audit.record("identity.permit_renewed", subject=token.permit, by=token.permit.person, at=at)

@@ -15,7 +15,6 @@ SUITES = {"intl": ("Ed25519", 500.0), "gm": ("SM2", 400.0)}
 ONE_BY_ONE = 100.0
 SOON = 1.0
 PLENTY = "10000"  # the budget is not what is measured
-LINES = 4  # as many as a peer may have open at a node (exchange/budgets.py)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,10 +39,13 @@ def _measure(
     say(f"{where}: {asked.samples} events into silence …")
     delays = flow.delays(nodes, samples=asked.samples)
     say(f"{where}: one by one …")
-    single = flow.one_by_one(nodes, events=asked.events // 5, lines=LINES)
+    single = flow.one_by_one(nodes, events=asked.events // 5)
     wrong = flow.doubled_or_lost(nodes)
     say(f"{where}: the floors …")
     rows = nodes.sender.does("bench.federation.floor:bare_rows", events=asked.events, batch=200)
+    single_rows = nodes.sender.does(
+        "bench.federation.floor:bare_rows", events=asked.events // 15, batch=1
+    )
     signed = nodes.sender.does("bench.federation.floor:signatures", suite=suite, times=2000)
     report.rows.append(
         {
@@ -52,8 +54,9 @@ def _measure(
             "one by one": single.rate,
             "median, ms": 1000 * flow.quantile(delays, 0.5),
             "95 of 100, ms": 1000 * flow.quantile(delays, 0.95),
-            "bare rows a second": rows,
-            "signatures made a second": signed["made"],
+            "bare rows": rows,
+            "one by one, bare": single_rows,
+            "signatures": signed["made"],
             "checked": signed["checked"],
         }
     )

@@ -37,13 +37,13 @@ def passing(pair: Pair, *, events: int) -> Flow:
     return Flow(events, time.perf_counter() - began)
 
 
-def one_by_one(pair: Pair, *, events: int, lines: int) -> Flow:
-    """Each event in a request of its own, on so many lines at once, with the worker's own means."""
+def one_by_one(pair: Pair, *, events: int) -> Flow:
+    """Each event in a request of its own, with the worker's own means."""
     before = _applied(pair)
     pair.sender.stop("work")
     pair.sender.does("send_notes", to=[pair.receiver.name], first=1, last=events, together=TOGETHER)
     began = time.perf_counter()
-    pair.sender.does("bench.federation.alone:one_by_one", to=pair.receiver.name, lines=lines)
+    pair.sender.does("bench.federation.alone:one_by_one", to=pair.receiver.name)
     until(lambda: _applied(pair) >= before + events, "not all were applied", PATIENCE)
     return Flow(events, time.perf_counter() - began)
 

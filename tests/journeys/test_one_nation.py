@@ -65,62 +65,69 @@ def test_a_case_crosses_provinces_and_another_one_without_the_hub(
     phone: BrowserContext, desks: Desks, nation: Nation
 ) -> None:
     citizen = Citizen(phone, name="nation")
-    # Given somebody who signs in at the hub, once
-    citizen.goes_to("/sign-in/?next=/")
-    citizen.signs_in(LIN)
-    citizen.is_on(r"/$")
+    home = nation["shanghai"].url
+    # Given somebody who signs in at the hub, and goes to the province where she lives
+    signs_in_once(citizen, home)
 
-    # When she goes to the province where she lives, she is known there, and agrees once
-    citizen.press("a[href*='/go/shanghai/']")
-    citizen.is_on(r"/openid/go-on/")
-    citizen.press("main form .btn.big")
-    citizen.is_on(rf"{nation['shanghai'].url}/$")
-    number, case = applies(citizen, nation["shanghai"].url, delivery="counter")
-
-    # And the counter there checks it, the province of her register decides it
+    # When she applies, the counter there checks it, and the province of her register decides it
+    number, case = applies(citizen, home, delivery="counter")
     clerk = desks.sits_down("clerk", at="shanghai", office="徐汇区")
-    clerk.takes(number)
-    sends_on(clerk, number)
     officer = desks.sits_down("officer", at="henan", office="郑州市")
-    comes_in(officer, number)
-    officer.takes(number)
-    officer.grants(number, "符合条件。")
+    is_decided_elsewhere(clerk, officer, number)
 
     # Then every platform shows the one case with all its steps, and the card is in every wallet
     for name in ("hub", "shanghai", "henan"):
-        citizen.goes_to(f"{nation['hub'].url}/go/{name}/?next=/cases/{case}/")
-        waits_for(citizen.page, ".chip, .status, main", "已批准")
-        citizen.is_on(rf"{nation[name].url}/cases/{case}/$")
-        for place in ("徐汇区", "郑州市"):
-            citizen.reads(place)
-        citizen.goes_to(f"{nation[name].url}/wallet/")
-        citizen.reads(CARD)
+        sees_it_all(citizen, nation, name, case)
 
     # And what she thinks of it reaches the province that decided, and the hub's figures
-    rates(citizen, nation["shanghai"].url, case)
+    rates(citizen, home, case)
     for name in ("henan", "hub"):
         assert_rated(nation, name)
 
     # When the hub is gone, the two provinces finish another case
     nation.rest("hub")
-    number, case = applies(citizen, nation["shanghai"].url, delivery="post")
+    number, case = applies(citizen, home, delivery="post")
+    is_decided_elsewhere(clerk, officer, number)
+    citizen.goes_to(f"{home}/cases/{case}/")
+    waits_for(citizen.page, "main", "已批准")
+    citizen.is_on(rf"{home}/cases/{case}/$")
+
+    # And when it is back, it learns what happened meanwhile
+    nation.go_on("hub")
+    citizen.expects(404)  # until it has heard
+    citizen.goes_to(f"{nation['hub'].url}/cases/{case}/")
+    waits_for(citizen.page, "main", "已批准")
+    for somebody in (citizen, clerk, officer):
+        somebody.must_have_found_no_fault()
+
+
+def signs_in_once(citizen: Citizen, province: str) -> None:
+    """At the hub; the province knows her, and she agrees to that once."""
+    citizen.goes_to("/sign-in/?next=/")
+    citizen.signs_in(LIN)
+    citizen.is_on(r"/$")
+    citizen.press("a[href*='/go/shanghai/']")
+    citizen.is_on(r"/openid/go-on/")
+    citizen.press("main form .btn.big")
+    citizen.is_on(rf"{province}/$")
+
+
+def is_decided_elsewhere(clerk: Official, officer: Official, number: str) -> None:
     clerk.takes(number)
     sends_on(clerk, number)
     comes_in(officer, number)
     officer.takes(number)
     officer.grants(number, "符合条件。")
-    citizen.goes_to(f"{nation['shanghai'].url}/cases/{case}/")
-    waits_for(citizen.page, "main", "已批准")
-    citizen.is_on(rf"{nation['shanghai'].url}/cases/{case}/$")
 
-    # And when it is back, it knows what happened meanwhile
-    nation.go_on("hub")
-    citizen.expects(404)  # until it has heard
-    citizen.goes_to(f"{nation['hub'].url}/cases/{case}/")
+
+def sees_it_all(citizen: Citizen, nation: Nation, name: str, case: str) -> None:
+    citizen.goes_to(f"{nation['hub'].url}/go/{name}/?next=/cases/{case}/")
     waits_for(citizen.page, "main", "已批准")
-    citizen.must_have_found_no_fault()
-    clerk.must_have_found_no_fault()
-    officer.must_have_found_no_fault()
+    citizen.is_on(rf"{nation[name].url}/cases/{case}/$")
+    for place in ("徐汇区", "郑州市"):
+        citizen.reads(place)
+    citizen.goes_to(f"{nation[name].url}/wallet/")
+    citizen.reads(CARD)
 
 
 def applies(citizen: Citizen, province: str, *, delivery: str) -> tuple[str, str]:

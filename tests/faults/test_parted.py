@@ -1,5 +1,3 @@
-import os
-
 import pytest
 
 from tests.faults.ledger import LONG, applied, exactly_once, settled, wait_until_settled
@@ -7,7 +5,7 @@ from tests.harness import faults
 from tests.harness.faults import Fault
 from tests.harness.fleet import Fleet, until
 
-SECONDS = float(os.environ.get("TONGBAN_FAULTS_PARTED", "30" if LONG else "6"))
+SECONDS = 30.0 if LONG else 6.0
 
 
 def test_what_was_told_during_a_partition_arrives_when_it_heals(nation: Fleet) -> None:

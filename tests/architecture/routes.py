@@ -65,6 +65,7 @@ ROUTES: dict[str, Who] = {
     "/cases/<uuid>/rate/": CITIZEN,
     "/cases/<uuid>/receipt/": CITIZEN,
     "/cases/<uuid>/withdraw/": CITIZEN,
+    "/consents/<uuid>/": CITIZEN,
     "/code/": CITIZEN,
     "/me/access/": CITIZEN,
     "/me/acting/": CITIZEN,

@@ -21,6 +21,11 @@ def rated(event: Event) -> None:
     operations.hear_rating(said=event.data, source=event.source, at=event.at)
 
 
+def certified(event: Event) -> None:
+    """A certificate was issued, or is over; a case of ours may have waited for it."""
+    operations.hear_certificate(said=event.data, source=event.source, at=event.at)
+
+
 def status(question: Question) -> dict[str, Any]:
     """Where a case stands, for a node that keeps a copy of it; empty for all others."""
     return queries.status_for(question.source, question.data["case"])

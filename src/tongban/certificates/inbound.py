@@ -1,14 +1,9 @@
-"""What other nodes tell and ask us about certificates."""
+"""What other nodes ask us about certificates. What they tell comes by `cases`, which may wait for it."""
 
 from typing import Any
 
-from tongban.certificates import operations, queries
-from tongban.federation.rules import Event, Question
-
-
-def told(event: Event) -> None:
-    """Issued, or over: what it says of the certificate is all of it, so order does not matter."""
-    operations.hear(said=event.data, source=event.source, at=event.at)
+from tongban.certificates import queries
+from tongban.federation.rules import Question
 
 
 def held(question: Question) -> dict[str, Any]:

@@ -14,8 +14,8 @@ TOPICS: Mapping[str, str] = {
     "federation.refused": "tongban.federation.inbound.refused",
     "case.handed_over": "tongban.cases.inbound.handed_over",
     "case.progressed": "tongban.cases.inbound.progressed",
-    "certificate.issued": "tongban.certificates.inbound.told",
-    "certificate.status": "tongban.certificates.inbound.told",
+    "certificate.issued": "tongban.cases.inbound.certified",
+    "certificate.status": "tongban.cases.inbound.certified",
     "rating.given": "tongban.cases.inbound.rated",
 }
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from tests.run.cluster import LASTING, cluster
 
 from bench.report import say
 from tongban.config.running.home import make_demo_home
-from tongban.config.running.processes import free_port, server, worker
+from tongban.config.running.processes import answers, free_port, server, worker
 
 COMMANDS = [sys.executable, "-m", "tongban.config.commands"]
 PATIENCE = 30.0
@@ -41,6 +40,7 @@ def demonstration(*, postgres: bool = True) -> Iterator[Scene]:
         make_demo_home(home)
         kept = {k: v for k, v in os.environ.items() if not k.startswith("TONGBAN_")}
         ours = {"TONGBAN_HOME": str(home), "TONGBAN_DEMO": "yes"}
+        ours["TONGBAN_WRITES_PER_SECOND"] = "1000000"  # one address is all the applicants
         if not postgres:
             yield _prepared(home, kept | ours)
             return
@@ -92,7 +92,7 @@ class Server:
 
     def wait_until_it_answers(self) -> None:
         until = time.monotonic() + PATIENCE
-        while not _answers(self.port):
+        while not answers(self.port):
             if time.monotonic() > until or self.process.poll() is not None:
                 self.end()
                 raise SystemExit(f"The server did not start:\n{self.log.read_text()[-3000:]}")
@@ -133,12 +133,3 @@ def worker_of(scene: Scene) -> Iterator[None]:
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
-
-
-def _answers(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as asked:
-            asked.sendall(b"GET /alive HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
-            return b" 200 " in asked.recv(64)
-    except OSError:
-        return False

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 READY = "ready: "
 PATIENCE = 600.0
 FIRST, AGAIN, LARGEST = 240.0, 5.0, 350.0
+ALL_FIRST, ALL_AGAIN, ALL_LARGEST = 30.0, 8.0, 1200.0  # a hub and three nodes, once installed
 REST = 5.0  # seconds after the start
 
 
@@ -36,34 +38,48 @@ def main(arguments: Sequence[str]) -> int:
         subprocess.run(clone, check=True)
         surroundings = _surroundings(Path(folder) / "home")
         say("the first start, which fetches everything …")
-        with Demo(place, surroundings) as demo:
+        with Demo(place, surroundings, "--alone") as demo:
             first = demo.seconds_to_ready()
         say("starting again …")
-        with Demo(place, surroundings) as demo:
-            again = demo.seconds_to_ready()
-            time.sleep(REST)
-            pids = family(demo.process.pid)
-            shared, whole = megabytes(demo.process.pid), sum(map(_resident, pids))
-    _tell(report, first=first, again=again, memory=(len(pids), shared, whole))
-    return report.give(as_json=asked.json)
-
-
-def _tell(report: Report, *, first: float, again: float, memory: tuple[int, float, float]) -> None:
-    processes, shared, whole = memory
-    measured: dict[str, float] = {
-        "from a clone to ready, s": first,
-        "starting again to ready, s": again,
-        "processes at rest": processes,
-        "memory at rest, shared pages in parts (PSS), MB": shared,
-        "memory at rest, shared pages in each (RSS), MB": whole,
-    }
-    report.rows = [{"what": name, "measured": value} for name, value in measured.items()]
+        with Demo(place, surroundings, "--alone") as demo:
+            again, memory = demo.seconds_to_ready(), demo.memory_at_rest()
+        say("a hub and three nodes, then the same again …")
+        with Demo(place, surroundings, "--home", "several") as demo:
+            all_first = demo.seconds_to_ready()
+        with Demo(place, surroundings, "--home", "several") as demo:
+            all_again, all_memory = demo.seconds_to_ready(), demo.memory_at_rest()
+    report.rows += _rows("alone", first, again, memory)
+    report.rows += _rows("a hub and three nodes", all_first, all_again, all_memory)
     report.goals = [
         Goal("from a clone to ready", first, FIRST, " s"),
         Goal("starting again to ready", again, AGAIN, " s"),
-        Goal("memory of all processes at rest (PSS)", shared, LARGEST, " MB"),
+        Goal("memory of all processes at rest (PSS)", memory.shared, LARGEST, " MB"),
+        Goal("a hub and three nodes, from installed to ready", all_first, ALL_FIRST, " s"),
+        Goal("a hub and three nodes, again to ready", all_again, ALL_AGAIN, " s"),
+        Goal("memory of a hub and three nodes (PSS)", all_memory.shared, ALL_LARGEST, " MB"),
     ]
     report.notes = ["What is not committed is not in the clone."]
+    return report.give(as_json=asked.json)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a demo's processes hold, in MB: shared pages in parts (PSS), or in each (RSS)."""
+
+    processes: int
+    shared: float
+    whole: float
+
+
+def _rows(which: str, first: float, again: float, memory: Memory) -> list[dict[str, object]]:
+    measured: dict[str, float] = {
+        "first start to ready, s": first,
+        "starting again to ready, s": again,
+        "processes at rest": memory.processes,
+        "memory at rest, shared pages in parts (PSS), MB": memory.shared,
+        "memory at rest, shared pages in each (RSS), MB": memory.whole,
+    }
+    return [{"what": f"{which}: {name}", "measured": value} for name, value in measured.items()]
 
 
 def _surroundings(home: Path) -> dict[str, str]:
@@ -85,12 +101,12 @@ def _resident(pid: int) -> float:
 class Demo:
     """`./tongban demo` in a clone, in a process group of its own, ended through its handle."""
 
-    def __init__(self, place: Path, surroundings: Mapping[str, str]) -> None:
+    def __init__(self, place: Path, surroundings: Mapping[str, str], *options: str) -> None:
         self.began = time.monotonic()
         self.lines: list[str] = []
         self.said: queue.Queue[str | None] = queue.Queue()
         self.process = subprocess.Popen(
-            [str(place / "tongban"), "demo", "--alone", "--port", "0"],
+            [str(place / "tongban"), "demo", "--port", "0", *options],
             cwd=place,
             env=surroundings,
             stdin=subprocess.DEVNULL,
@@ -115,6 +131,11 @@ class Demo:
             if line.startswith(READY):
                 return time.monotonic() - self.began
         raise SystemExit("It did not get ready:\n" + "\n".join(self.lines[-30:]))
+
+    def memory_at_rest(self) -> Memory:
+        time.sleep(REST)
+        pids = family(self.process.pid)
+        return Memory(len(pids), megabytes(self.process.pid), sum(map(_resident, pids)))
 
     def _next(self) -> str | None:
         try:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.harness.browsers import PHONE, QUIET, chromium
 from tests.harness.live import Demo
+from tests.journeys.citizen import newest_on
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "phones.png"
 CITIZEN = "19900000001"
@@ -58,7 +59,7 @@ def sign_in(page: Page) -> None:
     page.click("form:has(#id_phone) button")
     phone = page.context.new_page()
     phone.goto(f"/demo/phone/?number={CITIZEN}")
-    said = phone.locator("#texts p").first.inner_text()
+    said = newest_on(phone)
     phone.close()
     page.fill("#id_code", "".join(sign for sign in said if sign.isdigit())[:6])
     page.click("form:has(#id_code) button")

@@ -18,6 +18,14 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner),
     max_leaves=12,
 )
+KINDS = [
+    "multipart/form-data; boundary=x",
+    "multipart/form-data",
+    "multipart/form-data; boundary=\u00e9",
+    "application/x-www-form-urlencoded",
+    "application/json; charset=utf-16",
+    "text/plain",
+]
 FIELDS = ["reason", "lost_on", "delivery", "phone", "name", "id_number", "other", ""]
 
 
@@ -43,6 +51,25 @@ class AnythingAtAll(TestCase):
     def test_any_bytes_as_a_body(self, body: bytes) -> None:
         self.sound(self.ana, "post", CASES, body)
         self.sound(self.ana, "post", "/api/v1/ratings", body)
+
+    @FEW
+    @given(body=st.binary(max_size=300), kind=st.sampled_from(KINDS), name=st.text(max_size=20))
+    def test_any_bytes_as_a_file(self, body: bytes, kind: str, name: str) -> None:
+        quoted = name.encode("utf-8", "surrogatepass")
+        whole = b'--x\r\nContent-Disposition: form-data; name="file"; filename="' + quoted
+        whole += b'"\r\n\r\n' + body + b"\r\n--x--\r\n"
+        for sent in (body, whole, whole[: len(body)]):
+            answer = self.ana.client.generic(
+                "POST", "/api/v1/uploads", sent, kind, headers=self.ana.headers
+            )
+            kept = answer["Content-Type"]
+            assert is_sound(answer.status_code, answer.content, kept), answer.content
+
+    @FEW
+    @given(materials=ANYTHING)
+    def test_any_materials(self, materials: object) -> None:
+        body = {"service": self.service.code, "answers": ANSWERS, "materials": materials}
+        self.sound(self.ana, "post", CASES, json.dumps(body))
 
     @FEW
     @given(body=ANYTHING)

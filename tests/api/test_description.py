@@ -18,6 +18,7 @@ OPERATIONS = {
     "my_rating": "get /api/v1/ratings/{case}",
     "rate": "post /api/v1/ratings",
     "rating_norms": "get /api/v1/ratings/norms",
+    "upload": "post /api/v1/uploads",
     "service_guide": "get /api/v1/services/{service}",
 }
 OPEN = {"find_services", "rating_norms", "service_guide"}

@@ -15,6 +15,7 @@ from tests.architecture.sources import (
     FILES,
     ROOT,
     SOURCE,
+    TEMPLATES,
     TEST_FILES,
     app_of,
     name_of,
@@ -25,7 +26,12 @@ from tests.architecture.sources import (
 ROLES = {"apps", "inbound", "tasks", "management", "operations", "queries", "providers", "models"}
 ROLES |= {"rules", "migrations", "templates", "static", "search", "packages", "__init__"}
 NAMELESS = {"utils", "helpers", "base", "mixins", "signals", "exceptions", "common", "misc"}
-WITHOUT_A_CLOCK = {"load_types", "load_norms", "load_register"}  # nothing of a pack is dated
+WITHOUT_A_CLOCK = {
+    "load_scenes",
+    "load_types",
+    "load_norms",
+    "load_register",
+}  # nothing of a pack is dated
 
 
 @pytest.mark.parametrize("path", FILES + TEST_FILES, ids=name_of)
@@ -115,10 +121,17 @@ def test_every_refusal_has_a_code_of_its_own_and_a_sentence() -> None:
         assert str(refusal.message).strip(), refusal
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_no_province_is_named_in_code(path: Path) -> None:
+@pytest.mark.parametrize("path", FILES + TEMPLATES, ids=name_of)
+def test_no_province_and_no_platform_is_named_in_code(path: Path) -> None:
     text = path.read_text()
     assert [name for name in _provinces() if name in text] == []
+    assert [name for name in _platforms() if re.search(rf"\b{name}\b", text)] == []
+
+
+def _platforms() -> list[str]:
+    """Every profile but the hub, whose name is also the word for what it is."""
+    folders = (path for path in (ROOT / "packs" / "platforms").iterdir() if path.is_dir())
+    return [folder.name for folder in folders if folder.name != "hub"]
 
 
 def _provinces() -> list[str]:

@@ -1,5 +1,6 @@
 """What a platform does differently: judged file by file, laid over the country's pack, all or nothing."""
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,14 +11,18 @@ from tests.catalog.small import CHINA, a_pack, change
 from tongban.audit.models import Entry
 from tongban.catalog.models import Service
 from tongban.catalog.operations import loading
+from tongban.catalog.packages import contents, offering
 from tongban.catalog.packages import overlays as platforms
 from tongban.catalog.packages import pack as packs
 from tongban.catalog.packages.checking import pack_faults
 from tongban.catalog.packages.differing import overlay_faults
 from tongban.catalog.packages.faults import PackBroken
+from tongban.catalog.packages.reading import digest
+from tongban.config.additions import addition_faults
 from tongban.config.commands import pack as command
 from tongban.config.packs import Console
 from tongban.config.platform import PLATFORMS
+from tongban.config.zones import FOLDER as ZONES
 
 LATER = MONDAY + timedelta(days=1)
 OVERLAY = """\
@@ -188,12 +193,37 @@ def test_every_platform_of_the_repository_has_no_faults() -> None:
     assert len(with_overlays) >= 6
 
 
-def test_the_check_of_everything_looks_at_platforms_and_zones(
-    tmp_path, monkeypatch, capsys, folder
-) -> None:
+def test_what_every_platform_publishes_is_an_offer_that_others_take() -> None:
+    pack = packs.read(CHINA)
+    for each in sorted(PLATFORMS.glob("*/services")):
+        name = each.parent.name
+        facts = contents.services(pack, platforms.read(each.parent, platform=name))
+        packages = [fact.package for fact in facts if fact.package]
+        own = [package for package in packages if not offering.is_as_the_nation_does(package)]
+        assert len(own) == len(list(each.glob("*.yaml")))
+        for package in own:
+            said = offering.content(
+                node=name,
+                service=package["id"],
+                named=digest(package),
+                package=package,
+                themes=[],
+                at=MONDAY,
+            )
+            assert offering.is_right(said), f"{name}: {package['id']}"
+
+
+def test_the_check_of_a_pack_looks_at_what_lies_beside_it(tmp_path, folder) -> None:
     change(folder / "services" / "id-reissue.yaml", "[hukou-book]", "[passport]")
-    monkeypatch.setattr("tongban.config.additions.PLATFORMS", folder.parent)
-    assert command.main(["check"]) == 1
-    out = capsys.readouterr().out
-    assert "no material passport to leave out" in out
-    assert "changsanjiao.yaml" in out  # its members are not in that folder
+    (tmp_path / "packs" / "platforms").mkdir(parents=True)
+    folder.rename(tmp_path / "packs" / "platforms" / "coast")
+    (tmp_path / "packs" / "zones").mkdir()
+    shutil.copy(ZONES / "jingjinji.yaml", tmp_path / "packs" / "zones")
+    said = "\n".join(map(str, addition_faults(packs.read(CHINA), tmp_path / "packs")))
+    assert "no material passport to leave out" in said
+    assert "there is no platform beijing" in said
+
+
+def test_everything_in_the_repository_passes_the_check(capsys) -> None:
+    assert command.main(["check"]) == 0
+    assert "platforms" in capsys.readouterr().out

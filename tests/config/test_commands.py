@@ -8,7 +8,7 @@ import pytest
 
 from tongban.config import environment
 from tongban.config.running.checkup import checkup
-from tongban.config.running.home import make_demo_home
+from tongban.config.running.home import make_demo_home, make_keys
 from tongban.config.running.processes import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +50,15 @@ def test_a_token_is_refused_where_there_is_no_demo(tmp_path: Path) -> None:
     said = tongban("token", "citizen", "--home", str(tmp_path))
     assert said.returncode == 1
     assert "is not a demo" in said.stderr
+
+
+def test_programs_are_registered_at_a_hub_only(tmp_path: Path) -> None:
+    make_keys(tmp_path)
+    said = tongban("client", "list", TONGBAN_HOME=str(tmp_path))
+    assert said.returncode == 1
+    assert "Programs sign people in at the hub" in said.stderr
+    there = tongban("client", "--demo", str(tmp_path), "list")
+    assert "is not a demo" in there.stderr
 
 
 def test_serving_a_demo_or_an_unprepared_home_is_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from tests.crypto.vectors import vectors
+from tongban.crypto import ed25519
 from tongban.crypto.keys import GM, INTL, BadKey, PrivateKey, PublicKey, encoded, generate
 
 SUITES = pytest.mark.parametrize("suite", [INTL, GM])
@@ -97,6 +98,17 @@ def test_what_is_no_private_key_is_refused(text: str) -> None:
 def test_what_is_no_public_key_is_refused(jwk: dict[str, object]) -> None:
     with pytest.raises(BadKey):
         PublicKey.from_jwk(jwk)
+
+
+@pytest.mark.parametrize("sign", [0, 0x80])
+@pytest.mark.parametrize("y", sorted(ed25519.WEAK), ids=bytes.hex)
+def test_a_key_under_which_anybody_can_sign_is_refused(y: bytes, sign: int) -> None:
+    point = y[:31] + bytes([y[31] | sign])
+    forged = b"\1" + bytes(63)  # made without any secret
+    messages = (f"message {number}".encode() for number in range(200))
+    assert any(ed25519.verify(point, forged, message) for message in messages)
+    with pytest.raises(BadKey):
+        PublicKey(INTL, point)
 
 
 def test_a_suite_that_nobody_knows_is_refused() -> None:

@@ -212,6 +212,11 @@ def test_a_response_is_bound_to_its_request(key: PrivateKey) -> None:
 
 
 @SUITES
+def test_the_answer_to_an_unsigned_request_cannot_be_signed(key: PrivateKey) -> None:
+    refused_by(NoSignature, response, key, JSON)
+
+
+@SUITES
 def test_a_changed_response_is_refused(key: PrivateKey) -> None:
     asked = request(key)
     headers = response(key, asked)

@@ -14,7 +14,7 @@ from http_message_signatures import (
 )
 from http_message_signatures.algorithms import ECDSA_P256_SHA256, ED25519, HMAC_SHA256
 
-from tests.crypto.vectors import vectors
+from tests.crypto.vectors import bytes_of, vectors
 from tongban.crypto.digests import DIGESTS, has_digest
 from tongban.crypto.keys import GM, INTL, PublicKey, encoded
 
@@ -112,8 +112,7 @@ def test_our_own_ed25519_accepts_the_printed_signature_of_the_printed_base() -> 
             '"@signature-params": ' + example["input"].removeprefix("sig-b26="),
         ]
     )
-    signature = base64.b64decode(example["signature"].removeprefix("sig-b26=").strip(":"))
-    assert key.verify(signature, base.encode())
+    assert key.verify(bytes_of(example["signature"]), base.encode())
 
 
 @pytest.mark.parametrize("example", DIGEST_EXAMPLES, ids=lambda each: each["value"][:12])

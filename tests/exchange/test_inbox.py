@@ -40,6 +40,7 @@ def nothing_came() -> bool:
 
 
 def test_events_are_stored_and_the_receipt_is_signed(client: Client) -> None:
+    Contact.objects.create(peer="north")
     events = [an_event(THEM, n) for n in range(3)]
     body = json.dumps(events).encode()
     headers = signed(body, by=THEM, to=US)
@@ -79,6 +80,14 @@ def test_the_same_request_again_is_a_replay(client: Client) -> None:
     post(client, body, headers)
     assert refusal(post(client, body, headers)) == (409, "replayed")
     assert Incoming.objects.count() == 1
+
+
+@pytest.mark.parametrize("nonce", ["short", "x" * 65])
+def test_a_nonce_that_is_none_is_refused(client: Client, nonce: str) -> None:
+    body = json.dumps([an_event(THEM)]).encode()
+    headers = signed(body, by=THEM, to=US, nonce=nonce)
+    assert refusal(post(client, body, headers)) == (400, "bad_nonce")
+    assert nothing_came()
 
 
 def test_without_a_signature_nothing_is_let_in(client: Client) -> None:
@@ -199,7 +208,9 @@ CHANGES = [
     {"subject": "x" * 81},
     {"time": "yesterday"},
     {"time": "2026-01-01T00:00:00"},
+    {"time": "0001-01-01T00:00:00+00:00"},
     {"data": []},
+    {"data": json.loads('{"a":' * 33 + "1" + "}" * 33)},
     {"again": -1},
     {"again": True},
     {"extra": 1},

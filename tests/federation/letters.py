@@ -48,7 +48,7 @@ def signed(
         body=body,
         key=by.key,
         at=at or now(),
-        nonce=nonce or f"nonce-{next(_nonces)}",
+        nonce=nonce or f"nonce-{next(_nonces):06d}",
     )
 
 
@@ -61,9 +61,17 @@ def post(
     return client.post(path, body, content_type=kind, headers=rest, **more)
 
 
-def tell(client: Client, events: list[dict], *, by: Node, to: Node, **how: Any) -> Any:
+def tell(
+    client: Client,
+    events: list[dict],
+    *,
+    by: Node,
+    to: Node,
+    at: datetime | None = None,
+    source: str = "127.0.0.1",
+) -> Any:
     body = json.dumps(events).encode()
-    return post(client, body, signed(body, by=by, to=to, **how))
+    return post(client, body, signed(body, by=by, to=to, at=at), REMOTE_ADDR=source)
 
 
 def ask(client: Client, question: str, data: dict, *, by: Node, to: Node) -> Any:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from tongban.audit.models import Entry
+from tongban.config import topics
 from tongban.core.refusal import Refusal
 from tongban.federation.rules import Event, NotYet, Question
 
@@ -18,6 +19,8 @@ TOPICS = {
 QUESTIONS = {
     "test.double": f"{HERE}.double",
     "test.never": f"{HERE}.never",
+    "federation.compared": "tongban.federation.inbound.compared",
+    "federation.listed": "tongban.federation.inbound.listed",
     "federation.hello": "tongban.federation.inbound.hello",
 }
 NUMBERED = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
@@ -29,7 +32,7 @@ class Unwelcome(Refusal):
 
 
 def schema_of(topic: str) -> dict[str, Any] | None:
-    return NUMBERED if topic.startswith("test.") else None
+    return NUMBERED if topic.startswith("test.") else topics.schema_of(topic)
 
 
 def noted(event: Event) -> None:

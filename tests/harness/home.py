@@ -5,6 +5,7 @@ Started with `-p tests.harness.home` (see pyproject.toml), because settings are 
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,11 @@ if "TONGBAN_HOME" not in os.environ:
     _made = _make()
     os.environ["TONGBAN_HOME"] = str(_made)
 Path(os.environ["TONGBAN_HOME"]).mkdir(parents=True, exist_ok=True)
+
+
+def pytest_configure() -> None:
+    """Asked to end, end as with Ctrl-C: what was started for the tests is ended by their fixtures."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tongban.config.running.processes import end_with_parent
+
 ROOT = Path(__file__).resolve().parents[2]
 READY = "ready: "
 PATIENCE = 240
@@ -70,6 +72,7 @@ class Demo:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=end_with_parent(),  # noqa: PLW1509  its reader starts later
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

@@ -49,7 +49,7 @@ class Citizen(Visitor):
     def _code_on_the_phone(self, phone: str) -> str:
         with self.page.context.expect_page() as opened:
             self.touch(f"a[href*='/demo/phone/?number={phone}']")
-        text = _newest_on(opened.value)
+        text = newest_on(opened.value)
         opened.value.close()
         return "".join(sign for sign in text if sign.isdigit())[:6]
 
@@ -116,8 +116,8 @@ class Citizen(Visitor):
         self.press("main a[href*='/wallet/']")
         self.is_on(r"/wallet/[0-9a-f-]{36}/$")
         self.reads(name)
-        self.press(".actions a[href*='/code/']")
-        self.is_on(r"/code/")
+        self.press(".actions a[href*='/wallet/show/']")
+        self.is_on(r"/wallet/show/")
         self.reads(name)
         self.goes_to("/wallet/")
         self.is_on(r"/wallet/$")
@@ -143,7 +143,7 @@ class Citizen(Visitor):
         self.is_on("/messages/[0-9a-f-]{36}/$")
 
 
-def _newest_on(phone: Page) -> str:
+def newest_on(phone: Page) -> str:
     """The text that nobody has read yet; it may come a moment later."""
     for _look in range(200):
         for text in phone.locator("#texts .alert p").all_inner_texts():

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from tests.harness import foreign
 from tests.run.cluster import cluster
 from tests.run.steps import ROOT, Step, checks, suites
 from tongban.config.running import system
@@ -73,6 +74,10 @@ def _bring(asked: argparse.Namespace) -> None:
     for piece in system.bring(wanted, show=say):
         if piece is not system.POSTGRES:  # a library of the tests carries one
             say(f"missing: {piece.name}, for {piece.why}. {system.advice(piece)}")
+    try:
+        foreign.prepare()
+    except foreign.NotPrepared as trouble:
+        say(f"missing: {trouble}")
 
 
 def _chosen(asked: argparse.Namespace, words: list[str], stack: ExitStack) -> list[Step]:
@@ -80,11 +85,11 @@ def _chosen(asked: argparse.Namespace, words: list[str], stack: ExitStack) -> li
     address = stack.enter_context(cluster()) if wants_postgres else ""
     steps = [*suites(postgres=address, words=words), *checks()]
     if asked.quick:
-        steps = [step for step in steps if step.name not in {"postgresql", "journeys"}]
+        steps = [step for step in steps if step.name not in {"postgresql", "journeys", "faults"}]
     if asked.only:
         steps = [step for step in steps if step.name in asked.only]
     elif words:
-        steps = [step for step in steps if step.name in {"postgresql", "sqlite", "journeys"}]
+        steps = [step for step in steps if "pytest" in step.command]
     return steps
 
 
@@ -104,6 +109,8 @@ def _run_all(steps: Sequence[Step], homes: Path) -> Iterable[Outcome]:
 
 def _run(step: Step, homes: Path) -> Outcome:
     log = LOGS / f"{step.name}.log"
+    if _ended:
+        return Outcome(step, False, 0, log)
     home = homes / step.name
     home.mkdir()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}

@@ -51,10 +51,12 @@ def checks() -> list[Step]:
 
 
 def suites(*, postgres: str, words: list[str]) -> list[Step]:
-    """The tests on both databases and in the browser; PostgreSQL first, as it takes longest."""
+    """The tests on both databases, in the browser, and on nodes that break; the longest first."""
     elsewhere = {"TONGBAN_DATABASE": postgres}
+    together = ["-m", "not journey and not fault"]
     return [
-        Step("postgresql", pytest("-m", "not journey", *words), elsewhere),
-        Step("sqlite", pytest("-m", "not journey", *words)),
+        Step("postgresql", pytest(*together, *words), elsewhere),
+        Step("sqlite", pytest(*together, *words)),
         Step("journeys", pytest("-m", "journey", "tests/journeys", *words)),
+        Step("faults", pytest("-m", "fault", "tests/faults", *words)),
     ]

@@ -1,7 +1,7 @@
 """Applying and following, for other programs on behalf of the person whose token they hold."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404
@@ -22,13 +22,20 @@ from tongban.catalog.queries import published_service
 router = Router(tags=["cases"])
 
 
+Files = Annotated[list[UUID], Field(min_length=1, max_length=20)]
+
+
 class ApplyIn(BaseModel):
-    """A service by its id in the catalogue, and the answers to its form by field."""
+    """A service by its id in the catalogue, the answers to its form by field, and files.
+
+    `materials` names, for each material of the service, the files that were uploaded for it.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     service: str = Field(max_length=64)
     answers: dict[str, Any] = Field(max_length=300)
+    materials: dict[str, Files] = Field(default_factory=dict, max_length=100)
 
 
 class CaseOut(BaseModel):
@@ -103,6 +110,7 @@ def apply(
     case = operations.apply(
         service=service,
         answers=body.answers,
+        materials=body.materials,
         by=request.auth,
         at=at,
         channel=Channel.API,

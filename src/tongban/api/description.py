@@ -11,7 +11,7 @@ ALWAYS = {"422": "The request is not well formed", "429": "Too many requests fro
 WITH_TOKEN = {"401": "No valid bearer token", "403": "This token may not do that"}
 WITH_PLACE = {"404": "Not there, or not yours"}
 WITH_BODY = {
-    "400": "The body is not valid JSON",
+    "400": "The body cannot be read",
     "409": "It conflicts with how things are; `code` says how",
     "413": "The body is too large",
 }

@@ -27,7 +27,8 @@ class StrictParser(Parser):
     def parse_querydict(
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
     ) -> Json:
-        if any(not is_storable(value) for values in data.lists() for value in values[1]):
+        texts = (each for _name, values in data.lists() for each in values if isinstance(each, str))
+        if not all(map(is_storable, texts)):
             raise HttpError(400, "unreadable query")
         return super().parse_querydict(data, list_fields, request)
 

@@ -13,6 +13,7 @@ from tongban.api.catalog import router as catalog
 from tongban.api.certificates import router as certificates
 from tongban.api.ratings import router as ratings
 from tongban.api.reading import StrictParser
+from tongban.api.uploads import router as uploads
 
 
 class Api(NinjaAPI):
@@ -40,3 +41,4 @@ api.add_router("/services", catalog)
 api.add_router("/cases", cases)
 api.add_router("/certificates", certificates)
 api.add_router("/ratings", ratings)
+api.add_router("/uploads", uploads)

@@ -1,5 +1,8 @@
 """Words of the catalogue. Plain Python."""
 
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, UUID, uuid5
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,7 @@ class Role(TextChoices):
     CLERK = "clerk", _("Counter clerk")
     OFFICER = "officer", _("Case officer")
     CHIEF = "chief", _("Chief")
+    OPERATOR = "operator", _("Operator")  # of the platform; never of a case
 
 
 class Audience(TextChoices):
@@ -23,3 +27,14 @@ class Mode(TextChoices):
     FULL_ONLINE = "full_online", _("Entirely online")
     COLLECT_FOR = "collect_for", _("Handed in nearby")
     JOINT = "joint", _("Done by several together")
+
+
+@dataclass(frozen=True)
+class ByNode:
+    """A node that did something by itself, as the trail names it."""
+
+    name: str
+
+    @property
+    def public_id(self) -> UUID:
+        return uuid5(NAMESPACE_URL, f"node/{self.name}")

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from tongban.catalog.operations import indexing, misses
+from tongban.catalog.operations import indexing, misses, publishing
+from tongban.catalog.rules import ByNode
+from tongban.federation.queries import here
 
 
 def rebuild_index(at: datetime) -> int:
@@ -13,3 +15,8 @@ def rebuild_index(at: datetime) -> int:
 def import_misses(at: datetime) -> int:
     """Count the searches that found nothing."""
     return misses.take_in(at=at)
+
+
+def publish(at: datetime) -> int:
+    """Tell other nodes what they do not know yet of what we do."""
+    return publishing.publish(by=ByNode(here()), at=at) if here() else 0

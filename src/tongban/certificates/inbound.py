@@ -1,11 +1,25 @@
-"""What other nodes ask us about certificates. What they tell comes by `cases`, which may wait for it."""
+"""What other nodes ask us about certificates and codes.
+
+What they tell about certificates comes by `cases`, which may wait for one.
+"""
 
 from typing import Any
 
-from tongban.certificates import queries
+from tongban.certificates import operations, queries
 from tongban.federation.rules import Question
 
 
 def held(question: Question) -> dict[str, Any]:
     """What a person holds, for a node where she has just signed in with what the hub knows."""
-    return queries.held_for(question.source, question.data["subject"])
+    return queries.held_for(question.source, question.data.get("subject"))
+
+
+def code_look(question: Question) -> dict[str, Any]:
+    """Who showed a verifier of another node this code; the holder here reads of it."""
+    return operations.look_for(asked=question.data, node=question.source, at=question.at)
+
+
+def code_lists(question: Question) -> dict[str, Any]:
+    """Our lists of codes that were taken back. They are public; every node may ask."""
+    numbers = queries.own_numbers(at=question.at)
+    return {"lists": [queries.own_list(number, at=question.at) for number in numbers]}

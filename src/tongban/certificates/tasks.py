@@ -1,10 +1,11 @@
-"""What the worker does for wallets."""
+"""What the worker does for wallets and codes."""
 
 from datetime import datetime
 
 from tongban.certificates import operations, queries
+from tongban.core.refusal import Refusal
 from tongban.federation import operations as federation
-from tongban.federation.queries import hub
+from tongban.federation.queries import hub, peers
 from tongban.identity.queries import subject_for
 
 
@@ -24,3 +25,22 @@ def fetch_wallets(*, at: datetime) -> int:
         operations.take_in_wallet(person=person, said=certificates, source=hub(), at=at)
         fetched += 1
     return fetched
+
+
+def fetch_lists(*, at: datetime) -> int:
+    """Ask every other node which of its codes were taken back; says how many lists are new."""
+    kept = 0
+    for peer in peers():
+        try:
+            told = federation.ask("code.lists", of=peer.name, at=at)
+        except Refusal:
+            continue  # it is away; the list that we have grows old, and says so
+        lists = told.get("lists")
+        for text in lists if isinstance(lists, list) else []:
+            kept += operations.keep_list(text=str(text), node=peer.name, at=at)
+    return kept
+
+
+def tidy(*, at: datetime) -> int:
+    """Forget what is over."""
+    return operations.tidy_codes(at=at) + operations.tidy_checks(at=at)

@@ -13,15 +13,24 @@ from tongban.ratings import operations as ratings
 
 CHORES = [
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
-    Chore("search index", timedelta(seconds=5), catalog.rebuild_index),
+    Chore("search index", timedelta(seconds=1), catalog.rebuild_index, lane="catalogue"),
+    Chore("what we offer", timedelta(seconds=2), catalog.publish, lane="catalogue"),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
+    Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
+    Chore("files of no case", timedelta(hours=1), cases.tidy),
     Chore("ratings to open", timedelta(hours=1), ratings.seal),
     Chore("old texts", timedelta(hours=1), messages.tidy),
+    Chore("sign-outs elsewhere", timedelta(seconds=0.5), identity.tell_of_logouts),
     Chore("old codes", timedelta(minutes=10), identity.tidy),
+    Chore(
+        "codes taken back elsewhere", timedelta(seconds=30), certificates.fetch_lists, lane="lists"
+    ),
+    Chore("codes that are over", timedelta(hours=1), certificates.tidy),
     Chore("events to send", timedelta(seconds=0.1), federation.deliver, lane="sending"),
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),
     Chore("greetings", timedelta(seconds=5), federation.greet, lane="neighbours"),
+    Chore("events compared", timedelta(hours=1), federation.compare, lane="neighbours"),
     Chore("wallets", timedelta(seconds=1), certificates.fetch_wallets, lane="fetching"),
     Chore("files of cases", timedelta(seconds=1), cases.fetch_files, lane="fetching"),
     Chore("old events", timedelta(hours=1), federation.tidy, lane="neighbours"),

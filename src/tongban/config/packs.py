@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tongban.catalog import queries as catalog
-from tongban.catalog.operations import loading
+from tongban.catalog.operations import loading, publishing
 from tongban.catalog.operations.loading import Loaded, Tell
 from tongban.catalog.packages import contents, overlays
 from tongban.catalog.packages import pack as packs
@@ -45,5 +45,8 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Loaded:
     issuers = catalog.authorities_by_code()
     kinds = certificates.load_types(contents.certificate_types(pack), issuers=issuers)
     tell("kinds of certificates", kinds)
+    tell("scenes of codes", certificates.load_scenes(contents.scenes(pack)))
     tell("rating tags", ratings.load_norms(contents.norms(pack)))
+    if settings.PLATFORM.id:
+        tell("events for other platforms", publishing.publish(by=Console(), at=at))
     return done

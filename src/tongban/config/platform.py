@@ -1,5 +1,6 @@
 """Which platform this installation is: a profile in `packs/platforms/`, data and no code."""
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ from typing import Any
 import yaml
 
 # Not from `environment`, which reads where the home is, and that may not be decided yet.
-PLATFORMS = Path(__file__).resolve().parents[3] / "packs" / "platforms"
+OURS = Path(__file__).resolve().parents[3] / "packs" / "platforms"
+PLATFORMS = Path(os.environ.get("TONGBAN_PLATFORMS", OURS))
 FILE = "platform.yaml"
 DEMO = PLATFORMS / "demo.yaml"
 
@@ -57,6 +59,11 @@ def known() -> list[str]:
     """The platforms that there are profiles of, the hub first."""
     names = sorted(file.parent.name for file in PLATFORMS.glob(f"*/{FILE}"))
     return sorted(names, key=lambda name: name != "hub")
+
+
+def brands() -> dict[str, Mapping[str, Any]]:
+    """How every platform looks that there is a profile of."""
+    return {name: platform(name).brand for name in known()}
 
 
 def demonstration() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from tongban.config import environment
 from tongban.config.environment import HOME, ROOT, choice, flag, number
 from tongban.config.naming import name_from
-from tongban.config.platform import platform
+from tongban.config.platform import brands, platform
 from tongban.config.zones import zones
 
 django_stubs_ext.monkeypatch()
@@ -33,6 +33,7 @@ TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
 
 TONGBAN_READS_PER_SECOND = number("TONGBAN_READS_PER_SECOND", default=300, least=100)
+TONGBAN_WRITES_PER_SECOND = number("TONGBAN_WRITES_PER_SECOND", default=100, least=20)
 TONGBAN_PROXIES = number("TONGBAN_PROXIES", default=0)
 TONGBAN_PEER_REQUESTS = number("TONGBAN_PEER_REQUESTS", default=20, least=1)
 TONGBAN_PEER_QUESTIONS = number("TONGBAN_PEER_QUESTIONS", default=50, least=1)
@@ -77,7 +78,7 @@ MIDDLEWARE = [
     "tongban.api.door.ForPrograms",
     "tongban.core.middleware.SessionsStay",
     "django.middleware.locale.LocaleMiddleware",
-    "tongban.config.limits.ReadsAreLimited",
+    "tongban.config.limits.RequestsAreLimited",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -128,7 +129,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TONGBAN_TEST
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "tongban.config.static.HashedFiles"
     },
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TONGBAN_TEST  # tests collect nothing
@@ -177,6 +178,7 @@ POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
 )
 PLATFORM_NAME = name_from(PLATFORM.names)
+BRANDS = brands() if PLATFORM.id else {}
 
 # Bugs go to the standard error of the server, which `demo` and the system units keep.
 LOGGING = {

@@ -28,6 +28,7 @@ BUSY = _("Very many people are using this service at this moment.")
 STORE_FULL = _("The service cannot store anything new for the moment. We are already being told.")
 AWAY = _("A part of the service is away for the moment.")
 TOO_MANY = _("Too many requests came from your network. Wait a moment, then try again.")
+TOO_LARGE = _("This is more than can be sent at once. A file may have at most 10 MB.")
 OURS = _("Something went wrong on our side. It was recorded and will be looked at.")
 
 
@@ -75,9 +76,14 @@ def lack(error: BaseException | None) -> Promise | None:
 
 
 def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
-    answer = bare(request, 429, "too_many_requests", TOO_MANY)
+    advice = NOTHING_LOST if request.method == "POST" else ""
+    answer = bare(request, 429, "too_many_requests", TOO_MANY, advice)
     answer["Retry-After"] = str(seconds)
     return answer
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return bare(request, 413, "too_large", TOO_LARGE)
 
 
 def bare(

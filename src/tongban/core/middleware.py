@@ -25,6 +25,16 @@ class SessionsStay(SessionMiddleware):
         return super().process_response(request, response)
 
 
+def carries_proof(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose link works once, and only in the browser that asked for it.
+
+    For the way back from an OpenID provider, which is a link by its nature: the `state` in it is
+    what the token of a form is elsewhere.
+    """
+    view.carries_proof = True  # type: ignore[attr-defined]
+    return view
+
+
 class SafeMethodsDoNotWrite:
     """Following a link changes nothing, whoever follows it."""
 
@@ -37,7 +47,7 @@ class SafeMethodsDoNotWrite:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if request.method not in SAFE_METHODS:
+        if request.method not in SAFE_METHODS or getattr(view, "carries_proof", False):
             return None
         with connection.execute_wrapper(_refuse_writes):
             return view(request, *args, **kwargs)

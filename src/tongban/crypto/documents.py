@@ -10,15 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from joserfc import jws
-from joserfc.errors import InvalidKeyTypeError, JoseError
-from joserfc.jwk import ECKey, OKPKey
-from joserfc.jws import JWSAlgModel  # type: ignore[attr-defined]  # meant for this, and not listed
+from joserfc.errors import JoseError
 
-from tongban.crypto.keys import GM, INTL, PrivateKey, PublicKey, decoded, encoded
+from tongban.crypto import jose
+from tongban.crypto.keys import PrivateKey, PublicKey, decoded, encoded
 
-MOST: Final = 16 * 2**20  # characters of a document
+MOST: Final = jose.MOST  # characters of a document
 MOST_SIGNATURES: Final = 16
-ALGORITHMS: Final = {INTL: "Ed25519", GM: "SM2SM3"}  # RFC 9864; ours, see reference/signatures.md
 
 
 class NotSigned(ValueError):
@@ -59,9 +57,9 @@ def read_document(text: str, *, keys: Iterable[PublicKey], kind: str) -> dict[st
 
 
 def _signed(payload: bytes, key: PrivateKey, kind: str) -> dict[str, str]:
-    header = {"alg": ALGORITHMS[key.suite], "kid": key.public.kid, "typ": _type(kind)}
+    header = {"alg": jose.ALGORITHMS[key.suite], "kid": key.public.kid, "typ": _type(kind)}
     made = jws.serialize_json(
-        {"protected": header}, payload, _jose(key), registry=_registry(key.suite)
+        {"protected": header}, payload, jose.key_of(key), registry=jose.registry_of(key.suite)
     )
     return {"protected": made["protected"], "signature": made["signature"]}
 
@@ -78,7 +76,7 @@ def _is_good(payload: str, signature: Any, known: Mapping[str, PublicKey], kind:
         return False
     if header.get("typ") != _type(kind):
         raise NotSigned("wrong_kind", f"This is no {kind}, but {header.get('typ')}.")
-    if header != {"alg": ALGORITHMS[key.suite], "kid": key.kid, "typ": _type(kind)}:
+    if header != {"alg": jose.ALGORITHMS[key.suite], "kid": key.kid, "typ": _type(kind)}:
         raise NotSigned("malformed", "A protected header says alg, kid and typ.")
     flat: jws.FlattenedJSONSerialization = {
         "payload": payload,
@@ -86,7 +84,7 @@ def _is_good(payload: str, signature: Any, known: Mapping[str, PublicKey], kind:
         "signature": signature["signature"],
     }
     try:
-        jws.deserialize_json(flat, _jose(key), registry=_registry(key.suite))
+        jws.deserialize_json(flat, jose.key_of(key), registry=jose.registry_of(key.suite))
     except (JoseError, ValueError) as error:
         raise NotSigned("bad_signature", "This document was changed after signing.") from error
     return True
@@ -125,51 +123,3 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
-
-
-class _Registry(jws.JWSRegistry):
-    max_payload_length = MOST
-
-
-class _Sm2Key(ECKey):
-    """A key of the suite `gm` as joserfc hands it around. It exports nothing."""
-
-    def __init__(self, key: PrivateKey | PublicKey) -> None:
-        self.ours = key
-        super().__init__(None, None)  # type: ignore[arg-type]
-
-
-class _Sm2Sm3(JWSAlgModel):
-    """SM2 with SM3 for joserfc. There is no registered name; `SM2SM3` is ours."""
-
-    name = ALGORITHMS[GM]
-    description = "SM2 with SM3 and the usual signer's ID, r‖s"
-    key_type = ECKey.key_type
-
-    def check_key(self, key: Any) -> None:
-        if not isinstance(key, _Sm2Key):
-            raise InvalidKeyTypeError("SM2SM3 wants an SM2 key")
-
-    def sign(self, msg: bytes, key: Any) -> bytes:
-        signature: bytes = key.ours.sign(msg)
-        return signature
-
-    def verify(self, msg: bytes, sig: bytes, key: Any) -> bool:
-        good: bool = key.ours.verify(sig, msg)
-        return good
-
-
-_Registry.register(_Sm2Sm3())
-
-
-def _registry(suite: str) -> _Registry:
-    return _Registry(algorithms=[ALGORITHMS[suite]])
-
-
-def _jose(key: PrivateKey | PublicKey) -> ECKey | OKPKey:
-    if key.suite == GM:
-        return _Sm2Key(key)
-    if isinstance(key, PublicKey):
-        return OKPKey.import_key({**key.to_jwk()})
-    jwk: dict[str, str | list[str]] = {**key.public.to_jwk(), "d": encoded(key.secret)}
-    return OKPKey.import_key(jwk)

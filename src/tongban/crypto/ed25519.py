@@ -10,6 +10,18 @@ KTY: Final = "OKP"
 CRV: Final = "Ed25519"
 COORDINATES: Final = ("x",)
 REMEMBERED: Final = 1024
+WEAK: Final = frozenset(  # points of small order, under which anybody can sign something
+    bytes.fromhex(y)
+    for y in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+)
 
 
 def generate() -> bytes:
@@ -33,7 +45,7 @@ def verify(point: bytes, signature: bytes, message: bytes) -> bool:
 
 
 def is_point(point: bytes) -> bool:
-    return len(point) == 32
+    return len(point) == 32 and point[:31] + bytes([point[31] & 0x7F]) not in WEAK
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -111,7 +111,12 @@ def sign_response(
     at: datetime,
     tag: str = TAG,
 ) -> dict[str, str]:
-    """All headers to send; the signature also covers the request that is answered."""
+    """All headers to send; the signature also covers the request that is answered.
+
+    Only the answer to a signed request can be signed; another one raises NoSignature.
+    """
+    if not {name.lower() for name in asked.headers} >= {"content-digest", "signature"}:
+        raise NoSignature("the request that is answered is not signed")
     message = _Response(status, _bare(headers), _request(asked))
     covered = ["@status", *_content(headers, body), *ASKED]
     return _sign(message, body=body, covered=covered, key=key, created=at, tag=tag)

@@ -51,9 +51,10 @@ def generate() -> bytes:
 
 
 def public_of(secret: bytes) -> bytes:
+    key = _private(secret)  # held by name: a key that nobody remembers is freed at once
     size, point = ctypes.c_size_t(), ctypes.create_string_buffer(65)
     arguments = (b"pub", point, len(point), ctypes.byref(size))
-    done = libcrypto().EVP_PKEY_get_octet_string_param(_private(secret).address, *arguments)
+    done = libcrypto().EVP_PKEY_get_octet_string_param(key.address, *arguments)
     if done != 1 or size.value != 65 or point.raw[:1] != b"\x04":
         libcrypto().ERR_clear_error()
         raise ValueError("OpenSSL gave no point for this secret")

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from tongban.core.buckets import Buckets
 
-AT_ONCE: Final = 4
+AT_ONCE: Final = 3  # of the four threads of a web process: one is always left for everybody else
 STRANGERS: Final = Buckets(rate=5, burst=50)
 EVENTS: Final = "events"
 QUESTIONS: Final = "questions"

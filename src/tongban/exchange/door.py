@@ -44,6 +44,7 @@ class Caller:
     signed: Signed
     body: bytes
     at: datetime
+    registry: int  # the version by which we believe it
 
 
 View = Callable[[HttpRequest, Caller], HttpResponse]
@@ -94,6 +95,7 @@ def for_strangers(take: Callable[[str], HttpResponse]) -> Door:
         if wait := budgets.STRANGERS.take(_payer(request, "application")):
             return problems.later("over_budget", seconds=wait)
         try:
+            _check_length(request)
             return take(_body(request).decode(errors="replace"))
         except Turned as turned:
             return turned.answer
@@ -103,22 +105,24 @@ def for_strangers(take: Callable[[str], HttpResponse]) -> Door:
     return guarded
 
 
-def answer(content: dict[str, Any]) -> HttpResponse:
+def answer(caller: Caller, content: dict[str, Any]) -> HttpResponse:
     """What we say to a peer; what we are comes along."""
-    held = queries.registry()
     node = {
         "version": __version__,
-        "registry": held.version if held else 0,
+        "registry": caller.registry,
         "time": now().isoformat(),
     }
     body = json.dumps({**content, "node": node}, ensure_ascii=False)
     return HttpResponse(body, content_type=JSON)
 
 
-def _body(request: HttpRequest) -> bytes:
-    """The body, if it is not too large. It is looked at before anything else is."""
+def _check_length(request: HttpRequest) -> None:
+    """What says that it is too large is not read at all."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise Turned(problems.untrusted("too_large"))
+
+
+def _body(request: HttpRequest) -> bytes:
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise Turned(problems.untrusted("too_large"))
@@ -133,7 +137,7 @@ def _payer(request: HttpRequest, claim: str) -> str:
 def _let_in(request: HttpRequest, kind: str, takes: str, *, at: datetime) -> Caller:
     if not queries.here():
         raise Http404
-    body = _body(request)
+    _check_length(request)
     try:
         known = queries.trust(at=at)
     except Refusal as refusal:
@@ -143,6 +147,7 @@ def _let_in(request: HttpRequest, kind: str, takes: str, *, at: datetime) -> Cal
     claim = known.owner_of(kid)
     payer = _payer(request, claim.name if claim else "")
     _check_budgets(kind, claim, payer)
+    body = _body(request)
     try:
         signed = _read(request, body, known, at=at)
     except NotTrusted as error:
@@ -155,7 +160,7 @@ def _let_in(request: HttpRequest, kind: str, takes: str, *, at: datetime) -> Cal
         raise Turned(problems.later("over_budget", seconds=wait))
     if request.content_type != takes:
         raise Turned(problems.untrusted("wrong_type"))
-    return Caller(peer, signed, body, at)
+    return Caller(peer, signed, body, at, known.version)
 
 
 def _check_budgets(kind: str, claim: Peer | None, payer: str) -> None:

@@ -28,6 +28,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 # A refusal conflicts with how things are (409) unless it is about the request or about us.
 STATUS: Final[Mapping[str, int]] = {
     "bad_batch": 400,
+    "bad_nonce": 400,
     "bad_question": 400,
     "bad_application": 400,
     "not_its_own": 403,

@@ -20,12 +20,13 @@ def inbox(request: HttpRequest, caller: Caller) -> HttpResponse:
         at=caller.at,
     )
     return answer(
+        caller,
         {
             "accepted": [str(event) for event in receipt.accepted],
             "refused": [
                 {"id": str(event), "code": code} for event, code in receipt.refused.items()
             ],
-        }
+        },
     )
 
 
@@ -35,7 +36,7 @@ def ask(request: HttpRequest, caller: Caller) -> HttpResponse:
     told = operations.answer_to(
         source=caller.peer.name, nonce=caller.signed.nonce, body=caller.body, at=caller.at
     )
-    return answer({"answer": told})
+    return answer(caller, {"answer": told})
 
 
 @require_safe

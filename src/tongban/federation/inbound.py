@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from tongban.federation.operations import delivering
+from tongban.federation.operations import comparing, delivering
 from tongban.federation.rules import Event, Question
 
 
@@ -17,3 +17,13 @@ def refused(event: Event) -> None:
 def hello(_question: Question) -> dict[str, Any]:
     """Are you there? What we are comes with every answer."""
     return {}
+
+
+def compared(question: Question) -> dict[str, Any]:
+    """How many of my events do you have of these hours, and are they the same?"""
+    return comparing.compared(question)
+
+
+def listed(question: Question) -> dict[str, Any]:
+    """Which of my events do you have of this hour?"""
+    return comparing.listed(question)

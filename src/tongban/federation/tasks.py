@@ -19,7 +19,7 @@ from tongban.federation.models import Peer
 from tongban.federation.operations import asking, delivering, registry
 from tongban.federation.providers import wire
 from tongban.federation.rules.envelopes import BATCH, batch_of
-from tongban.federation.rules.timing import EVENTS_SENT
+from tongban.federation.rules.timing import EVENTS_SENT, LANE_LEASE
 
 log = logging.getLogger("tongban.federation")
 
@@ -47,17 +47,23 @@ def deliver_to(name: str, *, most: int = EVENTS_SENT) -> int:
     """Send a peer everything that waits for it, batch after batch; says how much was settled."""
     who, settled = f"{os.getpid()}-{threading.get_ident()}", 0
     pause = 1 / settings.TONGBAN_PEER_REQUESTS
-    if not delivering.lease_lane(peer=name, by=who, at=now()):
+    leased = now()
+    if not delivering.lease_lane(peer=name, by=who, at=leased):
         return 0
+    allowed = delivering.most_at_once(peer=name, most=most)
     while not _ended.is_set() and (peer := queries.peer_named(name)):
         began = time.monotonic()
-        batch = delivering.next_batch(peer=name, most=most)
-        if not batch.rows:
+        batch = delivering.next_batch(peer=name, most=allowed)
+        done = send_batch(peer, batch) if batch.rows else None
+        if done is None:
             break
-        done = send_batch(peer, batch)
-        settled += done or 0
-        if done is None or not delivering.lease_lane(peer=name, by=who, at=now()):
-            break
+        settled += done
+        if not done or allowed < most:
+            allowed = delivering.most_at_once(peer=name, most=most)
+        if now() - leased > LANE_LEASE / 3:
+            leased = now()
+            if not delivering.lease_lane(peer=name, by=who, at=leased):
+                break
         time.sleep(max(0.0, began + pause - time.monotonic()))
     delivering.free_lane(peer=name, by=who, at=now())
     return settled
@@ -73,12 +79,12 @@ def send_batch(peer: Peer, batch: delivering.Batch) -> int | None:
         delivering.note_trouble(
             peer=peer.name,
             code=trouble.code,
-            status=trouble.status,
+            fault=trouble.faults_the_batch,
             wait=trouble.wait,
             batch=batch,
             at=now(),
         )
-        return 0 if trouble.status in delivering.FAULT_OF_THE_BATCH else None
+        return 0 if trouble.faults_the_batch else None
     told = delivering.told_in(got.content, asked_at=at, at=now())
     return delivering.note_receipt(
         peer=peer.name, batch=batch, accepted=accepted, refused=refused, told=told, at=now()
@@ -93,11 +99,26 @@ def greet_one(name: str) -> int:
         content = asking.wrapped(peer, "federation.hello", about="", data={}, at=at)
     except Refusal as refusal:
         why = getattr(refusal, "why", "") or refusal.code
-        delivering.note_trouble(peer=name, code=why, status=0, wait=0, batch=None, at=now())
+        delivering.note_trouble(peer=name, code=why, fault=False, wait=0, batch=None, at=now())
         return 0
     told = delivering.told_in(content, asked_at=at, at=now())
     delivering.note_reached(peer=name, told=told, at=now())
     return 1
+
+
+def compare(*, at: datetime) -> int:
+    """Have every peer compared with; says how many comparisons were started."""
+    found = queries.peers() if queries.here() else queries.peers().none()
+    return sum(_start(f"compare {peer.name}", compare_with, peer.name) for peer in found)
+
+
+def compare_with(name: str) -> int:
+    """One peer, if it answers; the next hour comes anyway."""
+    try:
+        return operations.compare_with(name, at=now())
+    except Refusal as refusal:
+        log.info("not compared with %s: %s", name, refusal.code)
+        return 0
 
 
 def apply(*, at: datetime) -> int:
@@ -160,7 +181,8 @@ def _receipt(got: wire.Answer) -> tuple[list[str], dict[str, str]]:
     content = got.content
     if got.status != 200 or not isinstance(content, dict):
         code = content.get("code") if isinstance(content, dict) else None
-        raise wire.Trouble(code if isinstance(code, str) else "no_receipt", status=got.status)
+        code = code if isinstance(code, str) else "no_receipt"
+        raise wire.Trouble(code, status=got.status, signed=True)
     accepted, refused = content.get("accepted"), content.get("refused")
     if not isinstance(accepted, list) or not isinstance(refused, list) or not (accepted or refused):
         raise wire.Trouble("no_receipt")

@@ -1,5 +1,6 @@
 """How sure we are who somebody is, and how often a stranger may ask. Plain Python."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -40,6 +41,47 @@ class Method(TextChoices):
     PASSWORD = "password", _("Password and authenticator")
     REGISTER = "register", _("Name and ID number")
     PRESENCE = "presence", _("Real-person check (demonstration)")
+    HUB = "hub", _("National platform")
+
+
+class TokenKind(TextChoices):
+    """What a token of OpenID is good for."""
+
+    ACCESS = "access", _("Asking")
+    REFRESH = "refresh", _("Renewing")
+
+
+class Scope(TextChoices):
+    """What a client may know of somebody, in words that they understand."""
+
+    OPENID = "openid", _("That it is you, under a name made only for this purpose")
+    PROFILE = "profile", _("Your name, language and text size")
+    PHONE = "phone", _("Your mobile number")
+    REGION = "region", _("Your region")
+    PLATFORM = "platform", _("Your sex and date of birth, for filling in forms")
+    OFFLINE = "offline_access", _("The same also later, when you are not using it")
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody who sends people to us to sign in: a platform of the federation or a program."""
+
+    client_id: str
+    names: Mapping[str, str]
+    is_platform: bool
+    method: str  # how it shows who it is
+    redirect_uris: tuple[str, ...]
+    post_logout_uris: tuple[str, ...]
+    logout_uri: str
+    keys_uri: str
+    scopes: tuple[str, ...]
+    grants: tuple[str, ...]
+    secret_digest: str = ""
+
+    @property
+    def consent_to(self) -> str:
+        """All platforms serve one purpose, so that one consent is enough for all of them."""
+        return PLATFORMS if self.is_platform else self.client_id
 
 
 # Who may give which power to somebody else.
@@ -56,6 +98,29 @@ TOKEN_LIVES: Final = timedelta(days=90)
 IDLE: Final = {Door.PORTAL: timedelta(hours=12), Door.WORK: timedelta(minutes=20)}
 SEEN_EVERY: Final = timedelta(minutes=1)
 HALF_SIGNED_IN: Final = timedelta(minutes=5)
+
+PLATFORMS: Final = "platforms"  # in a consent: every platform of the federation
+DEVICE_CODE: Final = "urn:ietf:params:oauth:grant-type:device_code"
+PUSHED_LIVES: Final = timedelta(seconds=90)
+ASK_LIVES: Final = timedelta(minutes=30)  # signing in, a name, a passkey: people take their time
+AUTHORIZATION_CODE_LIVES: Final = timedelta(seconds=60)
+ACCESS_LIVES: Final = timedelta(minutes=15)
+REFRESH_LIVES: Final = timedelta(days=30)
+DEVICE_LIVES: Final = timedelta(minutes=10)
+DEVICE_EVERY: Final = timedelta(seconds=5)
+ASSERTION_LIVES: Final = timedelta(minutes=10)
+LOGOUT_LIVES: Final = timedelta(minutes=2)
+LOGOUT_EVENT: Final = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_TRIES: Final = 12
+# How somebody showed who they are, in the words of RFC 8176.
+AMR: Final = {
+    Method.CODE: "sms",
+    Method.PASSKEY: "swk",
+    Method.PASSWORD: "otp",
+    Method.REGISTER: "kba",
+    Method.PRESENCE: "face",
+    Method.HUB: "fed",
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +146,10 @@ LIMITS: Final = {
     "second.person": Rate(10, timedelta(minutes=1)),
     "name.person": Rate(5, timedelta(minutes=10)),
     "name.source": Rate(30, timedelta(minutes=2)),
+    # Programs. A platform asks for all its people, so what works costs nothing.
+    "openid.fault": Rate(120, timedelta(seconds=1)),
+    "openid.device": Rate(30, timedelta(seconds=5)),
+    "openid.user_code": Rate(10, timedelta(minutes=1)),
 }
 
 
@@ -112,3 +181,13 @@ def masked_number(number: str, *, front: int = 4, back: int = 4) -> str:
     """410105198803150021 → 4101**********0021."""
     hidden = max(0, len(number) - front - back)
     return number[:front] + "*" * hidden + number[len(number) - back :] if hidden else number
+
+
+def amr_of(*methods: str) -> list[str]:
+    """What a client is told about how somebody showed who they are."""
+    return sorted({AMR[Method(method)] for method in methods})
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait before telling a client once more: 1, 2, 4 … seconds, at most an hour."""
+    return timedelta(seconds=min(3600, 2**attempts))

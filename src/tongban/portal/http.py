@@ -83,7 +83,7 @@ def safe_next(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else "/"
+    return wanted if ours and wanted.startswith("/") else "/"  # `redirect` would look up a name
 
 
 def begin(request: HttpRequest, sign_in: SignIn) -> None:

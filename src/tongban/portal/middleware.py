@@ -48,6 +48,8 @@ class SignedInPeople:
         response = self.get_response(request)
         if sign_in:  # or the back button would show it to whoever uses this phone next
             response.headers.setdefault("Cache-Control", "private, no-store")
+            if door not in request.session:  # signed out: the codes on this device go, too
+                response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
 

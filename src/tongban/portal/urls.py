@@ -4,13 +4,16 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tongban.portal.catalog.urls")),
+    path("zones/", include("tongban.portal.zones.urls")),
     path("", include("tongban.portal.preferences.urls")),
     path("", include("tongban.portal.offices.urls")),
     path("", include("tongban.portal.about.urls")),
     path("", include("tongban.portal.me.urls")),
     path("", include("tongban.portal.messages.urls")),
     path("", include("tongban.portal.identity.urls")),
+    path("", include("tongban.portal.openid.urls")),
     path("", include("tongban.portal.phone.urls")),
     path("", include("tongban.portal.cases.urls")),
     path("", include("tongban.portal.wallet.urls")),
+    path("", include("tongban.portal.codes.urls")),
 ]

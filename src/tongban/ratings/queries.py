@@ -1,6 +1,7 @@
 """Reading ratings. Those who handled a thing see only sealed ones, and never who gave them."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,6 +12,7 @@ from tongban.ratings.models import Norm, Rating
 from tongban.ratings.rules import LOW
 
 SHOWN = 20
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,23 @@ def standing(service: str) -> Standing:
     sealed = Rating.objects.filter(service=service, sealed_at__isnull=False)
     found = sealed.aggregate(count=Count("pk"), average=Avg("level"))
     return Standing(found["count"], found["average"])
+
+
+def levels_of(abouts: Iterable[str]) -> dict[str, list[int]]:
+    """How things were rated, by reference: sealed ratings only, nobody named. For figures."""
+    found: dict[str, list[int]] = {}
+    sealed = Rating.objects.filter(sealed_at__isnull=False)
+    for some in _batched(abouts):
+        for about, level in sealed.filter(about__in=some).values_list("about", "level"):
+            found.setdefault(about, []).append(level)
+    return found
+
+
+def _batched(abouts: Iterable[str]) -> Iterator[list[str]]:
+    """In parts that every database takes in one statement."""
+    left = iter(abouts)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
 
 
 def to_follow_up() -> QuerySet[Rating]:

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
+from tongban.federation.queries import here
 from tongban.identity.models import Person
 
 POST: Final = "work.post"
@@ -24,14 +25,16 @@ class OfficialRequest(HttpRequest):
     post: Post
     posts: Sequence[Post]
     is_chief: bool
+    operates: bool  # sees how the platform and its neighbours are doing
 
 
+OPERATORS: Final = frozenset({Role.OPERATOR, Role.CHIEF})
 P = ParamSpec("P")
 View = Callable[Concatenate[OfficialRequest, P], HttpResponse]
 Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def at_a_post(view: View[P]) -> Door[P]:
+def at_any_post(view: View[P]) -> Door[P]:
     """Only for officials with a post. Strangers sign in; for others there is no such page."""
 
     @wraps(view)
@@ -49,9 +52,36 @@ def at_a_post(view: View[P]) -> Door[P]:
         official: Any = request
         official.post, official.posts = post, posts
         official.is_chief = post.role == Role.CHIEF
+        official.operates = bool(here()) and post.role in OPERATORS
         return view(official, *args, **kwargs)
 
     return guarded
+
+
+def at_a_post(view: View[P]) -> Door[P]:
+    """Only where cases are handled. An operator is led to the platform, since no case is theirs."""
+
+    @wraps(view)
+    def guarded(request: OfficialRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.post.role != Role.OPERATOR:
+            return view(request, *args, **kwargs)
+        if request.method == "POST" or not request.operates:
+            raise Http404
+        return redirect("work_federation")
+
+    return at_any_post(guarded)
+
+
+def as_operator(view: View[P]) -> Door[P]:
+    """Only for operators and chiefs of a platform that belongs to a federation."""
+
+    @wraps(view)
+    def guarded(request: OfficialRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.operates:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return at_any_post(guarded)
 
 
 def as_chief(view: View[P]) -> Door[P]:

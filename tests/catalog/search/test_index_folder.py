@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tongban.catalog.search import Entry, Index, IndexMissing
+from tongban.catalog.search import Entry, Index, IndexMissing, Words, build
 
 Built = Callable[[Iterable[Entry]], Path]
 
@@ -28,6 +28,24 @@ def test_an_open_reader_goes_on_answering_from_the_old_index_until_it_reloads(bu
     for _ in range(3):
         built([VISA])
     assert index.search("护照").ids == ["passport"]
+
+
+def test_word_lists_that_stayed_the_same_are_not_read_again(built: Built) -> None:
+    index = Index.open(built([PASSPORT]))
+    learnt = index._answers.learnt
+    built([PASSPORT, VISA])
+    assert index.reload_if_changed()
+    assert index._answers.learnt is learnt
+    assert index.search("签证").ids[0] == "visa"
+
+
+def test_word_lists_that_changed_are_read_again(built: Built) -> None:
+    folder = built([PASSPORT])
+    index = Index.open(folder)
+    assert index.search("小本本").ids == []
+    build(folder, [PASSPORT], Words(synonyms={"小本本": "护照"}))
+    assert index.reload_if_changed()
+    assert index.search("小本本").ids == ["passport"]
 
 
 def test_a_deleted_folder_is_missed_and_can_be_built_again(built: Built) -> None:

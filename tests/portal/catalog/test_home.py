@@ -4,11 +4,14 @@ import pytest
 
 from tests.builders import (
     MONDAY,
+    a_case,
     a_certificate,
     a_package,
+    a_post,
     a_region,
     a_service,
     an_applicant,
+    an_office,
 )
 from tests.doors import sign_in
 from tongban.cases import operations
@@ -38,6 +41,29 @@ def test_what_is_under_way_comes_first_for_those_signed_in(client) -> None:
     body = text(client.get("/"))
     assert f"/cases/{case.public_id}/" in body
     assert body.index(f"/cases/{case.public_id}/") < body.index("tel:12345")
+
+
+def test_what_is_finished_is_not_under_way_any_more(client) -> None:
+    ana, officer = an_applicant("Ana"), a_post(office=an_office())
+    case = a_case(by=ana)
+    sign_in(client, ana.person)
+    assert case.reference in text(client.get("/"))
+    for step in (operations.accept, operations.begin_review, operations.grant):
+        step(case=case, by=officer, at=MONDAY)
+    assert case.reference not in text(client.get("/"))
+    assert case.reference not in text(client.get("/cases/"))
+    assert case.reference in text(client.get("/cases/?box=done"))
+
+
+def test_the_last_day_to_correct_stands_with_the_case(client) -> None:
+    ana, officer = an_applicant("Ana"), a_post(office=an_office())
+    case = a_case(by=ana)
+    defects = [{"kind": "field", "key": "lost_on", "problem": "When?"}]
+    operations.ask_correction(case=case, defects=defects, by=officer, at=MONDAY)
+    sign_in(client, ana.person)
+    for page in ("/", "/cases/"):
+        body = text(client.get(page, headers={"accept-language": "en"}))
+        assert "correct it by March 23, 2026" in body
 
 
 def test_nobody_sees_what_somebody_else_has_under_way(client) -> None:

@@ -2,12 +2,15 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from tests.builders import MONDAY, a_package, a_service
 from tongban.catalog.models import SearchMiss
 from tongban.catalog.operations import indexing, misses
+from tongban.catalog.search.folder import alone
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -93,6 +96,45 @@ def test_the_index_is_built_anew_only_when_the_catalogue_changed(service) -> Non
     assert indexing.reindex_if_stale(at=MONDAY) == 0
     a_service("another")
     assert indexing.reindex_if_stale(at=MONDAY) == 2
+
+
+def test_a_list_of_words_that_was_edited_builds_the_index_anew(
+    client, service, settings, tmp_path
+) -> None:
+    settings.TONGBAN_PACK = str(tmp_path / "pack")
+    lists = tmp_path / "pack" / "words"
+    lists.mkdir(parents=True)
+    assert indexing.reindex_if_stale(at=MONDAY) == 1  # other lists than before: none
+    assert indexing.reindex_if_stale(at=MONDAY) == 0
+    (lists / "synonyms.csv").write_text("term,means\n派司,身份证\n", encoding="utf-8")
+    assert indexing.reindex_if_stale(at=MONDAY) == 1
+    assert indexing.reindex_if_stale(at=MONDAY) == 0
+    assert "/services/id-reissue/" in text(client.get("/search/", {"q": "派司"}))
+
+
+def test_two_builders_do_not_get_in_each_others_way(service, home_of_its_own) -> None:
+    a_service("another")
+    folder = home_of_its_own / "index"
+    with ThreadPoolExecutor(1) as pool:
+        with alone(folder):
+            assert indexing.reindex_if_stale(at=MONDAY) == 0  # the other one does it
+            waiting = pool.submit(_builds_alone, folder)
+            assert not waiting.done()
+        assert waiting.result()
+    assert indexing.reindex_if_stale(at=MONDAY) == 2
+
+
+def _builds_alone(folder: Path) -> bool:
+    with alone(folder) as free:
+        return free
+
+
+def test_what_a_killed_builder_left_is_cleared_away(service, home_of_its_own) -> None:
+    left = home_of_its_own / "index" / "g-killed"
+    left.mkdir()
+    (left / "half.store").write_bytes(b"half")
+    indexing.reindex(at=MONDAY)
+    assert not left.exists()
 
 
 def test_looking_for_senior_mode_offers_the_switch(client, service) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import HOUR, MONDAY, a_person
+from tests.builders import HOUR, MONDAY, a_case, a_person, an_applicant, an_organisation
 from tests.doors import sign_in
 from tongban.audit.models import Entry
 from tongban.messages.models import Message
@@ -67,3 +67,22 @@ def test_a_full_list_costs_few_statements(client, ana, django_assert_max_num_que
         a_message(ana)
     with django_assert_max_num_queries(7):
         client.get("/messages/")
+
+
+def test_a_message_about_ones_own_case_opens_it(client, ana) -> None:
+    case = a_case(by=an_applicant("Cho"))
+    case.applicant, case.reference = ana, "R-2"
+    case.save(update_fields=["applicant", "reference"])
+    message = queue("cases/accepted", to=ana, about=case.ref, at=MONDAY, params=WORDS)
+    body = client.get(f"/messages/{message.public_id}/").content.decode()
+    assert f'href="/cases/{case.public_id}/"' in body
+
+
+def test_a_message_about_a_firms_case_leads_to_the_choice_of_the_name(client, ana) -> None:
+    case = a_case(by=an_applicant("Cho"))
+    case.applicant, case.organisation = ana, an_organisation()
+    case.save(update_fields=["applicant", "organisation"])
+    message = queue("cases/accepted", to=ana, about=case.ref, at=MONDAY, params=WORDS)
+    body = client.get(f"/messages/{message.public_id}/").content.decode()
+    assert f'href="/cases/{case.public_id}/"' not in body
+    assert f"/me/acting/?next=%2Fcases%2F{case.public_id}%2F" in body

@@ -23,7 +23,7 @@ def ana(client: Client) -> Person:
 def test_a_certificate_that_ran_out_is_not_shown_to_others(client: Client, ana: Person) -> None:
     card = a_certificate("idcard", holder=ana, name="Ana")
     address = reverse("certificate", args=[card.public_id])
-    show = reverse("code") + f"?show={card.public_id}"
+    show = reverse("wallet_show") + f"?show={card.public_id}"
     assert show in client.get(address).text
     assert card.identifier in client.get(show).text
 
@@ -37,5 +37,5 @@ def test_a_certificate_that_ran_out_is_not_shown_to_others(client: Client, ana: 
 def test_somebody_elses_certificate_is_not_there(client: Client, ana: Person, screen: str) -> None:
     other = a_certificate("idcard", holder=a_person("Ben"), name="Ben")
     assert client.get(reverse(screen, args=[other.public_id])).status_code == 404
-    shown = client.get(reverse("code") + f"?show={other.public_id}")
+    shown = client.get(reverse("wallet_show") + f"?show={other.public_id}")
     assert other.identifier not in shown.text

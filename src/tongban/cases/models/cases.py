@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from tongban.cases.rules import WITH_OFFICIALS, Channel, Mode, Status
+from tongban.cases.rules import NOT_CORRECTED, WITH_OFFICIALS, Channel, Mode, Status
 from tongban.catalog.models import Office, Service, ServiceVersion
 from tongban.certificates.models import Certificate
 from tongban.core.fields import SealedJSON, SealedText
@@ -220,5 +220,6 @@ class Case(models.Model):
 
     @property
     def is_decided_by_rule(self) -> bool:
-        """Whether its table decided it; a table may also leave it to an official, and say why."""
-        return bool(self.decided_by_rule and self.decided_at == self.submitted_at)
+        """Whether a rule decided it; a table may also leave it to an official, and say why."""
+        at_once = bool(self.decided_at) and self.decided_at == self.submitted_at
+        return bool(self.decided_by_rule and at_once) or self.decided_by_rule == NOT_CORRECTED

@@ -19,6 +19,8 @@ from tongban.cases.operations.handling import pause as pause
 from tongban.cases.operations.handling import refuse_to_accept as refuse_to_accept
 from tongban.cases.operations.handling import resume as resume
 from tongban.cases.operations.handling import take as take
+from tongban.cases.operations.lapsing import end_uncorrected as end_uncorrected
+from tongban.cases.operations.lapsing import remind_of_correction as remind_of_correction
 from tongban.cases.operations.rating import hear_rating as hear_rating
 from tongban.cases.operations.rating import rate as rate
 from tongban.cases.operations.receiving import hear as hear
@@ -65,6 +67,7 @@ from tongban.cases.operations.submitting import submit as submit
 from tongban.cases.operations.unpacking import complete_file as complete_file
 from tongban.cases.operations.uploading import attach as attach
 from tongban.cases.operations.uploading import detach as detach
+from tongban.cases.operations.uploading import forget_loose_files as forget_loose_files
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
 from tongban.cases.operations.uploading import use_certificate as use_certificate

@@ -13,6 +13,7 @@ from tongban.cases.operations.handing_in import complete, hand_in_new
 from tongban.cases.operations.moving import Move, move, place, tell_applicant, trace
 from tongban.cases.operations.refusals import ConsentGone
 from tongban.cases.operations.telling import tell_others
+from tongban.cases.queries.answering import case_about
 from tongban.cases.queries.bundles import begun, is_over, standing_of
 from tongban.cases.queries.checking import Checked
 from tongban.cases.queries.packages import package_of
@@ -64,11 +65,9 @@ def hear_certificate(*, said: Mapping[str, Any], source: str, at: datetime) -> N
     Refuses as `certificates.hear` does.
     """
     certificates.hear(said=said, source=source, at=at)
-    kind, _slash, name = str(said["certificate"]["about"]).partition("/")
-    if kind == "case":
-        case = Case.objects.filter(public_id=name).first()
-        if case:
-            go_on(case, at=at)
+    case = case_about(said["certificate"]["about"])
+    if case:
+        go_on(case, at=at)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from tongban.cases.rules import Deed, may
 from tongban.cases.rules.custody import HERE
 from tongban.catalog.models import Post, Service
 from tongban.identity.models import Actor
+from tongban.identity.queries import covers
 
 
 def own(case: Case, by: Actor, *, at: datetime, copy: bool = False) -> Case:
@@ -52,6 +53,11 @@ def handled(case: Case, by: Post, deed: Deed) -> Case:
     return held
 
 
+def unattended(case: Case) -> Case:
+    """A case that the clock moves and nobody else, locked. Refuses with CaseGone."""
+    return _locked(Case.objects.all(), case, copy=False)
+
+
 def covered(service: Service, by: Actor, *, at: datetime) -> None:
     """Whether the grant is live and reaches this service. Refuses with NotGranted."""
     grant = by.grant
@@ -60,7 +66,7 @@ def covered(service: Service, by: Actor, *, at: datetime) -> None:
     over = grant.ends_at is not None and grant.ends_at <= at
     if grant.revoked_at or over or grant.starts_at > at:
         raise NotGranted
-    if grant.services and service.code not in grant.services:
+    if not covers(grant, service.code):
         raise NotGranted
 
 

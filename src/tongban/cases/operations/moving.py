@@ -8,6 +8,7 @@ from tongban.audit import operations as audit
 from tongban.cases.models import Case, Step
 from tongban.cases.operations.refusals import NotNow
 from tongban.cases.operations.telling import tell_others
+from tongban.cases.queries.party import whom_to_tell
 from tongban.cases.queries.reports import Taken
 from tongban.cases.rules import WITH_OFFICIALS, Status, may_become
 from tongban.catalog.models import Post
@@ -96,7 +97,8 @@ def tell_applicant(
 ) -> None:
     """A message from the platform where the case was begun; no other one tells them anything."""
     said = {"service": case.service.names, "reference": case.reference, **(params or {})}
-    messages.queue(f"cases/{action}", to=case.applicant, about=case.ref, at=at, params=said)
+    for person in whom_to_tell(case, at=at):
+        messages.queue(f"cases/{action}", to=person, about=case.ref, at=at, params=said)
 
 
 def record(
@@ -109,7 +111,7 @@ def record(
     peer: str = "",
 ) -> None:
     """One line in the trail, under the power that was used."""
-    nobody = f"peer/{peer}" if peer else f"rule/{case.decided_by_rule}"
+    nobody = f"peer/{peer}" if peer else f"rule/{case.decided_by_rule or 'clock'}"
     under = by.ref if isinstance(by, Post) else by.under if by else nobody
     audit.record(
         f"cases.{action}",

@@ -26,6 +26,8 @@ from tongban.cases.operations.handing_in import (
 from tongban.cases.operations.holding import own
 from tongban.cases.operations.moving import Move, record
 from tongban.cases.operations.refusals import NotNow, ServiceChanged
+from tongban.cases.operations.uploading import Named
+from tongban.cases.operations.uploading import given as given_files
 from tongban.cases.queries.materials import still_good
 from tongban.cases.queries.packages import package_of
 from tongban.cases.rules import WITH_APPLICANT, Channel, Status
@@ -56,20 +58,24 @@ def apply(
     answers: Mapping[str, Any],
     by: Actor,
     at: datetime,
+    materials: Named | None = None,
     channel: str = Channel.API,
     idempotency_key: str | None = None,
 ) -> Case:
-    """Begin and hand in at once. The same key with the same answers gives the same case again.
+    """Begin and hand in at once. The same key with the same content gives the same case again.
 
-    Refuses with KeyReused and whatever `start` and `submit` refuse.
+    `materials` names files that were stored before.
+    Refuses with KeyReused, NoSuchMaterial, TooManyFiles and whatever `start` and `submit` refuse.
     """
-    digest = _digest(service, answers) if idempotency_key else ""
+    files = materials or {}
+    digest = _digest(service, answers, files) if idempotency_key else ""
     try:
         # The violated constraint ends the whole transaction, so no savepoint is paid for.
         with refusing({"case_is_created_once_per_key": CreatedBefore}, savepoint=False):
             return _apply(
                 service=service,
                 answers=answers,
+                files=files,
                 by=by,
                 at=at,
                 channel=channel,
@@ -110,8 +116,9 @@ def _id(by: Actor) -> int | None:
     return by.organisation.pk if by.organisation else None
 
 
-def _digest(service: Service, answers: Mapping[str, Any]) -> str:
-    text = json.dumps([service.code, answers], cls=DjangoJSONEncoder, sort_keys=True)
+def _digest(service: Service, answers: Mapping[str, Any], files: Named) -> str:
+    said: list[object] = [service.code, answers, *([files] if files else [])]
+    text = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True)
     return vault.blind(text, place="cases.request")
 
 
@@ -120,6 +127,7 @@ def _apply(
     *,
     service: Service,
     answers: Mapping[str, Any],
+    files: Named,
     by: Actor,
     at: datetime,
     channel: str,
@@ -129,11 +137,14 @@ def _apply(
     case = new_case(service, by, channel=channel, at=at)
     case.answers = merged(package, {}, answers)
     case.idempotency_key, case.request_digest = once.key, once.digest
-    ready = complete(case, package, [], at=at)
+    materials = given_files(case, package, files, by=by, at=at)
+    ready = complete(case, package, materials, at=at)
     if package.parts:
         add(case)
+        for material in materials:
+            add(material)
         return begin_bundle(case, ready, by=by, at=at)
-    hand_in_new(case, ready, [], by=by, at=at)
+    hand_in_new(case, ready, materials, by=by, at=at)
     return case
 
 

@@ -1,9 +1,10 @@
 """Giving files and certificates to a case."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Sum
@@ -12,7 +13,7 @@ from django.utils.timezone import localdate
 from tongban.audit import operations as audit
 from tongban.cases.models import Case, Material, Upload
 from tongban.cases.operations.holding import own
-from tongban.cases.operations.moving import record
+from tongban.cases.operations.moving import Machine, record
 from tongban.cases.operations.refusals import (
     ActiveFile,
     FileTooLarge,
@@ -30,7 +31,7 @@ from tongban.cases.providers import files
 from tongban.cases.queries.packages import package_of
 from tongban.cases.rules import WITH_APPLICANT, Status
 from tongban.cases.rules.files import Checked, Unfit, checked
-from tongban.cases.rules.package import Need
+from tongban.cases.rules.package import Need, Package
 from tongban.certificates.models import Certificate
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Actor, Person
@@ -38,6 +39,8 @@ from tongban.identity.models import Actor, Person
 QUOTA = 200 * 1024 * 1024  # bytes one person may keep with us
 MOST_FILES = 20  # for one material
 LONGEST_NAME = 120
+LOOSE_FOR = timedelta(days=1)  # how long a file may wait for its case
+AT_ONCE = 500
 
 UNFIT: Mapping[str, type[Refusal]] = {
     "too_large": FileTooLarge,
@@ -131,6 +134,47 @@ def detach(*, case: Case, key: str, by: Actor, at: datetime, upload: Upload | No
         _remove(gone)
     record(case, "material_removed", by=by, at=at, detail={"material": key})
     return case
+
+
+Named = Mapping[str, Sequence[UUID]]  # for each material, the files by their public ids
+
+
+def given(case: Case, package: Package, named: Named, *, by: Actor, at: datetime) -> list[Material]:
+    """The actor's own files as materials of a case that is not yet there; nothing is written.
+
+    Refuses with NoSuchMaterial or TooManyFiles, and says for which.
+    """
+    wanted = {name for names in named.values() for name in names}
+    if not wanted:
+        return []
+    own_files = Upload.objects.filter(owner=by.person, public_id__in=wanted)
+    known = {upload.public_id: upload for upload in own_files}
+    takes = {need.key for need in package.needs if need.may_be_uploaded}
+    materials = []
+    for key, names in named.items():
+        if key not in takes or not known.keys() >= set(names):
+            raise NoSuchMaterial(faults={key: NoSuchMaterial.message})
+        if len(set(names)) > MOST_FILES:
+            raise TooManyFiles(faults={key: TooManyFiles.message})
+        uploads = [known[name] for name in dict.fromkeys(names)]
+        materials += [Material(case=case, key=key, upload=upload, at=at) for upload in uploads]
+    return materials
+
+
+def forget_loose_files(*, at: datetime) -> int:
+    """Remove files that were given to no case within a day; says how many."""
+    loose = Upload.objects.filter(materials=None, at__lt=at - LOOSE_FOR).order_by("pk")
+    return sum(_forgotten(upload, at=at) for upload in loose[:AT_ONCE])
+
+
+@transaction.atomic
+def _forgotten(upload: Upload, *, at: datetime) -> bool:
+    held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+    if held is None or held.materials.exists():
+        return False
+    _remove([held])
+    audit.record("cases.file_forgotten", subject=upload, by=Machine(), at=at)
+    return True
 
 
 def _remove(uploads: list[Upload]) -> None:

@@ -10,6 +10,10 @@ from tongban.cases.queries.bundles import consents_for as consents_for
 from tongban.cases.queries.bundles import consents_of as consents_of
 from tongban.cases.queries.bundles import parts_of as parts_of
 from tongban.cases.queries.checking import faults as faults
+from tongban.cases.queries.corrections import corrections_missed as corrections_missed
+from tongban.cases.queries.corrections import corrections_near as corrections_near
+from tongban.cases.queries.crossings import Crossing as Crossing
+from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
 from tongban.cases.queries.desk import cases_at as cases_at
 from tongban.cases.queries.desk import has_opened as has_opened
@@ -22,6 +26,7 @@ from tongban.cases.queries.materials import materials as materials
 from tongban.cases.queries.own import cases_of as cases_of
 from tongban.cases.queries.own import draft_of as draft_of
 from tongban.cases.queries.own import upload_of as upload_of
+from tongban.cases.queries.own import with_last_days as with_last_days
 from tongban.cases.queries.packages import package_of as package_of
 from tongban.cases.queries.platforms import Whereabouts as Whereabouts
 from tongban.cases.queries.platforms import destinations as destinations

@@ -27,13 +27,15 @@ from tongban.catalog.models import in_language
 from tongban.catalog.rules import Role
 from tongban.core.workdays import after_working_days, working_days_between
 
-BY_ITSELF = {"handed_over", "handed_back", "received", "not_accepted"}
+BY_ITSELF = {"handed_over", "handed_back", "received", "not_accepted", "correction_due"}
 SIMILAR = 50  # finished cases that a prediction looks back on
 
 TITLES: dict[str, StrOrPromise] = {
     "submitted": gettext_lazy("You sent your application"),
     "resubmitted": gettext_lazy("You sent your corrections"),
     "correction_asked": gettext_lazy("The office asked you to correct something"),
+    "correction_due": gettext_lazy("You were reminded to correct something"),
+    "not_corrected": gettext_lazy("Nothing was corrected in time, so the case ended"),
     "accepted": gettext_lazy("The office accepted your application"),
     "not_accepted": gettext_lazy("The office did not accept your application"),
     "review_begun": gettext_lazy("The review began"),

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from tongban.cases.models import Case, CaseQuerySet, Upload
+from django.db.models import OuterRef, Subquery
+
+from tongban.cases.models import Case, CaseQuerySet, Correction, Upload
 from tongban.catalog.models import Service
 from tongban.identity.models import Actor
 
@@ -16,6 +18,12 @@ def cases_of(actor: Actor) -> CaseQuerySet:
         )
         .order_by("-started_at", "-pk")
     )
+
+
+def with_last_days(cases: CaseQuerySet) -> CaseQuerySet:
+    """The same cases for a list: `mend_by` is the last day to correct, where that is asked."""
+    asked = Correction.objects.filter(case=OuterRef("pk"), answered_at=None).values("due_on")
+    return cases.annotate(mend_by=Subquery(asked[:1]))
 
 
 def draft_of(actor: Actor, service: Service) -> Case | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from tongban.cases.models import Case
 from tongban.identity.models import Actor, Organisation, Person
+from tongban.identity.queries import who_may_act
 
 FACTS = ("sex", "ethnicity", "birth_on", "address", "region")
 
@@ -44,6 +46,17 @@ class Party:
         if name == "legal_representative":
             return self.organisation.legal_representative.name
         return getattr(self.organisation, name)
+
+
+def whom_to_tell(case: Case, *, at: datetime) -> list[Person]:
+    """The applicant. For a firm's case: while her power lasts; then everyone who has it now."""
+    firm = case.organisation
+    if firm is None:
+        return [case.applicant]
+    able = who_may_act(firm, service=case.service.code, at=at)
+    if case.applicant in able:
+        return [case.applicant]
+    return able or [firm.legal_representative]
 
 
 def party_of(about: Actor | Case) -> Party:

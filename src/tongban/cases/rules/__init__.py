@@ -5,6 +5,7 @@ from tongban.cases.rules.powers import Deed as Deed
 from tongban.cases.rules.powers import may as may
 from tongban.cases.rules.states import DECIDED as DECIDED
 from tongban.cases.rules.states import NEXT as NEXT
+from tongban.cases.rules.states import NOT_CORRECTED as NOT_CORRECTED
 from tongban.cases.rules.states import OPEN as OPEN
 from tongban.cases.rules.states import WITH_APPLICANT as WITH_APPLICANT
 from tongban.cases.rules.states import WITH_OFFICIALS as WITH_OFFICIALS

@@ -14,6 +14,7 @@ TO_ACCEPT = Limit(
     days=5, working=True
 )  # 行政许可法 32: five working days to accept or to say why not
 TO_CORRECT = Limit(days=15, working=True)
+TO_REMIND = Limit(days=3, working=True)  # before the last day to correct
 ENOUGH_TO_PREDICT = 5
 
 
@@ -35,6 +36,11 @@ def used_days(limit: Limit, start: date, today: date, pauses: Iterable[Stretch] 
     """How many days of a limit are gone, pauses not counted."""
     whole = working_days_between(start, today) if limit.working else (today - start).days
     return max(0, whole - sum(paused_days(limit, pause) for pause in pauses))
+
+
+def is_near(last: date, *, since: date, today: date) -> bool:
+    """Whether the last day is so near that a word about it helps; not on the day it was set."""
+    return since < today <= last and working_days_between(today, last) <= TO_REMIND.days
 
 
 def usual_days(finished: Iterable[int]) -> int | None:

@@ -45,6 +45,9 @@ WITH_OFFICIALS = frozenset({S.SUBMITTED, S.ACCEPTED, S.REVIEWING, S.PAUSED})
 WITH_APPLICANT = frozenset({S.DRAFT, S.CORRECTION})
 
 
+NOT_CORRECTED = "not-corrected-in-time"  # the published rule that ends a case by itself
+
+
 class Channel(TextChoices):
     MOBILE = "mobile", _("Phone")
     WEB = "web", _("Web")

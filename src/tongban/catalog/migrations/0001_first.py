@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('role', models.CharField(choices=[('clerk', 'Counter clerk'), ('officer', 'Case officer'), ('chief', 'Chief')], max_length=16)),
+                ('role', models.CharField(choices=[('clerk', 'Counter clerk'), ('officer', 'Case officer'), ('chief', 'Chief'), ('operator', 'Operator')], max_length=16)),
                 ('title', models.CharField(blank=True, max_length=60)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='catalog.office')),

@@ -43,6 +43,7 @@ def _misshapen(pack: Pack) -> Iterator[Fault]:
         "themes": pack.themes,
         "elsewhere": pack.places,
         "people": pack.people,
+        "scenes": pack.scenes,
     }
     for schema, document in papers.items():
         if not document.faults:

@@ -173,6 +173,11 @@ def norms(pack: Pack) -> list[dict[str, Any]]:
     ]
 
 
+def scenes(pack: Pack) -> list[dict[str, Any]]:
+    """Where codes are shown, as `certificates.Scene` keeps them."""
+    return list(pack.scenes.data["scenes"])
+
+
 def people(pack: Pack) -> list[dict[str, Any]]:
     """The demo people, as people.yaml describes them."""
     return list(pack.people.data.get("people", []))

@@ -1,6 +1,6 @@
 """A service package on its way to other nodes: what is in it, and whether one that came is right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,13 @@ from tongban.catalog.packages.shape import shape_faults
 
 KIND = "service-offer"  # of a signed document
 HERE = Path("offer")
+ADDED = {"source": {"platform", "offices"}, "decide": {"rules"}}  # by loading
 Content = dict[str, Any]
 
 
 def is_as_the_nation_does(package: Mapping[str, Any]) -> bool:
     """Whether no platform changed it, so that everybody with the country's pack has it."""
     return "platform" not in package["source"]
-
-
-def shown_to_others(package: Mapping[str, Any]) -> Content:
-    """Without the decision table, which is nobody else's business and may be large."""
-    decide = {key: value for key, value in package["decide"].items() if key != "rules"}
-    return {**package, "decide": decide}
 
 
 def content(
@@ -51,10 +46,9 @@ def is_right(said: Content) -> bool:
 
 
 def _as_written(package: Content) -> Content:
-    """As it stands in a file: without what the loading of a platform added."""
-    source = _without(package["source"], ["platform"])
-    return {**_without(package, ["offices"]), "source": source}
-
-
-def _without(data: Content, keys: Iterable[str]) -> Content:
-    return {key: value for key, value in data.items() if key not in keys}
+    """As it stands in a file: without what the loading of a pack added."""
+    found = {key: value for key, value in package.items() if key != "offices"}
+    for part, added in ADDED.items():
+        if isinstance(found.get(part), dict):
+            found[part] = {key: value for key, value in found[part].items() if key not in added}
+    return found

@@ -65,6 +65,7 @@ class Pack:
     themes: Document
     people: Document
     places: Document
+    scenes: Document
     tables: dict[str, Table] = field(default_factory=dict)
     services: list[Document] = field(default_factory=list)
 
@@ -78,7 +79,7 @@ class Pack:
 
     def unreadable(self) -> Iterator[Fault]:
         """What of the tables and papers could not even be read."""
-        for part in (self.manifest, self.themes, self.people, self.places):
+        for part in (self.manifest, self.themes, self.people, self.places, self.scenes):
             yield from part.faults
         for part_table in self.tables.values():
             yield from part_table.faults
@@ -168,6 +169,7 @@ def read(folder: Path) -> Pack:
         themes=document(folder / "themes.yaml"),
         people=document(folder / "people.yaml"),
         places=document(folder / "elsewhere.yaml"),
+        scenes=document(folder / "scenes.yaml"),
         tables={name: table(folder / name, columns) for name, columns in COLUMNS.items()},
         services=[document(file) for file in sorted((folder / "services").glob("*.yaml"))],
     )

@@ -14,6 +14,7 @@ from tongban.catalog.queries.finding import Found as Found
 from tongban.catalog.queries.finding import find as find
 from tongban.catalog.queries.finding import fingerprint as fingerprint
 from tongban.catalog.queries.finding import suggest as suggest
+from tongban.catalog.queries.finding import warm_up as warm_up
 from tongban.catalog.queries.guides import Guide as Guide
 from tongban.catalog.queries.guides import Need as Need
 from tongban.catalog.queries.guides import guide as guide
@@ -34,6 +35,8 @@ from tongban.catalog.queries.places import regions_called as regions_called
 from tongban.catalog.queries.places import regions_in as regions_in
 from tongban.catalog.queries.places import upwards as upwards
 from tongban.catalog.queries.places import way_to as way_to
+from tongban.catalog.queries.sparing import Spared as Spared
+from tongban.catalog.queries.sparing import spared as spared
 from tongban.catalog.queries.zones import Shared as Shared
 from tongban.catalog.queries.zones import Zone as Zone
 from tongban.catalog.queries.zones import zone_with_id as zone_with_id

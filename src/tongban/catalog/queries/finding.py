@@ -74,9 +74,14 @@ def suggest(prefix: str, *, limit: int = 8) -> list[Suggestion]:
     return index.suggest(prefix, limit) if index else []
 
 
+def warm_up() -> None:
+    """Open the index before the first question. Touches no table."""
+    _index()
+
+
 def fingerprint() -> str:
     """Changes whenever services are added, published anew, switched on or withdrawn, here or by
-    other nodes. How a node does a national service is not in the index."""
+    other nodes. Who else does what is done here, and how, is not in the index."""
     seen = Service.objects.aggregate(
         Count("pk"),
         Max("pk"),
@@ -86,7 +91,7 @@ def fingerprint() -> str:
     )
     if here():
         seen |= offered().aggregate(
-            done=Count("service", distinct=True),
+            done=Count("service", distinct=True, filter=Q(service__online=False)),
             newest=Max("published_at", filter=~Q(service__node=HERE)),
         )
     return "-".join(str(value) for value in seen.values())

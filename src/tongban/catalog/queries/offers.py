@@ -72,8 +72,8 @@ def offers_by_service() -> dict[Service, list[tuple[str, Package]]]:
 
 
 def offered() -> QuerySet[Offer]:
-    """What other nodes do now."""
-    return Offer.objects.filter(withdrawn_at=None).exclude(node=HERE)
+    """What other nodes do now, as far as they still belong to us."""
+    return Offer.objects.filter(withdrawn_at=None, node__in=peers().values("name"))
 
 
 def _live(services: Sequence[Service]) -> QuerySet[Offer]:

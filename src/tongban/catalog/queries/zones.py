@@ -30,9 +30,13 @@ class Zone:
     id: str
     names: Texts
     summary: Texts
-    members: Sequence[str]
+    called: Mapping[str, Texts]  # the members by id, and their names
     services: Sequence[Shared]
     notes: Sequence[Mapping[str, Any]]
+
+    @property
+    def members(self) -> list[str]:
+        return list(self.called)
 
     def __str__(self) -> str:
         return in_language(self.names)
@@ -43,9 +47,8 @@ class Zone:
             Shared(each["service"], Mode(each["mode"]), each["listed"], each["mode_confidence"])
             for each in data["services"]
         ]
-        return cls(
-            data["id"], data["names"], data["summary"], data["members"], listed, data["notes"]
-        )
+        called = {name: data.get("called", {}).get(name, {"zh": name}) for name in data["members"]}
+        return cls(data["id"], data["names"], data["summary"], called, listed, data["notes"])
 
 
 def zones() -> list[Zone]:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import tantivy
 from tantivy import Occur, Query
@@ -52,22 +53,43 @@ class Ask:
         return Query.boolean_query([(Occur.Must, self.wanted), *self.filters])
 
 
+@dataclass(frozen=True)
+class Learnt:
+    """What is read from the word lists alone: most of the memory, and most of the time to open."""
+
+    lists: tuple[str, str]
+    reader: Reader
+    topics: Topics
+    corrector: Corrector
+
+    @classmethod
+    def from_generation(cls, generation: Path, before: Self | None) -> Self:
+        """As `before`, when a new generation has the same lists."""
+        lists = (
+            (generation / "words.json").read_text(encoding="utf-8"),
+            (generation / "english.json").read_text(encoding="utf-8"),
+        )
+        if before and before.lists == lists:
+            return before
+        words = Words.from_json(lists[0])
+        reader = Reader(words, json.loads(lists[1]))
+        heads = {means for term, means in words.synonyms.items() if term != means}
+        return cls(lists, reader, Topics(words.topics, reader), Corrector(reader, sorted(heads)))
+
+
 class Answers:
     """One generation, open for reading; it never changes, so that threads may share it.
 
     Raises `OSError`, `ValueError`, `KeyError` or `TypeError` when its files are not what they were.
     """
 
-    def __init__(self, generation: Path) -> None:
-        words = Words.from_json((generation / "words.json").read_text(encoding="utf-8"))
-        english = json.loads((generation / "english.json").read_text(encoding="utf-8"))
+    def __init__(self, generation: Path, *, before: "Answers | None" = None) -> None:
+        self.learnt: Learnt = Learnt.from_generation(generation, before.learnt if before else None)
         self._searcher = tantivy.Index.open(str(generation)).searcher()
         self._schema = schema()
-        self._reader = Reader(words, english)
-        self._topics = Topics(words.topics, self._reader)
+        self._reader, self._topics = self.learnt.reader, self.learnt.topics
+        self._corrector = self.learnt.corrector
         self._suggester = Suggester(generation / "offers.json", self._reader)
-        heads = {means for term, means in words.synonyms.items() if term != means}
-        self._corrector = Corrector(self._reader, sorted(heads))
         self._known: dict[str, int] = {}
         self._ranker = Ranker(self._reader, self.rarity)
 

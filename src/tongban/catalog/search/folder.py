@@ -1,7 +1,10 @@
 """The index folder: every build is a new generation, and one small file says which counts."""
 
+import fcntl
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -30,9 +33,29 @@ def stamp(folder: Path) -> Stamp:
     return Stamp(seen.st_ino, seen.st_mtime_ns)
 
 
+@contextmanager
+def alone(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Be the only builder of this index, on this machine. Without `wait`: whether one is.
+
+    The lock lies beside the folder, which may be deleted at any time, and ends with its process.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
 def begin(folder: Path) -> Path:
-    """A new empty generation that no reader sees yet."""
+    """A new empty generation that no reader sees yet. What a killed builder left is cleared away."""
     folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob("g-*"):
+        if not (left / MANIFEST).exists():
+            shutil.rmtree(left, ignore_errors=True)
+            left.unlink(missing_ok=True)
     return Path(mkdtemp(prefix="g-", dir=folder))
 
 

@@ -13,7 +13,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open()
+        self._answers, self._stamp = self._opened()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -24,18 +24,17 @@ class Index:
         """Takes up a newer index if there is one; IndexMissing when the folder was deleted."""
         if generations.stamp(self._folder) == self._stamp:
             return False
-        self._open()
+        # One assignment each: a thread that is answering goes on with the generation it began with.
+        self._answers, self._stamp = self._opened(before=self._answers)
         return True
 
-    def _open(self) -> None:
+    def _opened(self, *, before: Answers | None = None) -> tuple[Answers, generations.Stamp]:
         stamp = generations.stamp(self._folder)
         generation = generations.current(self._folder)
         try:
-            answers = Answers(generation)
+            return Answers(generation, before=before), stamp
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexMissing(f"no usable search index in {self._folder}") from error
-        # One assignment each: a thread that is answering goes on with the generation it began with.
-        self._answers, self._stamp = answers, stamp
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
         """Names that what was typed so far may become."""

@@ -1,5 +1,16 @@
 """Writing certificates. Each function is one whole thing, or nothing at all."""
 
+from tongban.certificates.operations.checking import Checked as Checked
+from tongban.certificates.operations.checking import check_code as check_code
+from tongban.certificates.operations.checking import look_for as look_for
+from tongban.certificates.operations.codes import CodesBusy as CodesBusy
+from tongban.certificates.operations.codes import KeysFaulty as KeysFaulty
+from tongban.certificates.operations.codes import KeyUsedBefore as KeyUsedBefore
+from tongban.certificates.operations.codes import TooManyCodes as TooManyCodes
+from tongban.certificates.operations.codes import issue_codes as issue_codes
+from tongban.certificates.operations.codes import keep_list as keep_list
+from tongban.certificates.operations.codes import revoke_codes as revoke_codes
+from tongban.certificates.operations.codes import tidy_codes as tidy_codes
 from tongban.certificates.operations.copies import NotTheirCertificate as NotTheirCertificate
 from tongban.certificates.operations.copies import UnknownHolder as UnknownHolder
 from tongban.certificates.operations.copies import UnknownKind as UnknownKind
@@ -14,3 +25,12 @@ from tongban.certificates.operations.issuing import cancel as cancel
 from tongban.certificates.operations.issuing import issue as issue
 from tongban.certificates.operations.issuing import load_types as load_types
 from tongban.certificates.operations.issuing import uscc_of as uscc_of
+from tongban.certificates.operations.verifying import BeyondPurpose as BeyondPurpose
+from tongban.certificates.operations.verifying import NoSuchScene as NoSuchScene
+from tongban.certificates.operations.verifying import TooLong as TooLong
+from tongban.certificates.operations.verifying import VerifierKnown as VerifierKnown
+from tongban.certificates.operations.verifying import VerifierOver as VerifierOver
+from tongban.certificates.operations.verifying import end_verifier as end_verifier
+from tongban.certificates.operations.verifying import load_scenes as load_scenes
+from tongban.certificates.operations.verifying import register_verifier as register_verifier
+from tongban.certificates.operations.verifying import tidy_checks as tidy_checks

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tongban.config.running import beginning, prepare, system, together
-from tongban.config.running.home import held, make_demo_folder, reset
+from tongban.config.running.home import held, make_demo_folder, reset, stop
 from tongban.config.running.listing import listing
-from tongban.config.running.processes import Group, Node, server, worker
+from tongban.config.running.processes import Group, Node, answers, server, worker
 from tongban.config.running.together import Place
 
 DEFAULT_PORT = 8000
+PATIENCE = 40.0  # seconds for one platform to end or to answer
 
 
 def main(arguments: list[str]) -> int:
     asked = _asked(arguments)
     home = Path(asked.home).resolve()
+    if asked.rest or asked.go_on:
+        return _order(home, asked.rest or asked.go_on, rest=bool(asked.rest))
     if asked.alone:
         places = together.alone(home, port=asked.port)
     else:
@@ -28,6 +31,23 @@ def main(arguments: list[str]) -> int:
         return _run(home, places, workers=asked.workers or (2 if asked.alone else 1))
 
 
+def _order(home: Path, platform: str, *, rest: bool) -> int:
+    """Tell a demo that runs to do without one of its platforms, or to start it again."""
+    place = together.place_named(home, platform)
+    order = _node(place).order_to_rest
+    if rest and answers(place.port):
+        order.touch()
+    elif not rest:
+        order.unlink(missing_ok=True)
+    until = time.monotonic() + PATIENCE
+    while answers(place.port) == rest:
+        if time.monotonic() > until:
+            stop(f"{platform} does not obey. Does the demo in {home} run? Start it: ./tongban demo")
+        time.sleep(0.1)
+    prepare.say(f"{platform} {'rests' if rest else 'answers again'}")
+    return 0
+
+
 def _run(home: Path, places: Sequence[Place], *, workers: int) -> int:
     began = time.monotonic()
     _complete_the_machine()
@@ -37,13 +57,13 @@ def _run(home: Path, places: Sequence[Place], *, workers: int) -> int:
         beginning.prepare_alone(places[0])
     together.keep(home, places)
     group = Group([_node(place) for place in places])
+    for node in group.nodes:
+        node.order_to_rest.unlink(missing_ok=True)
     group.end_on_signals()
     try:
         for node in group.nodes:
             node.start("web", server(port=node.port, workers=workers))
-        for node in group.nodes:
-            node.start("work", worker())
-        group.wait_until_all_answer()
+        group.wait_until_all_answer(then=lambda node: node.start("work", worker()))
         if not group.asked_to_end:
             prepare.say(f"ready: {places[0].address}")
             prepare.say(listing(places))
@@ -78,4 +98,7 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--platforms", metavar="NAMES", help="which ones, with commas")
     which.add_argument("--alone", action="store_true", help="one installation, no federation")
+    running = parser.add_mutually_exclusive_group()
+    running.add_argument("--rest", metavar="NAME", help="end one platform of the demo that runs")
+    running.add_argument("--go-on", metavar="NAME", help="start that one again")
     return parser.parse_args(arguments)

@@ -1,9 +1,11 @@
-"""`./tongban doctor [--home DIR]`: what is wrong with this installation, and what to do."""
+"""`./tongban doctor [--home DIR] [--at PLATFORM]`: what is wrong with this installation, and what
+to do."""
 
 import argparse
 import os
 from pathlib import Path
 
+from tongban.config.running import together
 from tongban.config.running.checkup import Finding, checkup
 from tongban.config.running.prepare import say
 
@@ -13,8 +15,12 @@ MARKS = {True: "ok     ", False: "MISSING"}
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./tongban doctor", description=__doc__)
     parser.add_argument("--home", default=os.environ.get("TONGBAN_HOME", "var"))
-    home = Path(parser.parse_args(arguments).home).resolve()
-    findings = list(checkup(home))
+    parser.add_argument("--at", help="which platform of a demo (default: the first)")
+    asked = parser.parse_args(arguments)
+    place = together.place_named(Path(asked.home).resolve(), asked.at)
+    if place.platform:
+        os.environ.update(place.surroundings)
+    findings = list(checkup(place.home))
     for finding in findings:
         say(_line(finding))
     wrong = [finding for finding in findings if not finding.ok and finding.needed]

@@ -1,4 +1,4 @@
-"""`./tongban federation join HUB | rotate | status`: this node among the others."""
+"""`./tongban federation join HUB | rotate | compare | status`: this node among the others."""
 
 import argparse
 import sys
@@ -15,6 +15,7 @@ def main(arguments: list[str]) -> int:
     join.add_argument("hub", help="its address, such as https://hub.example")
     join.add_argument("--fingerprint", default="", help="of the hub's key, from its operators")
     deeds.add_parser("rotate", help="make a new signing key; the old one counts for another day")
+    deeds.add_parser("compare", help="look with each neighbour whether both remember the same")
     deeds.add_parser("status", help="who we are, what we hold, how it goes with each neighbour")
     asked = parser.parse_args(arguments)
     import django
@@ -33,6 +34,8 @@ def main(arguments: list[str]) -> int:
             _join(asked.hub.rstrip("/"), asked.fingerprint, at=now())
         elif asked.deed == "rotate":
             _rotate(at=now())
+        elif asked.deed == "compare":
+            _compare(at=now())
         else:
             _status(at=now())
     except Refusal as refusal:
@@ -101,6 +104,19 @@ def _rotate(*, at: datetime) -> None:
     say("The hub has the new key. It is used in five minutes, the old one counts for another day.")
 
 
+def _compare(*, at: datetime) -> None:
+    from tongban.core.refusal import Refusal
+    from tongban.federation import operations, queries
+
+    for peer in queries.peers():
+        try:
+            again = operations.compare_with(peer.name, at=at)
+        except Refusal as refusal:
+            say(f"{peer.name:<16} not compared: {refusal.code}")
+        else:
+            say(f"{peer.name:<16} {f'sent again: {again}' if again else 'the same'}")
+
+
 def _status(*, at: datetime) -> None:
     from tongban.federation import operations, queries
 
@@ -120,5 +136,5 @@ def _status(*, at: datetime) -> None:
     if held.trouble:
         say(f"  last try to renew it: {held.trouble}")
     for each in queries.neighbours(at=at):
-        trouble = f", {each.contact.trouble}" if each.contact.trouble else ""
+        trouble = f", {each.contact.trouble}" if each.contact.is_away else ""
         say(f"{each.peer.name:<16} waiting {each.waiting}, dead {each.dead}{trouble}")

@@ -4,8 +4,12 @@ import argparse
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tongban.config.environment import ROOT
+
+if TYPE_CHECKING:
+    from tongban.catalog.packages.pack import Pack
 
 DEFAULT = os.environ.get("TONGBAN_PACK", str(ROOT / "packs" / "china"))
 
@@ -14,7 +18,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tongban pack", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="check|load|new")
     asked_check = commands.add_parser("check", help="say what is wrong with a pack")
-    asked_check.add_argument("folder", nargs="?", help="only this pack, no platforms and zones")
+    asked_check.add_argument("folder", nargs="?", default=DEFAULT)
     asked_check.set_defaults(run=check)
     asked_load = commands.add_parser("load", help="bring a pack into this installation")
     asked_load.add_argument("folder", nargs="?", default=DEFAULT)
@@ -32,13 +36,10 @@ def check(asked: argparse.Namespace) -> int:
     _without_an_installation()
     from tongban.catalog.packages import pack as packs
     from tongban.catalog.packages.checking import pack_faults
-    from tongban.config.additions import addition_faults
 
-    folder = _shown(asked.folder or DEFAULT)
+    folder = _shown(asked.folder)
     pack = packs.read(folder)
     faults = pack_faults(pack, on=datetime.now(UTC).date())
-    if not faults and not asked.folder:  # what stands on the country's pack
-        faults = addition_faults(pack, shown=_shown)
     for fault in faults:
         print(fault)
     if faults:
@@ -46,7 +47,24 @@ def check(asked: argparse.Namespace) -> int:
         return 1
     listed = len(pack.rows("listings"))
     print(f"{folder}: no faults. {len(pack.services)} services to do here, {listed} listed.")
-    return 0
+    return _check_platforms(Path(asked.folder).resolve().parent / "platforms", pack)
+
+
+def _check_platforms(folder: Path, pack: "Pack") -> int:
+    """What lies beside the pack, if anything does: profiles of platforms, how each does things
+    differently, and zones."""
+    from tongban.config import additions, profiles
+
+    if not folder.is_dir():
+        return 0
+    found = profiles.read(_shown(str(folder)))
+    faults = profiles.profile_faults(found, pack)
+    faults = faults or additions.addition_faults(pack, _shown(str(folder.parent)))
+    for fault in faults:
+        print(fault)
+    told = f"{len(faults)} to mend." if faults else f"no faults. {len(found.platforms)} platforms."
+    print(f"{_shown(str(folder))}: {told}")
+    return 1 if faults else 0
 
 
 def load(asked: argparse.Namespace) -> int:
@@ -101,7 +119,7 @@ def _tell(what: str, count: int) -> None:
     print(f"  {what}: {count}")
 
 
-def _shown(folder: str | Path) -> Path:
+def _shown(folder: str) -> Path:
     """The folder as a person would write it from here."""
     here = os.path.relpath(folder)
     return Path(folder if here.startswith("..") else here)

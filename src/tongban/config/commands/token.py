@@ -9,7 +9,6 @@ from tongban.config.demo import access
 from tongban.config.running import together
 from tongban.config.running.home import is_demo, stop
 from tongban.config.running.prepare import say
-from tongban.config.running.together import Place
 
 
 def main(arguments: list[str]) -> int:
@@ -22,7 +21,7 @@ def main(arguments: list[str]) -> int:
     home = Path(asked.home).resolve()
     if not is_demo(home):
         stop(f"{home} is not a demo. Tokens of real people are made by themselves, signed in.")
-    place = _place(home, asked.at)
+    place = together.place_named(home, asked.at)
     home = place.home
     if asked.code:
         say(_code_of(asked.person, home))
@@ -33,16 +32,6 @@ def main(arguments: list[str]) -> int:
     django.setup()
     say(_token_of(asked.person))
     return 0
-
-
-def _place(home: Path, name: str | None) -> Place:
-    """The platform that was asked for, of those that ran here last."""
-    there = together.kept(home) or [Place("", str(home), 0)]
-    found = [place for place in there if name in (None, place.platform)]
-    if not found:
-        known = ", ".join(place.platform for place in there) or "one that stands alone"
-        stop(f"There is no platform {name!r} in {home}. There is: {known}.")
-    return found[0]
 
 
 def _code_of(name: str, home: Path) -> str:

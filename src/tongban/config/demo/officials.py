@@ -27,7 +27,7 @@ def officials(
             "name": _name(made, _number(platform.id), place),
             "about": about(post, office),
             "phone": f"198{drawn % 10**8:08d}",
-            "id_number": number + ric.calc_check_digit(number),
+            "id_number": number + ric.calc_check_digit(f"{number}0"),
             "sex": "男" if drawn % 2 else "女",
             "ethnicity": "汉",
             "birth_on": born,

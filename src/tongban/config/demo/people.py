@@ -71,8 +71,6 @@ def _access(row: Row, person: Person, before: Access | None, *, at: datetime) ->
     if not row.get("posts"):
         return plain
     for post in row["posts"]:
-        if post["role"] not in Role.values:
-            continue
         office, role = catalog.office_with_code(post["office"]), Role(post["role"])
         give_post(
             person=person, office=office, role=role, title=post.get("title", ""), by=person, at=at

@@ -3,18 +3,22 @@
 Each step says what it does and is left out when nothing it depends on has changed.
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
 SOURCE = ROOT / "src" / "tongban"
+BUILD = ROOT / "build"
 STATE = "prepared.json"
+SETTINGS = ("TONGBAN_DATABASE", "TONGBAN_PACK")  # of a home, and of no matter to what is shared
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,13 @@ class Step:
     depends_on: Callable[[], Iterable[Path]]
     run: Callable[[Path], str]
     is_there: Callable[[Path], bool] = lambda _home: True
+    shared: bool = False  # by every installation that runs from this folder, whatever its home
 
 
-def fingerprint(files: Iterable[Path]) -> str:
+def fingerprint(files: Iterable[Path], settings: Iterable[str] = SETTINGS) -> str:
     """Changes when a file is added, removed or written. Reads no content, so it is quick."""
     digest = hashlib.sha256()
-    for name in ("TONGBAN_DATABASE", "TONGBAN_PACK"):
+    for name in settings:
         digest.update(f"{name}={os.environ.get(name, '')}\n".encode())
     for path in sorted(files):
         facts = path.stat()
@@ -40,28 +45,61 @@ def fingerprint(files: Iterable[Path]) -> str:
 
 
 def needed(home: Path, steps: Iterable[Step]) -> list[Step]:
-    """The steps to run: from the first one that changed to the last."""
-    done = _done(home)
+    """The steps to run: shared ones that changed, and of a home's own from the first that did."""
     steps = list(steps)
-    for place, step in enumerate(steps):
-        if done.get(step.name) != fingerprint(step.depends_on()) or not step.is_there(home):
-            return steps[place:]
-    return []
+    shared = [step for step in steps if step.shared and _is_behind(step, home)]
+    own = [step for step in steps if not step.shared]
+    for place, step in enumerate(own):
+        if _is_behind(step, home):
+            return [*shared, *own[place:]]
+    return shared
 
 
 def run(home: Path, steps: Iterable[Step], *, show: Callable[[str], None]) -> None:
     for step in needed(home, steps):
-        show(f"  {step.says} …")
-        began = time.monotonic()
-        what = step.run(home)
-        show(f"  {step.says}: {what or 'done'} ({time.monotonic() - began:.1f} s)")
-        done = _done(home) | {step.name: fingerprint(step.depends_on())}
-        (home / STATE).write_text(json.dumps(done, indent=2))
+        if not step.shared:
+            _run(step, home, show)
+            continue
+        with _alone():  # another installation may have done it by now
+            if _is_behind(step, home):
+                _run(step, home, show)
 
 
-def _done(home: Path) -> dict[str, str]:
+def _run(step: Step, home: Path, show: Callable[[str], None]) -> None:
+    show(f"  {step.says} …")
+    began = time.monotonic()
+    what = step.run(home)
+    show(f"  {step.says}: {what or 'done'} ({time.monotonic() - began:.1f} s)")
+    kept = _kept(step, home)
+    done = _done(kept) | {step.name: _now(step)}
+    kept.write_text(json.dumps(done, indent=2))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Be the only one who makes what all installations of this folder use."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _is_behind(step: Step, home: Path) -> bool:
+    done = _done(_kept(step, home)).get(step.name)
+    return done != _now(step) or not step.is_there(home)
+
+
+def _now(step: Step) -> str:
+    return fingerprint(step.depends_on(), () if step.shared else SETTINGS)
+
+
+def _kept(step: Step, home: Path) -> Path:
+    return (BUILD if step.shared else home) / STATE
+
+
+def _done(kept: Path) -> dict[str, str]:
     try:
-        done: dict[str, str] = json.loads((home / STATE).read_text())
+        done: dict[str, str] = json.loads(kept.read_text())
     except (FileNotFoundError, ValueError):
         return {}
     return done

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from tongban.config.running.home import stop
 
 END_WHEN_PARENT_DIES = 1  # PR_SET_PDEATHSIG
 PATIENCE = 8.0
+SILENCE = 30.0  # seconds that a server may take to answer, on a machine that is busy
 LIVED = 10.0  # seconds after which an end is an accident and not a fault of the start
 
 
@@ -47,12 +48,8 @@ def _bound(probe: socket.socket, wanted: int, insist: bool) -> int:
 
 def server(*, port: int, workers: int, host: str = "127.0.0.1") -> list[str]:
     """The command of the web server."""
-    return [
-        *[sys.executable, "-m", "granian", "tongban.config.wsgi:application"],
-        *["--interface", "wsgi", "--host", host, "--port", str(port)],
-        *["--workers", str(workers), "--blocking-threads", "4", "--http", "1", "--no-ws"],
-        *["--workers-kill-timeout", "4", "--respawn-failed-workers", "--log-level", "warning"],
-    ]
+    command = [sys.executable, "-m", "tongban.config.running.web", "--host", host]
+    return [*command, "--port", str(port), "--workers", str(workers)]
 
 
 def worker() -> list[str]:
@@ -70,6 +67,12 @@ class Node:
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     commands: dict[str, list[str]] = field(default_factory=dict)
     last_start: dict[str, float] = field(default_factory=dict)
+    resting: bool = False
+
+    @property
+    def order_to_rest(self) -> Path:
+        """While this file lies there, the installation is away, as if its machine were off."""
+        return self.logs / "rest"
 
     def start(self, name: str, command: list[str]) -> None:
         self.commands[name], self.last_start[name] = command, time.monotonic()
@@ -81,7 +84,7 @@ class Node:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_end_with_parent(),  # noqa: PLW1509  no threads here
+                preexec_fn=end_with_parent(),  # noqa: PLW1509  no threads here
             )
 
     def answers(self) -> bool:
@@ -89,7 +92,20 @@ class Node:
 
     def ended(self) -> list[str]:
         """The names of the children that ended, though nobody asked them to."""
+        if self.resting:
+            return []
         return [name for name, child in self.children.items() if child.poll() is not None]
+
+    def obey(self) -> None:
+        """Go away or come back, as the order says."""
+        if self.order_to_rest.exists() == self.resting:
+            return
+        self.resting = not self.resting
+        if self.resting:
+            end(self.children.values())
+        else:
+            for name, command in self.commands.items():
+                self.start(name, command)
 
     def start_again(self, name: str) -> bool:
         """Start a child anew that lived for a while; one that ended at once would do so again."""
@@ -117,11 +133,15 @@ class Group:
     def _asked(self, _number: int, _frame: FrameType | None) -> None:
         self.asked_to_end = True
 
-    def wait_until_all_answer(self, *, seconds: float = 60) -> None:
+    def wait_until_all_answer(self, then: Callable[[Node], None]) -> None:
+        """Do `then` with each node as soon as it answers, so that it does not wait for the rest."""
+        seconds = SILENCE * (1 + len(self.nodes))
         until = time.monotonic() + seconds
         silent = list(self.nodes)
         while silent and not self.asked_to_end:
-            silent = [node for node in silent if not node.answers()]
+            for node in [each for each in silent if each.answers()]:
+                silent.remove(node)
+                then(node)
             self._look_after(again=False)
             if silent and time.monotonic() > until:
                 self.end()
@@ -130,24 +150,16 @@ class Group:
 
     def watch(self) -> None:
         """Return when asked to end. A child that ends by itself is started again, unless it
-        ends at once; then stop with the reason."""
+        ends at once; then stop with the reason. One node may rest while the others go on."""
         while not self.asked_to_end:
+            for node in self.nodes:
+                node.obey()
             self._look_after(again=True)
             time.sleep(0.2)
 
     def end(self) -> None:
         """Ask every child to end, and insist after a while."""
-        children = [child for node in self.nodes for child in node.children.values()]
-        for child in children:
-            if child.poll() is None:
-                child.terminate()
-        until = time.monotonic() + PATIENCE
-        for child in children:
-            try:
-                child.wait(timeout=max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        end([child for node in self.nodes for child in node.children.values()])
 
     def _look_after(self, *, again: bool) -> None:
         for node in self.nodes:
@@ -157,6 +169,20 @@ class Group:
                 self.end()
                 print(node.last_words(name), file=sys.stderr)  # noqa: T201
                 stop(f"A {name} process ended by itself; its last words are above ({node.logs}).")
+
+
+def end(children: Collection["subprocess.Popen[bytes]"]) -> None:
+    """Ask these to end, and insist after a while."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    until = time.monotonic() + PATIENCE
+    for child in children:
+        try:
+            child.wait(timeout=max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
 
 def answers(port: int) -> bool:
@@ -169,8 +195,8 @@ def answers(port: int) -> bool:
         return False
 
 
-def _end_with_parent() -> Callable[[], None] | None:
-    """On Linux a child gets SIGTERM when the launcher is killed outright."""
+def end_with_parent() -> Callable[[], None] | None:
+    """On Linux a child gets SIGTERM when whoever started it is killed outright."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl

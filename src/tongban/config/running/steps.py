@@ -1,5 +1,6 @@
 """The steps of the preparation. What needs Django is imported only when a step runs."""
 
+import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,7 +29,8 @@ def static(_home: Path) -> str:
     """Collect, name by content and compress what browsers fetch."""
     from django.core.management import call_command
 
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    # Without `clear`: an installation that is running goes on with the files it knows.
+    call_command("collectstatic", interactive=False, verbosity=0)
     return ""
 
 
@@ -36,6 +38,16 @@ def tables(_home: Path) -> str:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    return ""
+
+
+def signing(_home: Path) -> str:
+    """Keys to sign codes and messages with, unless there are some."""
+    from django.utils.timezone import now
+
+    from tongban.federation.providers import keyring
+
+    keyring.ensure(at=now())
     return ""
 
 
@@ -82,6 +94,9 @@ def _tell(what: str, count: int) -> None:
 def _pack_files() -> Iterable[Path]:
     folder = Path(os.environ.get("TONGBAN_PACK", ROOT / "packs" / "china"))
     yield from (path for path in folder.rglob("*") if path.is_file())
+    ours = os.environ.get("TONGBAN_PLATFORM")
+    if ours:  # how this platform does things
+        yield from (PLATFORMS / ours).glob("services/*.yaml")
 
 
 def _people_files() -> Iterable[Path]:
@@ -120,23 +135,33 @@ def _static_there(_home: Path) -> bool:
     return (ROOT / "build" / "static" / "staticfiles.json").exists()
 
 
+def _signing_there(home: Path) -> bool:
+    path = Path(os.environ.get("TONGBAN_KEYS_FILE", home / "keys.json"))
+    return path.exists() and bool(json.loads(path.read_text()).get("federation"))
+
+
+def _nothing() -> Iterable[Path]:
+    return ()
+
+
 def _tables_there(home: Path) -> bool:
     elsewhere = os.environ.get("TONGBAN_DATABASE", "sqlite") != "sqlite"
     return elsewhere or (home / "tongban.sqlite3").exists()
 
 
 SHARED = [  # by every installation that runs from this folder
-    Step("words", "texts in every language", _catalogues, words, _words_there),
-    Step("static", "pictures, styles and scripts", _static_sources, static, _static_there),
+    Step("words", "texts in every language", _catalogues, words, _words_there, True),
+    Step("static", "pictures, styles and scripts", _static_sources, static, _static_there, True),
 ]
 OWN = [
     Step("tables", "tables of the database", _migrations, tables, _tables_there),
+    Step("signing", "keys to sign with", _nothing, signing, _signing_there),
     Step("pack", "data pack", _pack_files, pack),
     Step("index", "search index", _pack_files, index, _index_there),
 ]
 PEOPLE = Step("people", "people of the demonstration", _people_files, people, _people_there)
 
-ALWAYS = [*SHARED, OWN[0]]
+ALWAYS = [*SHARED, *OWN[:2]]
 BASE = [*SHARED, *OWN]
 NODE = [*OWN, PEOPLE]
 DEMO = [*SHARED, *NODE]

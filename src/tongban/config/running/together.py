@@ -1,6 +1,7 @@
 """Several platforms on one machine: which ones, where each of them lives, and at what address."""
 
 import json
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from tongban.config.running.processes import free_ports
 FILE = "platforms.json"
 BASE = "base"  # what all of them begin with: tables and a loaded pack, and nobody's data
 FIRST = "hub"
+JOINED = "joined.json"
+JOINED_FOR = 2 * 86400  # seconds; well within the life of a registry
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,29 @@ def kept(home: Path) -> list[Place]:
     except (FileNotFoundError, ValueError):
         return []
     return [Place(**row) for row in rows]
+
+
+def place_named(home: Path, name: str | None) -> Place:
+    """One of the platforms that ran here last, the first unless one is named."""
+    there = kept(home) or [Place("", str(home), 0)]
+    found = [place for place in there if name in (None, place.platform)]
+    if not found:
+        names = ", ".join(place.platform for place in there) or "one that stands alone"
+        stop(f"There is no platform {name!r} in {home}. There is: {names}.")
+    return found[0]
+
+
+def has_joined(home: Path, running: Iterable[Place]) -> bool:
+    """Whether just these belong to one federation already, at just these addresses."""
+    file = home / JOINED
+    if not file.exists() or time.time() - file.stat().st_mtime > JOINED_FOR:
+        return False
+    return file.read_text(encoding="utf-8") == _joined(running)
+
+
+def note_joined(home: Path, running: Iterable[Place]) -> None:
+    (home / JOINED).write_text(_joined(running), encoding="utf-8")
+
+
+def _joined(running: Iterable[Place]) -> str:
+    return json.dumps({place.platform: place.address for place in running}, indent=2)

@@ -1,7 +1,7 @@
 """What other nodes may tell and ask us, and who listens: our `urls.py` for nodes.
 
 Each topic names the function that applies its events, each question the one that answers it.
-What an event of a topic must hold is a JSON Schema next to this file: `TOPIC.schema.json`.
+What an event or a question must hold is a JSON Schema next to this file: `NAME.schema.json`.
 """
 
 import json
@@ -11,16 +11,23 @@ from pathlib import Path
 from typing import Any
 
 TOPICS: Mapping[str, str] = {
+    "catalog.published": "tongban.catalog.inbound.published",
+    "catalog.withdrawn": "tongban.catalog.inbound.withdrawn",
     "federation.refused": "tongban.federation.inbound.refused",
     "case.handed_over": "tongban.cases.inbound.handed_over",
     "case.progressed": "tongban.cases.inbound.progressed",
+    "session.ended": "tongban.identity.inbound.session_ended",
     "certificate.issued": "tongban.cases.inbound.certified",
     "certificate.status": "tongban.cases.inbound.certified",
     "rating.given": "tongban.cases.inbound.rated",
 }
 
 QUESTIONS: Mapping[str, str] = {
+    "federation.compared": "tongban.federation.inbound.compared",
+    "federation.listed": "tongban.federation.inbound.listed",
     "federation.hello": "tongban.federation.inbound.hello",
+    "code.lists": "tongban.certificates.inbound.code_lists",
+    "code.look": "tongban.certificates.inbound.code_look",
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
     "wallet.held": "tongban.certificates.inbound.held",
@@ -28,10 +35,12 @@ QUESTIONS: Mapping[str, str] = {
 
 
 @cache
-def schema_of(topic: str) -> dict[str, Any] | None:
-    """The schema of a topic's data, if there is one."""
-    file = Path(__file__).parent / f"{topic}.schema.json"
-    if topic not in TOPICS or not file.is_file():
+def schema_of(name: str) -> dict[str, Any] | None:
+    """The schema of the data of a topic or a question, if there is one."""
+    if name not in TOPICS and name not in QUESTIONS:
+        return None
+    file = Path(__file__).parent / f"{name}.schema.json"
+    if not file.is_file():
         return None
     schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return schema

@@ -3,21 +3,26 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language
 
+from tongban.design.brand import Look, look_of
+
 register = template.Library()
+YEAR = re.compile(r"[ ,]*Y[年년]?[ ,]*")  # in the way a language writes a date
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 # Which tab of the tab bar a route belongs to, by how its name begins.
 TABS = {
     "home": ("home",),
-    "services": ("service", "search", "suggest", "region", "office", "apply"),
+    "services": ("service", "search", "suggest", "region", "office", "apply", "zone"),
     "code": ("code",),
     "messages": ("message",),
     "me": (
@@ -71,6 +76,24 @@ def moment(value: datetime | None) -> str:
     return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
 
 
+@register.filter
+def lately(value: datetime | None) -> str:
+    """When it was, as short as it is clear: the time today, the day this year, else the date."""
+    if not value:
+        return ""
+    then, today = localtime(value), localtime()
+    if then.date() == today.date():
+        return date_format(then, "TIME_FORMAT")
+    written = get_format("DATE_FORMAT")
+    return date_format(then, YEAR.sub("", written) if then.year == today.year else written)
+
+
+@register.filter
+def tone(text: str) -> int:
+    """One of six colours, always the same for the same text."""
+    return crc32(text.encode()) % 6
+
+
 @register.simple_tag(takes_context=True)
 def here(context: template.Context, tab: str) -> str:
     """`page` if the shown page belongs to this tab: the value of aria-current."""
@@ -80,6 +103,12 @@ def here(context: template.Context, tab: str) -> str:
     if tab == "me" and name.startswith("message"):
         return ""
     return "page" if name.startswith(TABS[tab]) else ""
+
+
+@register.simple_tag
+def look() -> Look | None:
+    """How this platform looks; nothing for one that has no colours of its own."""
+    return look_of(settings.TONGBAN_NODE)
 
 
 @register.filter

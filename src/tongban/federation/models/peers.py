@@ -71,3 +71,10 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact/{self.peer}"
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the last try failed."""
+        if self.troubled_at is None:
+            return False
+        return self.reached_at is None or self.reached_at < self.troubled_at

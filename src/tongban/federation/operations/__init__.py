@@ -2,6 +2,7 @@
 
 from tongban.federation.operations.applying import apply_events as apply_events
 from tongban.federation.operations.applying import note_fault as note_fault
+from tongban.federation.operations.applying import revive as revive
 from tongban.federation.operations.applying import try_again as try_again
 from tongban.federation.operations.asking import PeerAway as PeerAway
 from tongban.federation.operations.asking import PeerSaidNo as PeerSaidNo
@@ -9,6 +10,7 @@ from tongban.federation.operations.asking import answer as answer
 from tongban.federation.operations.asking import answer_to as answer_to
 from tongban.federation.operations.asking import ask as ask
 from tongban.federation.operations.asking import read_question as read_question
+from tongban.federation.operations.comparing import compare_with as compare_with
 from tongban.federation.operations.delivering import NotDead as NotDead
 from tongban.federation.operations.delivering import send_again as send_again
 from tongban.federation.operations.delivering import tidy as tidy

@@ -1,5 +1,6 @@
 """Applying what peers told us: each event once, in the transaction that says so."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -7,8 +8,8 @@ from django.db import transaction
 
 from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
-from tongban.federation.models import Incoming
-from tongban.federation.operations.delivering import NotDead
+from tongban.federation.models import Incoming, Outgoing
+from tongban.federation.operations.delivering import NotDead, send_again
 from tongban.federation.operations.receiving import UNKNOWN_TOPIC, WRONG_DATA
 from tongban.federation.operations.sending import send
 from tongban.federation.providers import listeners
@@ -38,16 +39,19 @@ class _WrongData(Refusal):
 def apply_events(*, limit: int, trying: list[int], at: datetime) -> int:
     """Apply the oldest events that are due, together; says how many rows it dealt with.
 
-    Each is applied in a savepoint of its own. A refusal makes a dead letter and the sender is
-    told; what must wait for something else is tried again later. `trying` names the row at which
-    a fault of ours ended it all; then nothing of this was done.
+    All share a savepoint unless one of them cannot be applied; then each gets its own. A refusal
+    makes a dead letter and the sender is told; what must wait for something else is tried again
+    later. `trying` names the row at which a fault of ours ended it all; then nothing of this was
+    done.
     """
     rows = list(Incoming.objects.due(at=at).select_for_update(skip_locked=True)[:limit])
-    applied = []
-    for row in rows:
-        trying.append(row.pk)
-        if _is_applied(row, at=at):
-            applied.append(row.pk)
+    try:
+        with transaction.atomic():
+            for row in _tried(rows, trying):
+                _apply(row, at=at)
+        applied = [row.pk for row in rows]
+    except (Refusal, NotYet):
+        applied = [row.pk for row in _tried(rows, trying) if _is_applied(row, at=at)]
     if applied:
         Incoming.objects.filter(pk__in=applied, applied_at=None).update(applied_at=at, why="")
     return len(rows)
@@ -67,6 +71,20 @@ def try_again(*, letter: Incoming, by: audit.Named, at: datetime) -> None:
     if not dead.update(dead_at=None, why="", next_at=at, attempts=0):
         raise NotDead
     audit.record("federation.tried_again", subject=letter, by=by, at=at)
+
+
+def revive(*, letter: Incoming | Outgoing, by: audit.Named, at: datetime) -> None:
+    """An operator gives a dead letter another chance, whichever way it went."""
+    if isinstance(letter, Outgoing):
+        send_again(letter=letter, by=by, at=at)
+    else:
+        try_again(letter=letter, by=by, at=at)
+
+
+def _tried(rows: Iterable[Incoming], trying: list[int]) -> Iterator[Incoming]:
+    for row in rows:
+        trying.append(row.pk)
+        yield row
 
 
 def _is_applied(row: Incoming, *, at: datetime) -> bool:

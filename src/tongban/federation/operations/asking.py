@@ -14,7 +14,7 @@ from tongban.federation.operations.receiving import use_nonce
 from tongban.federation.providers import listeners, wire
 from tongban.federation.queries import peer_named, trust
 from tongban.federation.rules import Data, Question
-from tongban.federation.rules.envelopes import JSON, BadEnvelope, read_json
+from tongban.federation.rules.envelopes import JSON, BadEnvelope, is_flat, read_json
 
 ASK: Final = "/federation/v1/ask"
 
@@ -97,7 +97,7 @@ def read_question(body: bytes, *, source: str, at: datetime) -> Question:
     texts = all(
         isinstance(told[part], str) and len(told[part]) <= 80 for part in ("question", "about")
     )
-    if not texts or not isinstance(told["data"], dict):
+    if not texts or not isinstance(told["data"], dict) or not is_flat(told["data"]):
         raise BadQuestion
     return Question(told["question"], source, told["about"], told["data"], at)
 
@@ -109,8 +109,13 @@ def answer_to(*, source: str, nonce: str, body: bytes, at: datetime) -> dict[str
 
 
 def answer(question: Question) -> dict[str, Any]:
-    """What we say to a peer's question. Refuses with UnknownQuestion, or as its function does."""
+    """What we say to a peer's question.
+
+    Refuses with UnknownQuestion, with BadQuestion, or as the question's function does.
+    """
     answerer = listeners.answerer_of(question.name)
     if answerer is None:
         raise UnknownQuestion
+    if not listeners.fits(question.name, question.data):
+        raise BadQuestion
     return answerer(question)

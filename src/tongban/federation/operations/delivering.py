@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
-from tongban.federation.models import Contact, Incoming, Nonce, Outgoing
+from tongban.federation.models import Comparison, Contact, Incoming, Nonce, Outgoing
 from tongban.federation.queries import here
 from tongban.federation.rules.envelopes import Envelope
 from tongban.federation.rules.timing import (
@@ -25,9 +25,7 @@ from tongban.federation.rules.timing import (
     wait_after,
 )
 
-TOO_LARGE: Final = "too_large"
 GAVE_UP: Final = "gave_up"
-FAULT_OF_THE_BATCH: Final = frozenset({400, 413, 415, 422})
 ROOM: Final = MOST_BYTES - 2  # the brackets
 
 
@@ -68,14 +66,19 @@ def free_lane(*, peer: str, by: str, at: datetime) -> None:
     Contact.objects.filter(peer=peer, leased_by=by).update(leased_until=at)
 
 
+def most_at_once(*, peer: str, most: int = EVENTS_SENT) -> int:
+    """How many events to send in one request; fewer while the peer faults our batches."""
+    allowed = Contact.objects.filter(peer=peer).values_list("most", flat=True).first()
+    return min(most, allowed or most)
+
+
 def next_batch(*, peer: str, most: int = EVENTS_SENT) -> Batch:
     """The oldest events that wait for a peer, as many as fit into one request."""
     waiting = Outgoing.objects.waiting().filter(to=peer).order_by("id")
-    allowed = Contact.objects.filter(peer=peer).values_list("most", flat=True).first() or most
     rows: list[Outgoing] = []
     parts: list[str] = []
     size = 0
-    for row in waiting[: min(most, allowed)]:
+    for row in waiting[:most]:
         part = _envelope(row).to_json()
         size += len(part.encode()) + 1
         if size > ROOM and rows:
@@ -102,7 +105,8 @@ def note_receipt(
     count = waiting.filter(pk__in=settled).update(received_at=at, attempts=F("attempts") + 1)
     for event, code in refused.items():
         if event in rows:
-            count += waiting.filter(pk=rows[event]).update(dead_at=at, why=code[:64])
+            there = waiting.filter(pk=rows[event])  # it was stored, for both to see
+            count += there.update(received_at=at, dead_at=at, why=code[:64])
     _note_reached(peer, told, at=at)
     return count
 
@@ -115,7 +119,7 @@ def note_reached(*, peer: str, told: Told, at: datetime) -> None:
 
 @transaction.atomic
 def note_trouble(
-    *, peer: str, code: str, status: int, wait: float, batch: Batch | None, at: datetime
+    *, peer: str, code: str, fault: bool, wait: float, batch: Batch | None, at: datetime
 ) -> None:
     """The peer did not take it. Wait longer each time, at least as long as it asks us to.
 
@@ -124,7 +128,7 @@ def note_trouble(
     """
     contact, _made = Contact.objects.select_for_update().get_or_create(peer=peer)
     contact.trouble, contact.troubled_at = code[:64], at
-    if batch and status in FAULT_OF_THE_BATCH:
+    if batch and fault:
         if len(batch.rows) == 1:
             Outgoing.objects.filter(pk=batch.rows[0].pk).update(dead_at=at, why=code[:64])
         contact.most = max(1, len(batch.rows) // 2)
@@ -165,6 +169,7 @@ def tidy(*, at: datetime) -> int:
         Outgoing.objects.filter(received_at__lt=at - OUTGOING_KEPT, dead_at=None),
         Incoming.objects.filter(applied_at__lt=at - INCOMING_KEPT),
         Nonce.objects.filter(until__lt=at),
+        Comparison.objects.filter(hour__lt=at - OUTGOING_KEPT),
     ):
         count += settled.delete()[0]
     return count
@@ -206,8 +211,8 @@ def _note_reached(peer: str, told: Told, *, at: datetime) -> None:
         "failures": 0,
         "most": 0,
         "next_at": None,
-        "trouble": "",
     }
     if told.skew is not None:
         facts |= {"version": told.version, "registry": told.registry, "skew": told.skew}
-    Contact.objects.update_or_create(peer=peer, defaults=facts)
+    if not Contact.objects.filter(peer=peer).update(**facts):
+        Contact.objects.create(peer=peer, **facts)

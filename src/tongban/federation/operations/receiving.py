@@ -27,6 +27,11 @@ class Replayed(Refusal):
     message = _("This request was received before; a request is sent once.")
 
 
+class BadNonce(Refusal):
+    code = "bad_nonce"
+    message = _("A nonce has 8 to 64 characters.")
+
+
 class NotItsOwn(Refusal):
     code = "not_its_own"
     message = _("A platform tells its own events, and no other's.")
@@ -53,12 +58,8 @@ class Receipt:
 
 @transaction.atomic
 def use_nonce(*, source: str, nonce: str, at: datetime) -> None:
-    """Remember a request, so that it cannot come again. Refuses with Replayed."""
-    with refusing({"nonce_is_used_once": Replayed}):
-        Nonce.objects.create(source=source, nonce=nonce, until=at + NONCE_KEPT)
-    long_ago = Q(heard_at=None) | Q(heard_at__lt=at - HEARD_EVERY)
-    if not Contact.objects.filter(~long_ago, peer=source).exists():
-        Contact.objects.update_or_create(peer=source, defaults={"heard_at": at})
+    """Remember a request, so that it cannot come again. Refuses with BadNonce or Replayed."""
+    _use(source, nonce, at=at)
 
 
 def read_events(body: bytes) -> list[Envelope]:
@@ -78,7 +79,7 @@ def receive(*, source: str, nonce: str, events: Sequence[Envelope], at: datetime
     """
     if any(event.source != source for event in events):
         raise NotItsOwn
-    use_nonce(source=source, nonce=nonce, at=at)
+    _use(source, nonce, at=at)
     refused = {event.id: why for event in events if (why := _never(event))}
     rows = [_row(event, refused.get(event.id, ""), at=at) for event in events]
     Incoming.objects.bulk_create(rows, ignore_conflicts=True)
@@ -86,6 +87,15 @@ def receive(*, source: str, nonce: str, events: Sequence[Envelope], at: datetime
         if event.again:
             _revive(event, refused.get(event.id, ""), at=at)
     return Receipt([event.id for event in events if event.id not in refused], refused)
+
+
+def _use(source: str, nonce: str, *, at: datetime) -> None:
+    if not 8 <= len(nonce) <= 64:
+        raise BadNonce
+    with refusing({"nonce_is_used_once": Replayed}, savepoint=False):
+        Nonce.objects.create(source=source, nonce=nonce, until=at + NONCE_KEPT)
+    long_ago = Q(heard_at=None) | Q(heard_at__lt=at - HEARD_EVERY)
+    Contact.objects.filter(long_ago, peer=source).update(heard_at=at)
 
 
 def _never(event: Envelope) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from tongban.federation.models import Outgoing
+from tongban.federation.queries import here
 from tongban.federation.rules import Data
 
 
@@ -15,7 +16,7 @@ def send(topic: str, *, to: Iterable[str], about: str, data: Data, at: datetime)
     The empty name and our own are left out: nobody tells themselves.
     """
     event_id = uuid4()
-    for name in sorted(set(to) - {""}):
+    for name in sorted(set(to) - {"", here()}):
         Outgoing.objects.create(
             event_id=event_id, topic=topic, to=name, about=about, data=dict(data), happened_at=at
         )

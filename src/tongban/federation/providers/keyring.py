@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -122,9 +123,14 @@ def _write(path: Path, ring: Ring) -> None:
     fresh.replace(path)
 
 
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> PrivateKey:
+    return PrivateKey.from_text(text)
+
+
 def _from_row(row: dict[str, Any]) -> SigningKey:
     return SigningKey(
-        PrivateKey.from_text(row["key"]),
+        _parsed(row["key"]),
         datetime.fromisoformat(row["not_before"]),
         datetime.fromisoformat(row["not_after"]) if row.get("not_after") else None,
     )

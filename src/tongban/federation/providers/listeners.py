@@ -1,4 +1,4 @@
-"""Who listens: the functions and schemas that `config/topics.py` names."""
+"""Who listens: the functions and schemas that `config/topics/` names."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -26,10 +26,10 @@ def answerer_of(question: str) -> Answers | None:
     return _function(path) if path else None
 
 
-def fits(topic: str, data: Mapping[str, Any]) -> bool:
-    """Whether an event's data is what the topic's schema says. A topic without one takes all."""
-    schema = _table().schema_of(topic)
-    return schema is None or _validator(settings.TONGBAN_TOPICS, topic).is_valid(dict(data))
+def fits(name: str, data: Mapping[str, Any]) -> bool:
+    """Whether the data of an event or a question is what its schema says, if it has one."""
+    schema = _table().schema_of(name)
+    return schema is None or _validator(settings.TONGBAN_TOPICS, name).is_valid(dict(data))
 
 
 def _table() -> Any:
@@ -42,6 +42,6 @@ def _function(path: str) -> Any:
 
 
 @cache
-def _validator(table: str, topic: str) -> Any:
-    schema = import_module(table).schema_of(topic)
+def _validator(table: str, name: str) -> Any:
+    schema = import_module(table).schema_of(name)
     return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)

@@ -26,13 +26,28 @@ LONGEST_WAIT_ASKED: Final = 300.0
 
 
 class Trouble(Exception):
-    """Nothing usable came back. `code` says why, `wait` how long the peer asked us to wait."""
+    """Nothing usable came back. `code` says why, `wait` how long the peer asked us to wait.
+
+    `signed` when the peer itself said so; anybody on the way can say the rest.
+    """
 
     def __init__(
-        self, code: str, *, status: int = 0, wait: float = 0, told: Mapping[str, Any] | None = None
+        self,
+        code: str,
+        *,
+        status: int = 0,
+        wait: float = 0,
+        signed: bool = False,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(code)
-        self.code, self.status, self.wait, self.told = code, status, wait, told or {}
+        self.code, self.status, self.wait = code, status, wait
+        self.signed, self.told = signed, told or {}
+
+    @property
+    def faults_the_batch(self) -> bool:
+        """Whether the peer says that what we sent can never be taken as it is."""
+        return self.signed and self.status in {400, 413, 422}
 
 
 @dataclass(frozen=True)

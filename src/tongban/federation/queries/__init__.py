@@ -1,5 +1,14 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from tongban.federation.queries.comparing import agreed_hours as agreed_hours
+from tongban.federation.queries.comparing import disagreements as disagreements
+from tongban.federation.queries.comparing import stored_by_hour as stored_by_hour
+from tongban.federation.queries.comparing import told_by_hour as told_by_hour
+from tongban.federation.queries.letters import Letter as Letter
+from tongban.federation.queries.letters import dead_letter as dead_letter
+from tongban.federation.queries.letters import dead_letters as dead_letters
+from tongban.federation.queries.letters import motion_with as motion_with
+from tongban.federation.queries.letters import open_motions as open_motions
 from tongban.federation.queries.neighbours import Neighbour as Neighbour
 from tongban.federation.queries.neighbours import neighbours as neighbours
 from tongban.federation.queries.nodes import HERE as HERE

@@ -28,7 +28,7 @@ def hub() -> str:
 
 def peers() -> PeerQuerySet:
     """Every other node we may talk to, by name. Anyone may ask."""
-    return Peer.objects.active().order_by("name")
+    return Peer.objects.active().exclude(name=here()).order_by("name")
 
 
 def peer_named(name: str) -> Peer | None:

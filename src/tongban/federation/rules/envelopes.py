@@ -15,6 +15,8 @@ BATCH: Final = "application/cloudevents-batch+json"
 JSON: Final = "application/json"
 MUST: Final = frozenset({"specversion", "id", "source", "type", "subject", "time", "data"})
 MAY: Final = frozenset({"datacontenttype", "again"})
+DEEPEST: Final = 32
+YEARS: Final = range(2000, 2200)  # what every database and every offset can bear
 LONGEST: Final = {"source": 40, "type": 64, "subject": 80}
 _ODD: Final = re.compile(r"\\u(0000|[dD][89a-fA-F])")  # NUL, or one half of a character
 
@@ -95,8 +97,8 @@ def _envelope(place: int, told: Any) -> Envelope:
     again = told.get("again", 0)
     if type(again) is not int or not 0 <= again < 2**31:
         raise BadEnvelope(f"{where}: again is a count")
-    if not isinstance(told["data"], dict):
-        raise BadEnvelope(f"{where}: data is an object")
+    if not isinstance(told["data"], dict) or not is_flat(told["data"]):
+        raise BadEnvelope(f"{where}: data is an object, nested {DEEPEST} deep at most")
     return Envelope(
         id=_uuid(told["id"], where),
         source=told["source"],
@@ -123,9 +125,23 @@ def _time(text: Any, where: str) -> datetime:
         found = datetime.fromisoformat(text)
     except (ValueError, TypeError):
         raise BadEnvelope(f"{where}: time is RFC 3339") from None
-    if found.tzinfo is None:
-        raise BadEnvelope(f"{where}: time names its offset")
+    if found.tzinfo is None or found.year not in YEARS:
+        raise BadEnvelope(f"{where}: time names its offset, and a year from 2000 to 2199")
     return found
+
+
+def is_flat(value: Any, left: int = DEEPEST) -> bool:
+    """Whether nothing in it is nested too deeply for those who work with it."""
+    inner: Any = ()
+    if isinstance(value, dict):
+        inner = value.values()
+    elif isinstance(value, list):
+        inner = value
+    else:
+        return True
+    if left == 0:
+        return False
+    return all(is_flat(each, left - 1) for each in inner if isinstance(each, dict | list))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Events and questions, as the functions get them that `config/topics.py` names."""
+"""Events and questions, as the functions get them that `config/topics/` names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -49,6 +49,7 @@ class Person(AbstractBaseUser):
     region = models.CharField(max_length=12, blank=True)
     language = models.CharField(max_length=10, blank=True)
     elder = models.BooleanField(default=False)
+    preferred_at = models.DateTimeField(null=True, blank=True)  # when language or elder was chosen
     is_official = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     synthetic = models.BooleanField(default=False)  # invented, for demonstrations

@@ -116,6 +116,7 @@ class SignIn(models.Model):
     level_by = models.CharField(max_length=16, choices=Method)
     level_at = models.DateTimeField()
     device = models.CharField(max_length=60, blank=True)
+    hub_session = models.CharField(max_length=64, blank=True)  # what the hub calls it (`sid`)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -133,7 +134,14 @@ class SignIn(models.Model):
                 name="official_is_signed_in_once",
             )
         ]
-        indexes = [models.Index(fields=["person", "-started_at"], name="sign_in_by_person")]
+        indexes = [
+            models.Index(fields=["person", "-started_at"], name="sign_in_by_person"),
+            models.Index(
+                fields=["hub_session"],
+                condition=~Q(hub_session=""),
+                name="sign_in_by_hub_session",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.ref

@@ -20,6 +20,7 @@ from tongban.identity.operations.firms import (
 )
 from tongban.identity.operations.limits import TooOften
 from tongban.identity.operations.links import SubjectFaulty, person_from
+from tongban.identity.operations.logouts import deliver_logouts
 from tongban.identity.operations.names import (
     AlreadyNamed,
     NameNotMatched,
@@ -94,6 +95,7 @@ __all__ = [
     "check_official",
     "confirm_name",
     "confirm_presence",
+    "deliver_logouts",
     "end_sign_in",
     "forget_stale",
     "give_grant",

@@ -40,7 +40,7 @@ def person_from(*, subject: Mapping[str, Any], source: str, at: datetime) -> Per
     person = Person.objects.filter(public_id=ours).first() if ours else None
     if person:
         return person
-    handle = opened(str(subject.get("handle", "")))
+    handle = opened(str(subject.get("handle", "")), at=at)
     names = [(handle.issuer, handle.subject)] if handle else []
     names.append((source, name))
     person = _named(names) or _made(names, _vouched(subject, source, handle), at=at)

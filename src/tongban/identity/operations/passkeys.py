@@ -23,7 +23,8 @@ from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Passkey, Person, SignIn
 from tongban.identity.operations.sign_ins import open_sign_in, raise_level
-from tongban.identity.rules import Door, Method, level_of_passkey
+from tongban.identity.queries.levels import most_shown_here
+from tongban.identity.rules import Door, Level, Method, level_of_passkey
 
 MOST_KEYS: Final = 10
 REQUIRED: Final = UserVerificationRequirement.REQUIRED
@@ -139,7 +140,12 @@ def sign_in_with_passkey(
         raise PasskeyRefused
     level = level_of_passkey(bound_level=passkey.level, person_level=passkey.person.level)
     return open_sign_in(
-        person=passkey.person, door=door, method=Method.PASSKEY, level=level, device=device, at=at
+        person=passkey.person,
+        door=door,
+        method=Method.PASSKEY,
+        level=level if door == Door.WORK else Level(min(level, most_shown_here())),
+        device=device,
+        at=at,
     )
 
 
@@ -156,7 +162,8 @@ def step_up_with_passkey(
     passkey = _proved(site, state, answer, at=at)
     if passkey.person_id != sign_in.person_id:
         raise PasskeyRefused
-    level = level_of_passkey(bound_level=passkey.level, person_level=passkey.person.level)
+    reached = level_of_passkey(bound_level=passkey.level, person_level=passkey.person.level)
+    level = Level(min(reached, most_shown_here()))
     return raise_level(sign_in=sign_in, to=level, method=Method.PASSKEY, at=at)
 
 

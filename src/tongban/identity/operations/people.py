@@ -81,7 +81,8 @@ def set_preferences(
     changed = {name: value for name, value in wanted.items() if value is not None}
     for name, value in changed.items():
         setattr(person, name, value)
-    person.save(update_fields=list(changed))
+    person.preferred_at = at
+    person.save(update_fields=[*changed, "preferred_at"])
     detail: dict[str, object] = {"changed": sorted(changed)}
     audit.record("identity.preferences_set", subject=person, by=by, at=at, detail=detail)
     return person

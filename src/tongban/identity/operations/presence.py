@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.core.refusal import Refusal
 from tongban.identity.models import SignIn
 from tongban.identity.operations.sign_ins import raise_level
+from tongban.identity.queries.levels import most_shown_here
 from tongban.identity.rules import Level, Method
 
 
@@ -28,7 +29,7 @@ def confirm_presence(*, sign_in: SignIn, at: datetime) -> SignIn:
 
     Refuses with NotNamedYet or NoPresenceCheck.
     """
-    if not settings.TONGBAN_DEMO:
+    if not settings.TONGBAN_DEMO or most_shown_here() < Level.PRESENT:
         raise NoPresenceCheck
     if sign_in.person.level < Level.MATCHED:
         raise NotNamedYet

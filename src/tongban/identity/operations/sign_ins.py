@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
+from tongban.federation import queries as federation
+from tongban.federation.operations import send
 from tongban.identity.models import Person, SignIn
+from tongban.identity.operations.logouts import tell_clients
 from tongban.identity.rules import Door, Level, Method
 
 
@@ -74,11 +77,19 @@ def raise_level(*, sign_in: SignIn, to: Level, method: Method, at: datetime) -> 
 
 @transaction.atomic
 def end_sign_in(*, sign_in: SignIn, by: Person, at: datetime) -> None:
-    """Sign out, here or on another device of one's own. Refuses with NotSignedInThere."""
+    """Sign out, here or on another device of one's own, and wherever that sign-in led to.
+
+    A sign-in that the hub gave us is ended there, too, so that nobody who takes up the device
+    next is let in again without being asked. Refuses with NotSignedInThere.
+    """
     mine = SignIn.objects.filter(pk=sign_in.pk, person=by, ended_at=None)
     if not mine.update(ended_at=at):
         raise NotSignedInThere
     audit.record("identity.signed_out", subject=sign_in, by=by, at=at)
+    tell_clients(sign_in=sign_in, at=at)
+    if sign_in.hub_session:
+        told = {"sid": sign_in.hub_session}
+        send("session.ended", to=[federation.hub()], about=sign_in.ref, data=told, at=at)
 
 
 def note_seen(*, sign_in: SignIn, at: datetime) -> None:

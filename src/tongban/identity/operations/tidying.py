@@ -5,9 +5,10 @@ from typing import Final
 
 from django.contrib.sessions.backends.db import SessionStore
 
-from tongban.identity.models import Budget, Challenge, SignIn
+from tongban.identity.models import Budget, Challenge, DeviceAsk, SignIn, Token, UsedAssertion
 
 CODES_KEPT: Final = timedelta(days=1)
+TOKENS_KEPT: Final = timedelta(days=7)  # a used one that comes again must be recognised
 SIGN_INS_KEPT: Final = timedelta(days=180)
 
 
@@ -18,6 +19,9 @@ def forget_stale(*, at: datetime) -> int:
     gone = [
         Challenge.objects.filter(expires_at__lt=at - CODES_KEPT).delete(),
         Budget.objects.filter(full_at__lt=now).delete(),
+        Token.objects.filter(expires_at__lt=at - TOKENS_KEPT).delete(),
+        DeviceAsk.objects.filter(expires_at__lt=at - CODES_KEPT).delete(),
+        UsedAssertion.objects.filter(expires_at__lt=at).delete(),
         SignIn.objects.filter(seen_at__lt=at - SIGN_INS_KEPT).delete(),
     ]
     return sum(deleted for deleted, _rows in gone)

@@ -1,6 +1,5 @@
 """Reading. Each function answers one question and says who may ask it."""
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +20,9 @@ from tongban.identity.models import (
 )
 from tongban.identity.queries.arriving import person_meant as person_meant
 from tongban.identity.queries.arriving import signed_in_lately as signed_in_lately
+from tongban.identity.queries.levels import most_shown_here as most_shown_here
 from tongban.identity.queries.links import subject_for as subject_for
+from tongban.identity.queries.tokens import token_digest as token_digest
 from tongban.identity.rules import MAY_GIVE, GrantKind
 
 
@@ -75,6 +76,18 @@ def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
     )
 
 
+def who_may_act(firm: Organisation, *, service: str, at: datetime) -> list[Person]:
+    """Whose powers for the firm reach a service now, the oldest first. For telling them things."""
+    live = Grant.objects.live(at=at).filter(organisation=firm).order_by("starts_at", "pk")
+    reach = [each for each in live.select_related("agent") if covers(each, service)]
+    return list(dict.fromkeys(grant.agent for grant in reach))
+
+
+def covers(grant: Grant, service: str) -> bool:
+    """Whether a power reaches a service: all of them, or this one among others."""
+    return not grant.services or service in grant.services
+
+
 WHO_HOLDS_IT = """
 JOIN identity_apitoken AS token ON token.person_id = it.id
 WHERE token.digest = %s AND token.revoked_at IS NULL AND token.expires_at > %s AND it.is_active
@@ -85,11 +98,6 @@ def person_with_token(plain: str, *, at: datetime) -> Person | None:
     """Whose API token this is, in one query; None when it is unknown, ended or too old."""
     found = read(Person, WHO_HOLDS_IT, [token_digest(plain), at])
     return found[0] if found else None
-
-
-def token_digest(plain: str) -> str:
-    """A token is 256 random bits, so a plain digest keeps it secret."""
-    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def person_named(login_name: str) -> Person | None:

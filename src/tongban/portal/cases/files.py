@@ -13,6 +13,7 @@ from tongban.cases.models import Case
 from tongban.cases.providers import files
 from tongban.cases.queries import MaterialView
 from tongban.cases.rules import Status
+from tongban.cases.rules.files import LARGEST
 from tongban.core.refusal import Refusal
 from tongban.design.kept import kept_file
 from tongban.design.pages import page
@@ -61,7 +62,9 @@ def _changed(request: CitizenRequest, case: Case, entry: MaterialView, form: Upl
         operations.detach(case=case, key=key, by=actor, at=at)
     elif form.is_valid():
         file = form.cleaned_data["file"]
-        operations.hand_in(case=case, key=key, name=file.name, data=file.read(), by=actor, at=at)
+        operations.hand_in(
+            case=case, key=key, name=file.name, data=file.read(LARGEST + 1), by=actor, at=at
+        )
     else:
         return False
     return True

@@ -1,5 +1,6 @@
 """From the guide to the receipt: the pages on which somebody fills in an application."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -8,18 +9,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import WITH_APPLICANT, Channel
-from tongban.catalog.queries import published_services
+from tongban.catalog.queries import guide, published_services
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.federation.queries import HERE
 from tongban.portal.cases.forms import PageForm
 from tongban.portal.cases.summary import asked_of, defects_of, faults_of, sections
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
+
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def fillable(request: CitizenRequest, public_id: UUID) -> Case:
@@ -29,13 +32,19 @@ def fillable(request: CitizenRequest, public_id: UUID) -> Case:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: CitizenRequest, code: str) -> HttpResponse:
+    """Begin with the first page of the form. A link only leads to the button that does so, for
+    those who come from another platform."""
     online = published_services().filter(online=True).select_related("version")
     service = get_object_or_404(online, code=code)
     gate = ask_for_level(request, queries.package_of(service).assurance)
     if gate:
         return gate
+    if request.method != "POST":
+        context = {"service": service, "guide": guide(service)}
+        context["draft"] = queries.draft_of(request.actor, service)
+        return page(request, "portal/cases/begin.html", context)
     try:
         case = operations.start(service=service, by=request.actor, at=now(), channel=Channel.MOBILE)
     except Refusal as refusal:
@@ -88,7 +97,7 @@ def _save(request: CitizenRequest, case: Case, shown: PageForm) -> Case:
         answers=shown.cleaned_data if shown.is_valid() else {},
         by=request.actor,
         at=now(),
-        revision=int(revision) if revision.isdigit() else None,
+        revision=int(revision) if NUMBER.fullmatch(revision) else None,
     )
 
 

@@ -46,7 +46,7 @@ def index(request: CitizenRequest) -> HttpResponse:
     mine = queries.cases_of(request.actor)
     over = [*DECIDED, Status.WITHDRAWN]
     mine = mine.filter(status__in=over) if box == "done" else mine.exclude(status__in=over)
-    cases = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    cases = Paginator(queries.with_last_days(mine), PAGE).get_page(request.GET.get("page"))
     asked = queries.consents_for(request.user).filter(answered_at=None) if box == "open" else ()
     context = {"cases": cases, "box": box, "asked": asked}
     return page(request, "portal/cases/index.html", context)

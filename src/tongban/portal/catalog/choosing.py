@@ -11,7 +11,7 @@ from tongban.catalog.models import Region, Service
 from tongban.catalog.queries import Choice, Guide
 from tongban.federation.queries import HERE
 
-SHOWN = 3  # of a list's chips; the guide has all
+SHOWN = 2  # of a list's chips; the guide has all
 FIRST = 4  # of a guide's rows before they fold
 
 

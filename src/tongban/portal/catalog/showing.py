@@ -5,13 +5,14 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongban.cases.queries import cases_of, draft_of
+from tongban.cases.queries import cases_of, draft_of, with_last_days
 from tongban.cases.rules import OPEN, Status
 from tongban.catalog import queries
 from tongban.catalog.models import Office, Region, Service, in_language
 from tongban.catalog.queries import Guide
 from tongban.certificates.queries import certificates_of, live_by_type
 from tongban.portal.catalog.choosing import ways_of
+from tongban.portal.catalog.features import features, first_services, in_order
 from tongban.portal.preferences.surroundings import Reader
 from tongban.ratings.queries import standing
 
@@ -22,7 +23,6 @@ ELDER_TILES = 6
 NEAR = 3
 UNDER_WAY = 3
 SHOWN_FIRST = ("idcard", "bizlicense")
-GOING_ON = OPEN | {Status.GRANTED}
 
 
 def home(reader: Reader) -> dict[str, object]:
@@ -30,8 +30,11 @@ def home(reader: Reader) -> dict[str, object]:
     audience = "organisation" if reader.organisation else "person"
     return {
         "query": "",
-        "themes": queries.themes(audience)[:TILES],
+        "themes": in_order(list(queries.themes(audience)))[:TILES],
+        "first": first_services(),
+        "features": features(reader),
         "bundles": queries.bundles(audience)[:BUNDLES],
+        "zones": queries.zones(),
         **_under_way(reader),
         **_wallet(reader),
     }
@@ -40,7 +43,7 @@ def home(reader: Reader) -> dict[str, object]:
 def _under_way(reader: Reader) -> dict[str, object]:
     if reader.actor is None:
         return {}
-    open_cases = list(cases_of(reader.actor).filter(status__in=GOING_ON))
+    open_cases = list(with_last_days(cases_of(reader.actor).filter(status__in=OPEN)))
     open_cases.sort(key=lambda case: case.status != Status.CORRECTION)
     return {"under_way": open_cases[:UNDER_WAY], "under_way_count": len(open_cases)}
 
@@ -60,6 +63,7 @@ def elder_home(reader: Reader) -> dict[str, object]:
         **_under_way(reader),
         "services": chosen[:ELDER_TILES],
         "offices": queries.offices_near(reader.region, most=2),
+        "features": features(reader),
     }
 
 

@@ -107,7 +107,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
-    return min(max(int(text), 1), 50) if text.isascii() and text.isdigit() else 1
+    return min(max(int(text[:4]), 1), 50) if text.isascii() and text.isdigit() else 1
 
 
 def _pages(found: Found, number: int) -> object:

@@ -76,7 +76,7 @@ def step_up(request: CitizenRequest) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
         else:
-            return onward(request)
+            return onward(request, safe_next(request))
     context = {"refusal": refusal, "next": safe_next(request)}
     return page(request, "portal/identity/passkey_failed.html", context)
 

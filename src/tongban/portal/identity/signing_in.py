@@ -18,6 +18,8 @@ from tongban.crypto import vault
 from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.models import SignIn, phone_index
+from tongban.identity.providers import hub as hubs
+from tongban.identity.queries import openid
 from tongban.identity.rules import CODE_LIVES
 from tongban.messages import operations as messages
 from tongban.portal.http import CitizenRequest, begin, finish, held, let_go, safe_next, signed_in
@@ -30,7 +32,9 @@ MOST_PHONES = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: CitizenRequest) -> HttpResponse:
     """Ask for a code. The answer is the same for every number."""
-    form = PhoneForm(request.POST or None)
+    form, national = PhoneForm(request.POST or None), hub_context()
+    if national["hub"] and not national["hub_away"]:  # else the keyboard would hide the first way
+        form.fields["phone"].widget.attrs.pop("autofocus")
     refusal = None
     if form.is_valid():
         phone = form.cleaned_data["phone"]
@@ -55,8 +59,16 @@ def sign_in(request: CitizenRequest) -> HttpResponse:
         "signed_out": request.session.get("signed_out"),
         "held": held(request),
         "invented": queries.invented_people() if settings.TONGBAN_DEMO else [],
+        "bound_for": openid.party(request.GET["for"]) if "for" in request.GET else None,
+        **national,
     }
     return page(request, "portal/identity/sign_in.html", context)
+
+
+def hub_context() -> dict[str, object]:
+    """The national platform, where people of a node sign in, and whether it answers just now."""
+    hub = hubs.hub()
+    return {"hub": hub, "hub_away": hub is not None and hubs.is_away(hub)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,10 +132,10 @@ def sign_out(request: CitizenRequest) -> HttpResponse:
     return redirect("home")
 
 
-def welcome(request: CitizenRequest, sign_in: SignIn) -> HttpResponse:
+def welcome(request: CitizenRequest, sign_in: SignIn, *, then: str = "") -> HttpResponse:
     """Bind the session, remember the device, and lead to where the person was going."""
     begin(request, sign_in)
-    response = onward(request)
+    response = onward(request, then or safe_next(request))
     person = sign_in.person
     if person.phone_index:
         known = remember(request.COOKIES.get(COOKIE, ""), who=person.phone_index)
@@ -137,9 +149,11 @@ def welcome(request: CitizenRequest, sign_in: SignIn) -> HttpResponse:
     return response
 
 
-def onward(request: CitizenRequest) -> HttpResponse:
+def onward(request: CitizenRequest, then: str) -> HttpResponse:
     """First to what was typed and could not be saved, else to the page that was asked for."""
-    return _with_next("sign_in_go_on", request) if held(request) else redirect(safe_next(request))
+    if held(request):
+        return redirect(f"{reverse('sign_in_go_on')}?{urlencode({'next': then})}")
+    return redirect(then)
 
 
 def phones_asked(request: HttpRequest) -> list[str]:

@@ -11,7 +11,7 @@ from tongban.identity import operations, queries
 from tongban.identity.rules import Level
 from tongban.portal.http import CitizenRequest, held, safe_next, signed_in
 from tongban.portal.identity.forms import NameForm
-from tongban.portal.identity.signing_in import onward
+from tongban.portal.identity.signing_in import hub_context, onward
 
 
 @require_safe
@@ -31,7 +31,7 @@ def presence(request: CitizenRequest) -> HttpResponse:
         operations.confirm_presence(sign_in=request.sign_in, at=now())
     except Refusal as refusal:
         return _ways(request, refusal)
-    return onward(request)
+    return onward(request, safe_next(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +54,7 @@ def name(request: CitizenRequest) -> HttpResponse:
             for field, sentence in refused.faults.items():
                 form.add_error(field, str(sentence))
         else:
-            return onward(request)
+            return onward(request, safe_next(request))
     context = {
         "form": form,
         "refusal": refusal,
@@ -68,7 +68,7 @@ def _ways(request: CitizenRequest, refusal: Refusal | None = None) -> HttpRespon
     wanted = request.POST.get("level") or request.GET.get("level") or ""
     needed = int(wanted) if wanted in {"2", "3", "4"} else int(Level.PRESENT)
     if request.level >= needed and not refusal:
-        return onward(request)
+        return onward(request, safe_next(request))
     strong = [key for key in queries.passkeys_of(request.user) if key.level >= needed]
     context = {
         "refusal": refusal,
@@ -78,5 +78,7 @@ def _ways(request: CitizenRequest, refusal: Refusal | None = None) -> HttpRespon
         "named": request.user.level >= Level.MATCHED,
         "strong_passkeys": strong,
         "may_pretend": settings.TONGBAN_DEMO and needed <= Level.PRESENT,
+        "shown_here": needed <= queries.most_shown_here(),
+        **hub_context(),
     }
     return page(request, "portal/identity/step_up.html", context)

@@ -8,7 +8,9 @@ from tongban.cases.queries import cases_of
 from tongban.catalog.queries import region_with_code
 from tongban.certificates.queries import certificates_of
 from tongban.design.pages import page
+from tongban.federation import queries as federation
 from tongban.identity.queries import live_grants_of
+from tongban.identity.rules import Method
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.preferences.surroundings import reader_of
 from tongban.privacy.queries import accesses_to
@@ -28,8 +30,16 @@ def me(request: HttpRequest) -> HttpResponse:
         "cases": cases_of(reader.actor).count(),
         "certificates": certificates_of(reader.actor).live().count(),
         "acts_for_firms": live_grants_of(reader.actor.person, at=now()).exists(),
+        "gives_access": federation.is_hub(),
+        "may_confirm": _signed_in_only_here(request),
     }
     return page(request, "portal/me/me.html", context)
+
+
+def _signed_in_only_here(request: HttpRequest) -> bool:
+    """At a node, without the hub: because it was away, or by choice."""
+    sign_in = getattr(request, "sign_in", None)
+    return bool(sign_in and sign_in.method != Method.HUB and federation.hub())
 
 
 @signed_in

@@ -1,3 +1,4 @@
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -8,6 +9,7 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from tongban.cases.queries import cases_of
 from tongban.design.pages import page
 from tongban.messages import operations, queries
 from tongban.messages.models import Message
@@ -33,7 +35,13 @@ def messages(request: CitizenRequest) -> HttpResponse:
 def message(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """One message. Reading it marks nothing; the page posts that by itself or by a button."""
     found = _own(request, public_id)
-    context = {"message": found, "words": queries.words(found), "about": _address_of(found)}
+    address = _address_of(found)
+    context = {
+        "message": found,
+        "words": queries.words(found),
+        "about": address,
+        "as_other": _in_another_name(request, found, address),
+    }
     return page(request, "portal/messages/message.html", context)
 
 
@@ -61,3 +69,11 @@ def _address_of(message: Message) -> str:
     """The page of the thing that a message is about, if it has one."""
     kind, _slash, name = message.about.partition("/")
     return reverse(kind, args=[name]) if kind in HAVE_PAGES else ""
+
+
+def _in_another_name(request: CitizenRequest, message: Message, address: str) -> str:
+    """For a case that one sees only in another name than the present one: where to change it."""
+    kind, _slash, name = message.about.partition("/")
+    if kind != "case" or cases_of(request.actor).filter(public_id=name).exists():
+        return ""
+    return f"{reverse('acting')}?{urlencode({'next': address})}"

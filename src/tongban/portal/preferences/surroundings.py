@@ -8,6 +8,7 @@ from tongban.catalog.models import Region
 from tongban.catalog.queries import region_with_code
 from tongban.identity.models import Actor, Organisation, Person
 from tongban.messages.queries import messages_of
+from tongban.portal.neighbours import Neighbour, above
 
 ELDER, REGION = settings.ELDER_COOKIE_NAME, settings.REGION_COOKIE_NAME
 
@@ -42,11 +43,14 @@ class Reader:
         return bool(self.person and self.person.elder)
 
     @cached_property
-    def region_code(self) -> str:
+    def chosen_region(self) -> str:
+        """What the reader said, on this device or ever; empty when that was nothing."""
         chosen = self._request.COOKIES.get(REGION, "")
-        if chosen.isdigit():
-            return chosen
-        return (self.person and self.person.region) or settings.TONGBAN_REGION
+        return chosen if chosen.isdigit() else (self.person.region if self.person else "")
+
+    @cached_property
+    def region_code(self) -> str:
+        return self.chosen_region or settings.TONGBAN_REGION
 
     @cached_property
     def region(self) -> Region | None:
@@ -55,6 +59,11 @@ class Reader:
     @cached_property
     def unread(self) -> int:
         return messages_of(self.person).filter(read_at=None).count() if self.person else 0
+
+    @cached_property
+    def above(self) -> list[Neighbour]:
+        """The platforms that this one belongs to."""
+        return above()
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -69,6 +78,7 @@ def reader_of(request: HttpRequest) -> Reader:
 def surroundings(request: HttpRequest) -> dict[str, object]:
     return {
         "reader": reader_of(request),
+        "platform": settings.PLATFORM,
         "platform_name": settings.PLATFORM_NAME,
         "languages": settings.LANGUAGES,
         "demo": settings.TONGBAN_DEMO,

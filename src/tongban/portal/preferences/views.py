@@ -11,9 +11,8 @@ from tongban.design.pages import page
 from tongban.identity.models import Person
 from tongban.identity.operations import set_preferences
 from tongban.portal.preferences.forms import PlaceForm, PreferencesForm
+from tongban.portal.preferences.keeping import keep
 from tongban.portal.preferences.surroundings import ELDER, REGION, reader_of
-
-YEAR = 365 * 86400
 
 
 @require_POST
@@ -26,11 +25,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data
     _remember(reader_of(request).person, chosen)
     if chosen["language"]:
-        _keep(response, settings.LANGUAGE_COOKIE_NAME, chosen["language"])
+        keep(response, settings.LANGUAGE_COOKIE_NAME, chosen["language"])
     if chosen["elder"]:
-        _keep(response, ELDER, chosen["elder"])
+        keep(response, ELDER, chosen["elder"])
     if chosen["region"]:
-        _keep(response, REGION, chosen["region"].code)
+        keep(response, REGION, chosen["region"].code)
     return response
 
 
@@ -63,10 +62,6 @@ def _remember(person: Person | None, chosen: dict[str, Any]) -> None:
         by=person,
         at=now(),
     )
-
-
-def _keep(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.SECURE)
 
 
 def _next(request: HttpRequest, address: str) -> str:

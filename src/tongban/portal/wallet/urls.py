@@ -6,5 +6,5 @@ urlpatterns = [
     path("wallet/", views.index, name="wallet"),
     path("wallet/<uuid:public_id>/", views.show, name="certificate"),
     path("wallet/<uuid:public_id>/print.pdf", views.printed, name="certificate_pdf"),
-    path("code/", views.code, name="code"),
+    path("wallet/show/", views.shown, name="wallet_show"),
 ]

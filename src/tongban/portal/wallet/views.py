@@ -119,7 +119,7 @@ def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 @signed_in
 @never_cache
 @require_safe
-def code(request: CitizenRequest) -> HttpResponse:
+def shown(request: CitizenRequest) -> HttpResponse:
     """Show one certificate large, to somebody who looks at the screen."""
     held = queries.certificates_of(request.actor).live().not_over(on=localdate())
     live = sorted(held, key=_rank)
@@ -131,4 +131,4 @@ def code(request: CitizenRequest) -> HttpResponse:
         "lines": list(lines(shown, is_open=True)) if shown else [],
         "at": now(),
     }
-    return page(request, "portal/wallet/code.html", context)
+    return page(request, "portal/wallet/shown.html", context)

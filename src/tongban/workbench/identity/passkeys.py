@@ -17,7 +17,7 @@ from tongban.identity import operations, queries
 from tongban.identity.models import SignIn
 from tongban.identity.operations import Site
 from tongban.identity.rules import Door
-from tongban.workbench.http import OfficialRequest, at_a_post
+from tongban.workbench.http import OfficialRequest, at_any_post
 from tongban.workbench.identity.forms import PasskeyForm, PasswordForm
 from tongban.workbench.identity.sessions import VisitorRequest, safe_next
 from tongban.workbench.identity.views import welcome
@@ -65,7 +65,7 @@ def sign_in(request: VisitorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_a_post
+@at_any_post
 def index(request: OfficialRequest) -> HttpResponse:
     """One's passkeys; a new one arrives as a POST from the browser."""
     refusal = None
@@ -92,7 +92,7 @@ def index(request: OfficialRequest) -> HttpResponse:
 
 
 @require_POST
-@at_a_post
+@at_any_post
 def remove(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     passkey = get_object_or_404(queries.passkeys_of(request.user), public_id=public_id)
     operations.remove_passkey(passkey=passkey, by=request.user, at=now())

@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from tongban.cases.queries import Box
 from tongban.design.pages import page
-from tongban.workbench.http import POST, OfficialRequest, at_a_post
+from tongban.workbench.http import POST, OfficialRequest, at_a_post, at_any_post
 from tongban.workbench.inbox.boxes import MOST, Wanted, boxes, counts, page_of
 from tongban.workbench.inbox.forms import box_form
 from tongban.workbench.inbox.rows import rows_of
@@ -59,7 +59,7 @@ def inbox(request: OfficialRequest) -> HttpResponse:
     return said(request, page(request, "workbench/inbox/inbox.html", context, live="rows"))
 
 
-@at_a_post
+@at_any_post
 @require_POST
 def choose_post(request: OfficialRequest) -> HttpResponse:
     """Work at another of one's own posts, until signing out."""
@@ -70,7 +70,7 @@ def choose_post(request: OfficialRequest) -> HttpResponse:
     return redirect("work")
 
 
-@at_a_post
+@at_any_post
 @require_safe
 def keys(request: OfficialRequest) -> HttpResponse:
     """The keys, for those whose browser does not show them in place."""

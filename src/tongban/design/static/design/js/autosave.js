@@ -16,6 +16,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       const revision = reply.headers.get("X-Revision");
       if (revision && form.elements.revision) form.elements.revision.value = revision;
       say(reply.ok ? "saved" : reply.status === 409 ? "conflict" : reply.type === "opaqueredirect" ? "ended" : "offline");
+      dirty ||= reply.status === 429 || reply.status >= 500; // it was busy: once more, later
     } catch {
       say("offline");
       dirty = true;

@@ -1,0 +1,84 @@
+"""Events between two nodes on this machine: `./tongban bench federation [--json]`.
+
+The nodes run as an installation runs them, web server and worker each, and talk to each other
+without a proxy. The floors are measured in the same run: the rows alone, the signatures alone.
+"""
+
+import argparse
+from collections.abc import Sequence
+
+from bench.federation import flow
+from bench.federation.pair import POSTGRESQL, SQLITE, Pair, ground, pair
+from bench.report import Goal, Report, say
+
+SUITES = {"intl": ("Ed25519", 500.0), "gm": ("SM2", 400.0)}
+ONE_BY_ONE = 100.0
+SOON = 1.0
+PLENTY = "10000"  # the budget is not what is measured
+
+
+def main(arguments: Sequence[str]) -> int:
+    asked = _asked(arguments)
+    report = Report("federation")
+    for database in asked.database or (SQLITE, POSTGRESQL):
+        with ground(database) as template:
+            for suite in SUITES:
+                with pair(template, suite) as nodes:
+                    _measure(report, nodes, database, suite, asked)
+    return report.give(as_json=asked.json)
+
+
+def _measure(
+    report: Report, nodes: Pair, database: str, suite: str, asked: argparse.Namespace
+) -> None:
+    name, promised = SUITES[suite]
+    where = f"{name}, {database}"
+    say(f"{where}: {asked.events} events in batches …")
+    nodes.run(TONGBAN_PEER_REQUESTS=PLENTY)
+    batches = flow.passing(nodes, events=asked.events)
+    say(f"{where}: {asked.samples} events into silence …")
+    delays = flow.delays(nodes, samples=asked.samples)
+    say(f"{where}: one by one …")
+    single = flow.one_by_one(nodes, events=asked.events // 5)
+    wrong = flow.doubled_or_lost(nodes)
+    say(f"{where}: the floors …")
+    rows = nodes.sender.does("bench.federation.floor:bare_rows", events=asked.events, batch=200)
+    single_rows = nodes.sender.does(
+        "bench.federation.floor:bare_rows", events=asked.events // 15, batch=1
+    )
+    signed = nodes.sender.does("bench.federation.floor:signatures", suite=suite, times=2000)
+    report.rows.append(
+        {
+            "": where,
+            "events a second": batches.rate,
+            "one by one": single.rate,
+            "median, ms": 1000 * flow.quantile(delays, 0.5),
+            "95 of 100, ms": 1000 * flow.quantile(delays, 0.95),
+            "bare rows": rows,
+            "one by one, bare": single_rows,
+            "signatures": signed["made"],
+            "checked": signed["checked"],
+        }
+    )
+    report.goals += [
+        Goal(f"events a second in batches, {where}", batches.rate, promised, most=False),
+        Goal(f"events a second one by one, {where}", single.rate, ONE_BY_ONE, most=False),
+        Goal(
+            f"95 of 100 applied after the commit within, {where}",
+            flow.quantile(delays, 0.95),
+            SOON,
+            " s",
+        ),
+        Goal(f"events not applied exactly once, {where}", wrong, 0),
+    ]
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./tongban bench federation")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--events", type=int, default=5000, help="in each measurement")
+    parser.add_argument("--samples", type=int, default=60, help="events that are timed alone")
+    parser.add_argument(
+        "--database", action="append", choices=[SQLITE, POSTGRESQL], help="only this one"
+    )
+    return parser.parse_args(list(arguments))

@@ -1,0 +1,165 @@
+"""Giving phones what they may show for a day, and taking it back."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tongban.audit import operations as audit
+from tongban.certificates import providers
+from tongban.certificates.models import CodeCredential, KeptList
+from tongban.certificates.queries.codes import SHARDS, SIZE, first_number, read_foreign
+from tongban.certificates.rules import codes
+from tongban.certificates.rules.codes import BATCH, FIRM, PERSON, Credential, Place
+from tongban.core.constraints import refusing
+from tongban.core.refusal import Refusal
+from tongban.crypto.devices import DeviceKey
+from tongban.crypto.keys import BadKey
+from tongban.crypto.status_lists import NoStatusList
+from tongban.identity.models import Actor
+
+MOST_RUNNING: Final = 20 * BATCH  # credentials of one person
+KEPT_AFTERWARDS: Final = codes.LIVES
+
+
+class KeysFaulty(Refusal):
+    code = "keys_faulty"
+    message = _("These are not the keys of a phone, or too many of them.")
+
+
+class KeyUsedBefore(Refusal):
+    code = "key_used_before"
+    message = _("Each credential needs a fresh key. One of these was used before.")
+
+
+class TooManyCodes(Refusal):
+    code = "too_many_codes"
+    message = _("You fetched codes very often today. Those that you have work until tomorrow.")
+
+
+class CodesBusy(Refusal):
+    code = "codes_busy"
+    message = _("Very many people fetch codes just now. Please try again.")
+
+
+ONCE: Final[Mapping[str, type[Refusal]]] = {
+    "key_serves_one_credential": KeyUsedBefore,
+    "credential_has_a_bit_of_its_own": CodesBusy,
+}
+
+
+@transaction.atomic
+def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime) -> list[bytes]:
+    """A credential for each of these keys of a phone, so that it can show codes for a day.
+
+    No two have anything in common that others do not have too: each has a random name, a random
+    place on the list, a key of its own, and they end at a full hour. Refuses with KeysFaulty,
+    KeyUsedBefore, TooManyCodes or CodesBusy.
+    """
+    devices = _devices(points)
+    running = CodeCredential.objects.running(at=at).filter(person=by.person)
+    if running.count() + len(devices) > MOST_RUNNING:
+        raise TooManyCodes
+    ends = codes.expiry(at=at)
+    places = _free_places(len(devices), ends=ends)
+    issued = [
+        Credential(
+            id=secrets.token_bytes(codes.ID),
+            holder=FIRM if by.grant else PERSON,
+            level=level,
+            expires_at=int(ends.timestamp()),
+            place=place,
+            device=device,
+        )
+        for device, place in zip(devices, places, strict=True)
+    ]
+    with refusing(ONCE):
+        CodeCredential.objects.bulk_create([_row(each, by, ends, at) for each in issued])
+    audit.record(
+        "certificates.codes_issued",
+        subject=by.grant or by.person,
+        by=by,
+        under=by.under,
+        at=at,
+        detail={"how_many": len(issued)},
+    )
+    key = providers.signing_key(at=at)
+    return [codes.issued(each, key) for each in issued]
+
+
+@transaction.atomic
+def revoke_codes(*, by: Actor, at: datetime) -> int:
+    """Cancel every code of a person on every phone, also those for firms; says how many."""
+    running = CodeCredential.objects.running(at=at).filter(person=by.person, revoked_at=None)
+    count = running.update(revoked_at=at)
+    detail: dict[str, object] = {"how_many": count}
+    audit.record("certificates.codes_revoked", subject=by.person, by=by, at=at, detail=detail)
+    return count
+
+
+@transaction.atomic
+def keep_list(*, text: str, node: str, at: datetime) -> bool:
+    """Keep a status list of another node, unless ours is newer or it is not that node's.
+
+    Says whether it was kept.
+    """
+    try:
+        found = read_foreign(text, node=node, at=at)
+    except NoStatusList:
+        return False
+    known = KeptList.objects.select_for_update().filter(address=found.subject).first()
+    if found.expires_at <= at or (known and known.version >= found.version):
+        return False
+    facts = {"node": node, "version": found.version, "text": text, "expires_at": found.expires_at}
+    KeptList.objects.update_or_create(address=found.subject, defaults=facts)
+    return True
+
+
+@transaction.atomic
+def tidy_codes(*, at: datetime) -> int:
+    """Forget credentials and lists that are over for a day; says how many credentials."""
+    KeptList.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()
+    return CodeCredential.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()[0]
+
+
+def _row(credential: Credential, by: Actor, ends: datetime, at: datetime) -> CodeCredential:
+    """What is remembered of a credential: whose it is, and where its bit is."""
+    return CodeCredential(
+        name=credential.id.hex(),
+        device=hashlib.sha256(credential.device.point).hexdigest(),
+        person=by.person,
+        grant=by.grant,
+        number=credential.place.number,
+        index=credential.place.index,
+        issued_at=at,
+        expires_at=ends,
+    )
+
+
+def _devices(points: Iterable[bytes]) -> list[DeviceKey]:
+    devices = [DeviceKey(point) for point in points]
+    try:
+        for device in devices:
+            device.check()
+    except BadKey as error:
+        raise KeysFaulty from error
+    if not 0 < len(devices) <= BATCH or len({device.point for device in devices}) < len(devices):
+        raise KeysFaulty
+    return devices
+
+
+def _free_places(count: int, *, ends: datetime) -> list[Place]:
+    """Random places on the first list that is less than half full."""
+    first = first_number(ends=ends)
+    for number in range(first, first + SHARDS):
+        drawn = {secrets.randbelow(SIZE) for _place in range(4 * count + 8)}
+        here = CodeCredential.objects.filter(number=number, index__in=drawn)
+        free = list(drawn - set(here.values_list("index", flat=True)))
+        if len(free) >= len(drawn) / 2:
+            secrets.SystemRandom().shuffle(free)
+            return [Place(number, index) for index in free[:count]]
+    raise CodesBusy

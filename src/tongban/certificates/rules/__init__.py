@@ -1,0 +1,10 @@
+from tongban.certificates.rules.wallet import FROM as FROM
+from tongban.certificates.rules.wallet import UNTIL as UNTIL
+from tongban.certificates.rules.wallet import Content as Content
+from tongban.certificates.rules.wallet import Status as Status
+from tongban.certificates.rules.wallet import completed as completed
+from tongban.certificates.rules.wallet import ends_on as ends_on
+from tongban.certificates.rules.wallet import is_usable as is_usable
+from tongban.certificates.rules.wallet import new_serial as new_serial
+from tongban.certificates.rules.wallet import serial_of as serial_of
+from tongban.certificates.rules.wallet import serial_of_old as serial_of_old

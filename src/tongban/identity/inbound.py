@@ -1,0 +1,19 @@
+"""What other platforms tell us about sign-ins."""
+
+from contextlib import suppress
+
+from tongban.federation.rules import Event
+from tongban.identity import operations
+from tongban.identity.queries.openid import sign_in_with_sid
+
+
+def session_ended(event: Event) -> None:
+    """At the hub: somebody signed out at a node, so the sign-in that led there ends, too.
+
+    A node can only name sign-ins under which the hub sent somebody to that very node.
+    """
+    sign_in = sign_in_with_sid(str(event.data.get("sid", "")), client_id=event.source)
+    if sign_in is None:
+        return
+    with suppress(operations.NotSignedInThere):  # it ended by itself meanwhile, or this is a double
+        operations.end_sign_in(sign_in=sign_in, by=sign_in.person, at=event.at)

@@ -1,0 +1,55 @@
+"""What a client is told of somebody: as little as it was allowed, and never an ID number."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from tongban.identity.models import Permit, Person
+from tongban.identity.queries import openid
+from tongban.identity.queries.handles import handles_for
+from tongban.identity.rules import Party, Scope
+
+Claims = dict[str, Any]
+
+
+def _profile(person: Person) -> Claims:
+    chosen = person.preferred_at or person.created_at
+    return {
+        "name": person.name,
+        "locale": person.language,
+        "elder": person.elder,
+        "updated_at": int(chosen.timestamp()),
+    }
+
+
+def _phone(person: Person) -> Claims:
+    return {"phone_number": person.phone, "phone_number_verified": bool(person.phone_index)}
+
+
+def _region(person: Person) -> Claims:
+    return {"region": person.region}
+
+
+def _platform(person: Person) -> Claims:
+    """What a form of a service asks everybody, in the words of the register."""
+    return {"birthdate": person.facts.get("birth_on"), "gender": person.facts.get("sex")}
+
+
+BY_SCOPE: Mapping[str, Callable[[Person], Claims]] = {
+    Scope.PROFILE: _profile,
+    Scope.PHONE: _phone,
+    Scope.REGION: _region,
+    Scope.PLATFORM: _platform,
+}
+
+
+def claims_for(permit: Permit, party: Party, *, at: datetime) -> Claims:
+    """The answer of userinfo. A platform also gets the handles for the other platforms."""
+    person, granted = permit.person, permit.scope.split()
+    claims: Claims = {"sub": openid.sub_for(person, party), "acr": str(int(permit.level))}
+    for scope, told in BY_SCOPE.items():
+        if scope in granted:
+            claims |= told(person)
+    if party.is_platform and Scope.PLATFORM in granted:
+        claims["handles"] = handles_for(person, but=party.client_id, at=at)
+    return {name: value for name, value in claims.items() if value not in (None, "")}

@@ -1,0 +1,31 @@
+import httpx
+
+from tests.faults.ledger import exactly_once, wait_until_settled
+from tests.harness.fleet import Fleet
+
+PAGES = ["/", "/search/?q=id", "/services/", "/sign-in/", "/alive"]
+ROUNDS = 20
+SHARE = 0.99
+
+
+def test_provinces_go_on_while_the_hub_is_away(nation: Fleet) -> None:
+    hub, east, west = nation["hub"], nation["east"], nation["west"]
+    hub.kill()
+    east.does("send_notes", to=["west", "hub"], first=1, last=50)
+    west.does("send_notes", to=["east"], first=1, last=50)
+
+    answers = [served(member.port) for _ in range(ROUNDS) for member in (east, west)]
+
+    assert sum(map(sum, answers)) >= SHARE * len(answers) * len(PAGES)
+    wait_until_settled(east, west)
+    wait_until_settled(west, east)
+    exactly_once(nation, "east", "west")
+
+    nation.run("hub")
+    wait_until_settled(east, hub)
+    exactly_once(nation, "hub", "east", "west")
+
+
+def served(port: int) -> list[bool]:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True) as visitor:
+        return [visitor.get(page).status_code == httpx.codes.OK for page in PAGES]

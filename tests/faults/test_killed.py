@@ -1,0 +1,77 @@
+"""SIGKILL where it hurts most. The places are named here; the program knows nothing of them."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.faults.conftest import QUICK
+from tests.faults.ledger import LONG, exactly_once, wait_until_settled
+from tests.harness.faults import Held
+from tests.harness.fleet import Fleet
+
+TIMES = 30 if LONG else 5
+EVENTS = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which process of whom dies where."""
+
+    name: str
+    whose: str
+    role: str
+    where: str
+
+
+PLACES = [
+    Place("before sending", "east", "work", "before tongban.federation.tasks:send_batch"),
+    Place("stored, before the receipt", "west", "web", "after tongban.exchange.views:inbox"),
+    Place(
+        "receipted, before applying",
+        "west",
+        "work",
+        "before tongban.federation.operations:apply_events",
+    ),
+    Place("while applying", "west", "work", "after tests.harness.member.effects:noted"),
+    Place(
+        "receipt here, before noting it",
+        "east",
+        "work",
+        "before tongban.federation.operations.delivering:note_receipt",
+    ),
+]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_node_killed_there_loses_and_doubles_nothing(place: Place, nation: Fleet) -> None:
+    dying = nation[place.whose]
+    for _ in range(TIMES):
+        dying.run(place.role, FLEET_DIES=place.where, FLEET_TIMING=QUICK)
+        dying.wait_until_it_answers()
+        dying.order_to_die()
+        tell(nation)
+        dying.has_died(place.role)
+    dying.run(place.role, FLEET_TIMING=QUICK)
+    all_is_well(nation)
+
+
+def test_a_sender_killed_while_the_receipt_is_under_way_sends_again(nation: Fleet) -> None:
+    east = nation["east"]
+    for _ in range(TIMES):
+        held = Held(answered=True)
+        with nation.network.fault(held, sender="east", receiver="west"):
+            tell(nation)
+            held.wait_for_one()
+            east.kill("work")
+            held.go.set()
+        east.run("work", FLEET_TIMING=QUICK)
+    all_is_well(nation)
+
+
+def tell(nation: Fleet) -> None:
+    nation["east"].does("send_notes", to=["west"], first=1, last=EVENTS, together=EVENTS)
+
+
+def all_is_well(nation: Fleet) -> None:
+    wait_until_settled(nation["east"], nation["west"])
+    exactly_once(nation, "east", "west")

@@ -1,0 +1,50 @@
+"""Throw bytes at everything that reads a code, a status list or a list of keys: `python -m tests.fuzz.codes [MINUTES]`.
+
+Not part of the tests: it runs for as many CPU minutes as one gives it (10 by default) and ends with
+a trace and the input if anything but a verdict or one of our own exceptions comes out.
+"""
+
+import contextlib
+import sys
+from datetime import UTC, datetime
+
+import atheris
+
+with atheris.instrument_imports(include=["tongban", "fido2"]):
+    from tongban.certificates.rules import codes, trust
+    from tongban.certificates.rules.trust import NotTrusted
+    from tongban.certificates.rules.verdicts import REFUSED, Issuer, Verifier
+    from tongban.crypto import base45, status_lists
+    from tongban.crypto.devices import Device
+    from tongban.crypto.keys import INTL, generate
+    from tongban.crypto.status_lists import NoStatusList
+
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+KEY, DEVICE = generate(INTL), Device.make()
+ISSUER = Issuer("west", "https://west.example", KEY.public)
+VERIFIER = Verifier({codes.short_kid(KEY.public.kid): ISSUER}, {})
+SECONDS_A_READ = 2
+
+
+def one(raw: bytes) -> None:
+    """The same bytes as a code, as the text of one, inside a signed one, and as the lists."""
+    text = raw.decode("utf-8", "replace")
+    for shown in (text, codes.PREFIX + text, codes.PREFIX + base45.encode(raw)):
+        assert VERIFIER.check(shown, at=AT).outcome == REFUSED
+    inside = codes.presented(raw[:300], DEVICE, at=AT)
+    assert VERIFIER.check(inside, at=AT).outcome == REFUSED
+    with contextlib.suppress(NoStatusList):
+        status_lists.read(text, keys=[KEY.public])
+    with contextlib.suppress(NotTrusted):
+        trust.read_keys(text, at=AT)
+
+
+def main() -> None:
+    minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+    limits = [f"-max_total_time={60 * minutes}", f"-timeout={SECONDS_A_READ}", "-rss_limit_mb=1024"]
+    atheris.Setup([sys.argv[0], *limits, "-max_len=800", "-print_final_stats=1"], one)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

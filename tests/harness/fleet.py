@@ -1,0 +1,297 @@
+"""Several nodes on this machine as an installation runs them, to be stopped, killed and parted.
+
+Each has a home, a port and processes of its own; between them everything goes through a proxy
+that can break lines (faults.py). Processes are reached by the handles they were started with and
+by nothing else, and all of them end with the fleet.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.harness.faults import Network
+from tests.harness.member.dying import ORDER
+from tests.harness.tables import Row, Tables
+from tests.harness.templates import Template
+from tongban.config.running.home import make_demo_home
+from tongban.config.running.processes import answers, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+A_MOMENT = 0.02
+ROLES = ("web", "work")
+MEMBER = [sys.executable, "-m", "tests.harness.member"]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What makes a member that one."""
+
+    name: str
+    role: str = "node"
+    regions: tuple[str, ...] = ()
+    suite: str = "intl"
+
+    def write(self, folder: Path) -> None:
+        """The same as `platform.yaml` of a pack; JSON is YAML too."""
+        place = folder / self.name
+        place.mkdir(parents=True, exist_ok=True)
+        told = {
+            "id": self.name,
+            "role": self.role,
+            "names": {"zh": self.name, "en": self.name},
+            "regions": list(self.regions),
+            "suite": self.suite,
+        }
+        (place / "platform.yaml").write_text(json.dumps(told))
+
+
+@dataclass
+class Member:
+    """One node of a fleet."""
+
+    profile: Profile
+    tables: Tables
+    port: int
+    address: str
+    surroundings: Mapping[str, str]
+    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    told: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    hand: "subprocess.Popen[str] | None" = None
+
+    @property
+    def name(self) -> str:
+        return self.profile.name
+
+    @property
+    def home(self) -> Path:
+        return self.tables.home
+
+    # ── its processes ──
+
+    def run(self, *roles: str, **more: str) -> None:
+        """See to it that these processes run, with just this in their surroundings."""
+        for role in roles or ROLES:
+            process = self.processes.get(role)
+            if process is None or process.poll() is not None or self.told[role] != more:
+                self.stop(role)
+                self._start(role, more)
+
+    def _start(self, role: str, more: Mapping[str, str]) -> None:
+        (self.home / ORDER).unlink(missing_ok=True)
+        words = [role, str(self.port)] if role == "web" else [role]
+        with (self.home / f"{role}.log").open("ab") as log:
+            self.processes[role] = subprocess.Popen(
+                [*MEMBER, *words],
+                cwd=ROOT,
+                env={**self.surroundings, **more},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.told[role] = dict(more)
+
+    def wait_until_it_answers(self) -> None:
+        until(lambda: self._is_up() or self._has_ended("web"), f"{self.name} does not answer")
+        assert self._is_up(), self.last_words("web")
+
+    def stop(self, *roles: str) -> None:
+        """Ask them to end, as an operator would; insist if they do not."""
+        chosen = [self.processes[role] for role in roles or ROLES if role in self.processes]
+        for process in chosen:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGCONT)
+                process.terminate()
+        for process in chosen:
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                _kill(process)
+
+    def kill(self, *roles: str) -> None:
+        """SIGKILL, all at once and unasked."""
+        for role in roles or ROLES:
+            _kill(self.processes[role])
+
+    def pause(self, role: str) -> None:
+        os.killpg(self.processes[role].pid, signal.SIGSTOP)
+
+    def resume(self, role: str) -> None:
+        os.killpg(self.processes[role].pid, signal.SIGCONT)
+
+    def order_to_die(self) -> None:
+        """Whichever of its processes comes to its place in the program next, dies there."""
+        (self.home / ORDER).touch()
+
+    def has_died(self, role: str) -> None:
+        """Wait for it: killed, and not ended by itself."""
+        code = self.processes[role].wait(timeout=PATIENCE)
+        assert code == -signal.SIGKILL, self.last_words(role)
+
+    def last_words(self, role: str) -> str:
+        told = (self.home / f"{role}.log").read_text(errors="replace")
+        return f"{self.name}, {role}:\n{told[-3000:]}"
+
+    # ── what it knows ──
+
+    def rows(self, question: str, *values: object) -> list[Row]:
+        """Its tables as they are, whatever its processes think."""
+        return self.tables.rows(question, *values)
+
+    def changes(self, command: str, *values: object) -> None:
+        """What somebody does to its tables who has them in his hands."""
+        self.tables.change(command, *values)
+
+    def count(self, question: str, *values: object) -> int:
+        return int(str(self.rows(question, *values)[0][0]))
+
+    def does(self, deed: str, **what: object) -> Any:
+        """Do a deed in this home, in a process kept for that: a function of `member/deeds.py`,
+        or of another module (`module:function`)."""
+        self.begins(deed, **what)
+        return self.ends(deed)
+
+    def begins(self, deed: str, **what: object) -> None:
+        if self.hand is None or self.hand.poll() is not None:
+            self.hand = self._lend_a_hand()
+        assert self.hand.stdin is not None
+        self.hand.stdin.write(json.dumps({"deed": deed, "with": what}) + "\n")
+        self.hand.stdin.flush()
+
+    def ends(self, deed: str) -> Any:
+        assert self.hand is not None and self.hand.stdout is not None
+        answer = json.loads(self.hand.stdout.readline() or '{"failed": "it ended"}')
+        assert "done" in answer, f"{self.name} could not {deed}:\n{answer['failed']}"
+        return answer["done"]
+
+    def _lend_a_hand(self) -> "subprocess.Popen[str]":
+        with (self.home / "hand.log").open("ab") as log:
+            return subprocess.Popen(
+                [*MEMBER, "hand"],
+                cwd=ROOT,
+                env=dict(self.surroundings),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+
+    def end(self) -> None:
+        for process in self.processes.values():
+            _kill(process)
+        if self.hand is not None:
+            with self.hand:
+                _kill(self.hand)
+
+    def _is_up(self) -> bool:
+        return answers(self.port)
+
+    def _has_ended(self, role: str) -> bool:
+        return self.processes[role].poll() is not None
+
+
+def _kill(process: "subprocess.Popen[Any]") -> None:
+    """It leads a session of its own, so its group is what it started and nothing else."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@dataclass
+class Fleet:
+    """All members, and the lines between them."""
+
+    members: dict[str, Member]
+    network: Network
+
+    def __getitem__(self, name: str) -> Member:
+        return self.members[name]
+
+    def run(self, *names: str, **more: str) -> None:
+        """See to it that these run, with just this in their surroundings."""
+        chosen = [self.members[name] for name in names or self.members]
+        for member in chosen:
+            member.run(**more)
+        for member in chosen:
+            member.wait_until_it_answers()
+
+    def join(self) -> None:
+        """Everybody joins the hub, by the ceremony that people would go through."""
+        hub = next(each for each in self.members.values() if each.profile.role == "hub")
+        nodes = [each for each in self.members.values() if each is not hub]
+        for node in nodes:
+            told = hub.does("publish")
+            asked = node.does("apply", **told, address=hub.address, hub=hub.name)
+            hub.does("let_in", application=asked)
+        registry = hub.does("publish")["text"]
+        for node in nodes:
+            node.does("take", text=registry)
+        for member in self.members.values():
+            for key in member.does("key_ids"):
+                self.network.names[key] = member.name
+
+    def end(self) -> None:
+        for member in self.members.values():
+            member.end()
+        self.network.end()
+
+
+@contextmanager
+def fleet(
+    folder: Path, template: Template, profiles: Sequence[Profile], *, proxied: bool = True
+) -> Iterator[Fleet]:
+    """Prepared and not yet started. Without the proxy nothing can be broken, and nothing is slower."""
+    network = Network()
+    made = Fleet({}, network)
+    try:
+        for profile in profiles:
+            profile.write(folder / "platforms")
+        for profile in profiles:
+            made.members[profile.name] = _member(
+                folder, template, profile, network if proxied else None
+            )
+        yield made
+    finally:
+        made.end()
+
+
+def _member(folder: Path, template: Template, profile: Profile, network: Network | None) -> Member:
+    home = folder / profile.name
+    make_demo_home(home)
+    tables = template.copy_to(home)
+    port = free_port(0)
+    reached = network.line_to(profile.name, port) if network else port
+    address = f"http://127.0.0.1:{reached}"
+    ours = {
+        "TONGBAN_HOME": str(home),
+        "TONGBAN_DEMO": "yes",
+        "TONGBAN_DATABASE": tables.address,
+        "TONGBAN_PLATFORMS": str(folder / "platforms"),
+        "TONGBAN_PLATFORM": profile.name,
+        "TONGBAN_ADDRESS": address,
+        "DJANGO_SETTINGS_MODULE": "tests.harness.member.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "FLEET_PARENT": str(os.getpid()),
+        "FLEET_SESSION": "own",
+        "MALLOC_ARENA_MAX": "2",
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
+    return Member(profile, tables, port, address, kept | ours)
+
+
+def until(condition: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:
+    """Wait for what must come; what did not is the failure."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"{otherwise} (waited {seconds:.0f} s)"
+        time.sleep(A_MOMENT)

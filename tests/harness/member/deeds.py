@@ -1,0 +1,98 @@
+"""What a test lets the people and programs of a member do, through its own operations."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from tongban.federation import operations as federation
+from tongban.federation.models import Motion
+from tongban.federation.operations import joining, registry
+from tongban.federation.providers import keyring
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Somebody who runs the hub."""
+
+    public_id: UUID
+
+
+FIRST, SECOND = Operator(UUID(int=1)), Operator(UUID(int=2))
+
+
+def publish() -> dict[str, str]:
+    """At the hub: its registry, and the fingerprint that it reads out on the telephone."""
+    text = registry.publish_registry(at=now()).document
+    return {"text": text, "fingerprint": registry.fingerprint_in(text, at=now())}
+
+
+def apply(*, text: str, address: str, fingerprint: str, hub: str) -> str:
+    """At a node: trust this hub, and ask to come in."""
+    registry.trust_hub(text=text, address=address, fingerprint=fingerprint, at=now())
+    return apply_again(hub=hub)
+
+
+def apply_again(*, hub: str) -> str:
+    return joining.prepare_application(hub=hub, at=now())
+
+
+def let_in(*, application: str) -> None:
+    """At the hub: two operators agree."""
+    motion = joining.apply_to_join(application=application, at=now())
+    for operator in (FIRST, SECOND):
+        motion = joining.approve_joining(joining=motion, by=operator, at=now())
+
+
+def exclude(*, node: str) -> None:
+    motion = joining.propose_revoking(node=node, by=FIRST, at=now())
+    joining.approve_revoking(revoking=Motion.objects.get(pk=motion.pk), by=SECOND, at=now())
+
+
+def take(*, text: str) -> int:
+    """At a node: go on with a newer registry."""
+    return registry.take_registry(text=text, at=now()).version
+
+
+def secret() -> str:
+    """What somebody has who broke in here."""
+    return keyring.signing_key(at=now()).to_text()
+
+
+def key_ids() -> list[str]:
+    """What our signatures are known by."""
+    return [each.key.public.kid for each in keyring.signing_keys()]
+
+
+def send_notes(*, to: list[str], first: int, last: int, together: int = 1) -> int:
+    """Promise notes with these numbers to each, so many in one transaction."""
+    numbers = range(first, last + 1)
+    for begin in numbers[::together]:
+        with transaction.atomic():
+            for number in range(begin, min(begin + together, last + 1)):
+                federation.send(
+                    "test.noted",
+                    to=to,
+                    about=f"note/{number}",
+                    data={"number": number},
+                    at=now(),
+                )
+    return len(numbers)
+
+
+def polls(*, of: str, times: int) -> dict[str, object]:
+    """Ask and ask, without waiting when told to; what came of it."""
+    began, refused = time.monotonic(), Counter[str]()
+    for number in range(times):
+        try:
+            federation.ask("test.echo", of=of, data={"number": number}, at=now())
+        except federation.PeerAway as away:
+            refused[away.why] += 1
+    return {
+        "answered": times - refused.total(),
+        "refused": refused,
+        "seconds": time.monotonic() - began,
+    }

@@ -96,6 +96,7 @@ ROUTES: dict[str, Who] = {
     "/cases/<uuid>/rate/": CITIZEN,
     "/cases/<uuid>/receipt/": CITIZEN,
     "/cases/<uuid>/withdraw/": CITIZEN,
+    "/consents/<uuid>/": CITIZEN,
     "/code/": CITIZEN,
     "/code/cancel/": CITIZEN,
     "/code/credentials/": CITIZEN,

@@ -71,6 +71,14 @@ def apply_at_the_coast(world: World) -> Case:
         return operations.apply(service=the_service(), answers=ANSWERS, by=by, at=MONDAY)
 
 
+def drafted_at_the_coast() -> Case:
+    """Filled in, but for what a test gives besides; at the coast."""
+    by = ana()
+    a_certificate("medins-code", holder=by.person, insured_region="410100")
+    case = operations.start(service=the_service(), by=by, at=MONDAY)
+    return operations.save_draft(case=case, answers=ANSWERS, by=by, at=MONDAY)
+
+
 def the_service() -> Service:
     return Service.objects.get(code="medins-remote-record")
 

@@ -1,5 +1,9 @@
 """Applied for at one platform, decided at another: one case, one custodian, one line of steps."""
 
+import base64
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.builders import DAY, HOUR, MONDAY, a_case
@@ -7,12 +11,15 @@ from tests.cases.crossing import (
     a_world,
     ana,
     apply_at_the_coast,
+    drafted_at_the_coast,
     officer,
     the_case,
     withdraw_the_service,
 )
-from tests.cases.nodes import COAST, HUB, PLAIN, Letter, World
+from tests.cases.filing import a_photo
+from tests.cases.nodes import COAST, HUB, PLAIN, SOUTH, Letter, World
 from tongban.cases import operations, queries
+from tongban.cases.providers import files
 from tongban.cases.rules import Status
 from tongban.catalog.models import Office
 from tongban.federation.models import Outgoing
@@ -201,3 +208,59 @@ def test_an_installation_that_stands_alone_tells_nobody() -> None:
     case = a_case()
     assert (case.custodian, case.epoch, case.mode, case.holders) == ("", 1, "", [])
     assert not Outgoing.objects.exists()
+
+
+def test_who_keeps_a_copy_may_ask_where_the_case_stands(world: World) -> None:
+    case = apply_at_the_coast(world)
+    world.deliver_all()
+    said = world.ask("case.status", of=PLAIN, by=COAST, case=str(case.public_id))
+    assert (said["status"], said["custodian"], len(said["steps"])) == ("submitted", "plain", 3)
+    assert world.ask("case.status", of=PLAIN, by=SOUTH, case=str(case.public_id)) == {}
+    for nonsense in ({}, {"case": "x"}, {"case": 7}):
+        assert world.ask("case.status", of=PLAIN, by=COAST, **nonsense) == {}
+
+
+def test_a_large_file_is_fetched_after_the_case(
+    world: World, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.TONGBAN_FILES = tmp_path
+    monkeypatch.setattr("tongban.cases.queries.parcels.AT_ONCE", 10)
+    monkeypatch.setattr("tongban.cases.queries.answering.PIECE", 100)
+    with world.at(COAST):
+        photo = a_photo()
+        case = drafted_at_the_coast()
+        operations.hand_in(
+            case=case, key="other-proof", name="a.jpg", data=photo, by=ana(), at=MONDAY
+        )
+        operations.submit(case=case, by=ana(), at=MONDAY)
+    world.deliver_all()
+    with world.at(PLAIN):
+        [upload] = queries.awaited_files()
+        assert upload.awaited_from == "coast"
+        name = str(upload.public_id)
+    said, content = {"size": 1}, b""
+    while len(content) < said["size"]:
+        said = world.ask("case.file", of=COAST, by=PLAIN, file=name, offset=len(content))
+        content += base64.b64decode(said["content"])
+    assert world.ask("case.file", of=COAST, by=HUB, file=name, offset=0) == {}
+    with world.at(PLAIN):
+        assert not operations.complete_file(upload=upload, content=b"something else", at=MONDAY)
+        assert operations.complete_file(upload=upload, content=content, at=MONDAY)
+        assert queries.awaited_files() == []
+        assert files.read(upload.stored_as) == content
+
+
+def test_a_small_file_comes_along(world: World, settings: Any, tmp_path: Path) -> None:
+    settings.TONGBAN_FILES = tmp_path
+    with world.at(COAST):
+        case = drafted_at_the_coast()
+        operations.hand_in(
+            case=case, key="other-proof", name="a.jpg", data=a_photo(), by=ana(), at=MONDAY
+        )
+        operations.submit(case=case, by=ana(), at=MONDAY)
+    world.deliver_all()
+    with world.at(PLAIN):
+        [material] = the_case().materials.exclude(upload=None).select_related("upload")
+        assert material.upload is not None
+        assert files.read(material.upload.stored_as)
+        assert queries.awaited_files() == []

@@ -16,6 +16,7 @@ from tongban.cases.rules.package import Package, parsed
 from tongban.core.codes import certificate_identifier_fault
 
 pytestmark = pytest.mark.django_db
+SINGLE = [name for name in SERVICES if "bundle" not in a_package(name)]
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +73,7 @@ def expected(case: Case, package: Package) -> set[str]:
 
 
 @pytest.mark.parametrize("last", [False, True], ids=["first-choices", "last-choices"])
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", SINGLE)
 def test_it_can_be_done_from_the_form_to_the_result(name: str, last: bool) -> None:
     package = parsed(a_package(name))
     by = a_citizen() if "person" in package.audience else an_agent()
@@ -88,7 +89,7 @@ def test_it_can_be_done_from_the_form_to_the_result(name: str, last: bool) -> No
     assert {key for key in expected(case, package) if result.get(key) in (None, "")} == set()
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", SINGLE)
 def test_with_an_empty_wallet_it_can_be_handed_in_too(name: str) -> None:
     package = parsed(a_package(name))
     sources = [q.prefill for q in package.questions.values() if q.locked]

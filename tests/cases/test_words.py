@@ -17,6 +17,7 @@ PARAMS: dict[str, object] = {
     "due_on": "2026-03-23",
     "reason": "Why & how",
     "platform": {"zh": "示例平台", "en": "Example"},
+    "applicant": "Ana",
     "stage": {"zh": "迁出", "en": "Leaving"},
 }
 TEMPLATES = sorted(Path(tongban.__file__).parent.glob("*/templates/messages/*/*.txt"))

@@ -21,12 +21,17 @@ def rated(event: Event) -> None:
     operations.hear_rating(said=event.data, source=event.source, at=event.at)
 
 
+def certified(event: Event) -> None:
+    """A certificate was issued, or is over; a case of ours may have waited for it."""
+    operations.hear_certificate(said=event.data, source=event.source, at=event.at)
+
+
 def status(question: Question) -> dict[str, Any]:
     """Where a case stands, for a node that keeps a copy of it; empty for all others."""
-    return queries.status_for(question.source, question.data["case"])
+    return queries.status_for(question.source, question.data.get("case"))
 
 
 def file(question: Question) -> dict[str, Any]:
     """A piece of a file, for the node that has the case."""
     data = question.data
-    return queries.piece_for(question.source, data["file"], data["offset"])
+    return queries.piece_for(question.source, data.get("file"), data.get("offset"))

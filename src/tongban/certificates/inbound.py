@@ -1,19 +1,17 @@
-"""What other nodes tell and ask us about certificates and codes."""
+"""What other nodes ask us about certificates and codes.
+
+What they tell about certificates comes by `cases`, which may wait for one.
+"""
 
 from typing import Any
 
 from tongban.certificates import operations, queries
-from tongban.federation.rules import Event, Question
-
-
-def told(event: Event) -> None:
-    """Issued, or over: what it says of the certificate is all of it, so order does not matter."""
-    operations.hear(said=event.data, source=event.source, at=event.at)
+from tongban.federation.rules import Question
 
 
 def held(question: Question) -> dict[str, Any]:
     """What a person holds, for a node where she has just signed in with what the hub knows."""
-    return queries.held_for(question.source, question.data["subject"])
+    return queries.held_for(question.source, question.data.get("subject"))
 
 
 def code_look(question: Question) -> dict[str, Any]:

@@ -1,5 +1,6 @@
+from tongban.cases.models.assents import Consent
 from tongban.cases.models.cases import Case, CaseQuerySet
 from tongban.cases.models.materials import Material, Upload
 from tongban.cases.models.steps import Correction, Pause, Step
 
-__all__ = ["Case", "CaseQuerySet", "Correction", "Material", "Pause", "Step", "Upload"]
+__all__ = ["Case", "CaseQuerySet", "Consent", "Correction", "Material", "Pause", "Step", "Upload"]

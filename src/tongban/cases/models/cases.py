@@ -12,6 +12,10 @@ from tongban.core.fields import SealedJSON, SealedText
 from tongban.federation.queries import HERE
 from tongban.identity.models import Actor, Organisation, Person
 
+WITHOUT_AN_OFFICE = [
+    *(Status.DRAFT, Status.WITHDRAWN, Status.NOT_ACCEPTED, Status.IN_PARTS, Status.CLOSED)
+]
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def of(self, actor: Actor) -> "CaseQuerySet":
@@ -114,6 +118,14 @@ class Case(models.Model):
     region = models.CharField(max_length=12, blank=True)  # whose node decides, or has the stage
     # What the registers and the wallet said where it was begun, by source; only what is needed.
     brought = SealedJSON(default=dict)
+    bundle = models.ForeignKey(  # what this is a part of
+        "self",
+        on_delete=models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="parts",
+    )
     elsewhere = models.JSONField(default=dict)  # names of the office that the custodian gave it to
 
     objects = CaseQuerySet.as_manager()
@@ -158,6 +170,11 @@ class Case(models.Model):
                 condition=Q(version__isnull=False) | ~Q(custodian=HERE),
                 name="case_that_is_here_has_a_version",
             ),
+            models.UniqueConstraint(
+                fields=["bundle", "service"],
+                condition=Q(bundle__isnull=False),
+                name="bundle_has_each_part_once",
+            ),
             models.CheckConstraint(condition=Q(epoch__gte=1), name="case_has_had_a_custodian"),
             models.CheckConstraint(
                 condition=Q(desk=None) | Q(due_on__isnull=False),
@@ -174,7 +191,7 @@ class Case(models.Model):
                 name="decided_case_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.NOT_ACCEPTED])
+                condition=Q(status__in=WITHOUT_AN_OFFICE)
                 | Q(office__isnull=False)
                 | ~Q(custodian=HERE),
                 name="submitted_case_has_an_office",

@@ -1,5 +1,8 @@
 """Writing. Each function is one whole thing a person can do, or nothing at all."""
 
+from tongban.cases.operations.bundles import agree as agree
+from tongban.cases.operations.bundles import decline as decline
+from tongban.cases.operations.bundles import hear_certificate as hear_certificate
 from tongban.cases.operations.correcting import ask_correction as ask_correction
 from tongban.cases.operations.custody import hand_over as hand_over
 from tongban.cases.operations.deciding import close as close
@@ -8,7 +11,6 @@ from tongban.cases.operations.deciding import grant as grant
 from tongban.cases.operations.deciding import refuse as refuse
 from tongban.cases.operations.drafting import save_draft as save_draft
 from tongban.cases.operations.drafting import start as start
-from tongban.cases.operations.drafting import withdraw as withdraw
 from tongban.cases.operations.handling import accept as accept
 from tongban.cases.operations.handling import assign as assign
 from tongban.cases.operations.handling import begin_review as begin_review
@@ -28,6 +30,7 @@ from tongban.cases.operations.refusals import AlreadyPaused as AlreadyPaused
 from tongban.cases.operations.refusals import CaseElsewhere as CaseElsewhere
 from tongban.cases.operations.refusals import CaseGone as CaseGone
 from tongban.cases.operations.refusals import ChangedElsewhere as ChangedElsewhere
+from tongban.cases.operations.refusals import ConsentGone as ConsentGone
 from tongban.cases.operations.refusals import DecidedElsewhere as DecidedElsewhere
 from tongban.cases.operations.refusals import FileTooLarge as FileTooLarge
 from tongban.cases.operations.refusals import HandedOutElsewhere as HandedOutElsewhere
@@ -68,4 +71,5 @@ from tongban.cases.operations.uploading import forget_loose_files as forget_loos
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
 from tongban.cases.operations.uploading import use_certificate as use_certificate
+from tongban.cases.operations.withdrawing import withdraw as withdraw
 from tongban.core.refusal import KeyReused as KeyReused

@@ -31,7 +31,7 @@ TOLD = frozenset(  # steps about which there is a message
             "accepted",
         ),
         *("correction_asked", "not_accepted", "review_begun", "paused", "resumed", "granted"),
-        *("refused", "delivered", "withdrawn"),
+        *("refused", "delivered", "withdrawn", "correction_due", "not_corrected"),
     }
 )
 NUMBERS = ("epoch", "progress", "arrived")

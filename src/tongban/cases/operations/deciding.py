@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tongban.cases.models import Case
+from tongban.cases.operations.bundles import go_on
 from tongban.cases.operations.holding import at_desk, handled
 from tongban.cases.operations.moving import Move, move
 from tongban.cases.operations.refusals import HandedOutElsewhere, NotNow, ReasonNeeded, StagesLeft
@@ -29,7 +30,9 @@ def grant(*, case: Case, by: Post, at: datetime, reason: str = "") -> Case:
     case.decision_reason, case.decided_at = reason.strip(), at
     give_result(case, by=by, at=at)
     step = Move(Status.GRANTED, "granted", by, at, note=reason.strip())
-    return move(case, step, "decision_reason", "decided_at", "certificate", "result", "handler")
+    move(case, step, "decision_reason", "decided_at", "certificate", "result", "handler")
+    go_on(case, at=at)
+    return case
 
 
 @transaction.atomic
@@ -40,7 +43,9 @@ def refuse(*, case: Case, reason: str, by: Post, at: datetime) -> Case:
         raise ReasonNeeded
     case.decision_reason, case.decided_at = reason.strip(), at
     step = Move(Status.REFUSED, "refused", by, at, note=reason.strip())
-    return move(case, step, "decision_reason", "decided_at", "handler")
+    move(case, step, "decision_reason", "decided_at", "handler")
+    go_on(case, at=at)
+    return case
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Beginning, filling in and giving up an application."""
+"""Beginning and filling in an application."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from tongban.cases.models import Case, Pause
+from tongban.cases.models import Case
 from tongban.cases.operations.holding import covered, own
-from tongban.cases.operations.moving import Move, move, record
+from tongban.cases.operations.moving import record
 from tongban.cases.operations.refusals import (
     ChangedElsewhere,
     NeedsStepUp,
@@ -86,17 +86,6 @@ def save_draft(
     case.save(update_fields=["answers", "revision", "saved_at"])
     record(case, "saved", by=by, at=at)
     return case
-
-
-@transaction.atomic
-def withdraw(*, case: Case, by: Actor, at: datetime) -> Case:
-    """Take an application back, at any time before it is decided. Refuses with NotNow."""
-    case = own(case, by, at=at)
-    was_draft = case.status == Status.DRAFT
-    Pause.objects.filter(case=case, ended_at=None).update(ended_at=at)
-    case.closed_at = at
-    step = Move(Status.WITHDRAWN, "withdrawn", by, at, tell=not was_draft)
-    return move(case, step, "closed_at")
 
 
 def offered(service: Service, by: Actor, *, at: datetime) -> Package:

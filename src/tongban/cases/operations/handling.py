@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from tongban.cases.models import Case, Pause
+from tongban.cases.operations.bundles import go_on
 from tongban.cases.operations.holding import at_desk, handled
 from tongban.cases.operations.looking import looked
 from tongban.cases.operations.moving import Move, move, record
@@ -100,7 +101,9 @@ def refuse_to_accept(*, case: Case, reason: str, by: Post, at: datetime) -> Case
     case.decision_reason, case.decided_at = reason.strip(), at
     case.corrections.filter(answered_at=None).update(answered_at=at)
     step = Move(Status.NOT_ACCEPTED, "not_accepted", by, at, note=reason.strip())
-    return move(case, step, "decision_reason", "decided_at", "handler")
+    move(case, step, "decision_reason", "decided_at", "handler")
+    go_on(case, at=at)
+    return case
 
 
 def _for_us(case: Case) -> None:

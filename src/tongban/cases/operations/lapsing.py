@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext, override
 
 from tongban.cases.models import Case, Correction
+from tongban.cases.operations.bundles import go_on
 from tongban.cases.operations.holding import unattended
 from tongban.cases.operations.moving import Move, move, place, trace
 from tongban.cases.operations.refusals import NotNow
@@ -45,7 +46,9 @@ def end_uncorrected(*, case: Case, by: None = None, at: datetime) -> Case:
     case.corrections.filter(answered_at=None).update(answered_at=at)
     params: dict[str, object] = {"due_on": correction.due_on.isoformat()}
     step = Move(Status.NOT_ACCEPTED, "not_corrected", by, at, params=params)
-    return move(case, step, "decision_reason", "decided_at", "decided_by_rule", "rule_explained")
+    move(case, step, "decision_reason", "decided_at", "decided_by_rule", "rule_explained")
+    go_on(case, at=at)
+    return case
 
 
 def _open(case: Case) -> Correction:

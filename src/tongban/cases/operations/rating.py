@@ -18,7 +18,7 @@ from tongban.ratings import operations as ratings
 from tongban.ratings.models import Rating
 from tongban.ratings.rules import Given, Opinion
 
-DECISIONS: Final = ("granted", "refused", "not_accepted")
+DECISIONS: Final = ("granted", "refused", "not_accepted", "not_corrected")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tongban.cases.models import Case
 from tongban.cases.operations.arriving import arrive
+from tongban.cases.operations.bundles import go_on
 from tongban.cases.operations.copying import copied, with_steps
 from tongban.cases.operations.refusals import NotTheirs
 from tongban.cases.rules.custody import HERE, News, Standing, Verdict, judged
@@ -45,6 +46,7 @@ def hear(*, said: Said, source: str, at: datetime) -> None:
         return
     case = copied(case, said, source=source, at=at)
     with_steps(case, said, at=at)
+    go_on(case, at=at)
 
 
 def _old(case: Case | None, said: Said, *, at: datetime) -> None:

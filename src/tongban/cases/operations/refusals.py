@@ -79,6 +79,11 @@ class StagesLeft(Refusal):
     message = _("Another place still has to do its part. Finish this stage instead.")
 
 
+class ConsentGone(Refusal):
+    code = "consent_gone"
+    message = _("Nobody waits for your consent to this any more.")
+
+
 class NoSuchPlatform(Refusal):
     code = "no_such_platform"
     message = _("The case cannot go to that platform now. Choose one of those that are offered.")

@@ -12,31 +12,26 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.models import Case, CaseQuerySet, Material
-from tongban.cases.operations.custody import CUSTODY, leave, send_off
+from tongban.cases.operations.bundles import begin_bundle, go_on
+from tongban.cases.operations.custody import CUSTODY, leave
 from tongban.cases.operations.drafting import merged, new_case, offered
-from tongban.cases.operations.holding import own
-from tongban.cases.operations.machine import decide_by_table
-from tongban.cases.operations.moving import Move, place, record, trace
-from tongban.cases.operations.refusals import (
-    Incomplete,
-    NoOffice,
-    NotFromHere,
-    NotNow,
-    ServiceChanged,
+from tongban.cases.operations.handing_in import (
+    HANDED_IN,
+    after,
+    complete,
+    hand_in,
+    hand_in_new,
+    write_down,
 )
-from tongban.cases.operations.telling import tell_others
+from tongban.cases.operations.holding import own
+from tongban.cases.operations.moving import Move, record
+from tongban.cases.operations.refusals import NotNow, ServiceChanged
 from tongban.cases.operations.uploading import Named
 from tongban.cases.operations.uploading import given as given_files
-from tongban.cases.queries.checking import Checked, checked
-from tongban.cases.queries.materials import State, still_good
+from tongban.cases.queries.materials import still_good
 from tongban.cases.queries.packages import package_of
-from tongban.cases.queries.parcels import brought
-from tongban.cases.queries.reports import Taken
-from tongban.cases.queries.routing import place_for
-from tongban.cases.rules import WITH_APPLICANT, Channel, Mode, Status, clock
+from tongban.cases.rules import WITH_APPLICANT, Channel, Status
 from tongban.cases.rules.changes import what_is_new
-from tongban.cases.rules.custody import HERE
-from tongban.cases.rules.package import Package
 from tongban.catalog.models import Service
 from tongban.core.constraints import refusing
 from tongban.core.refusal import KeyReused, Refusal
@@ -143,16 +138,13 @@ def _apply(
     case.answers = merged(package, {}, answers)
     case.idempotency_key, case.request_digest = once.key, once.digest
     materials = given_files(case, package, files, by=by, at=at)
-    ready = _complete(case, package, materials, at=at)
-    going = _hand_in(case, ready, at=at)
-    with together():
+    ready = complete(case, package, materials, at=at)
+    if package.parts:
         add(case)
         for material in materials:
             add(material)
-        taken = _write_down(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
-        if going:
-            taken.append(leave(case, going, by=None, at=at))
-    _after(case, ready, taken, at=at)
+        return begin_bundle(case, ready, by=by, at=at)
+    hand_in_new(case, ready, materials, by=by, at=at)
     return case
 
 
@@ -169,32 +161,23 @@ def _submit(*, case: Case, by: Actor, at: datetime) -> Case | Refusal:
             return _moved(case, by, at=at)
     package = package_of(case)
     given = list(case.materials.select_related("certificate__type", "upload"))
-    ready = _complete(case, package, given, at=at)
+    ready = complete(case, package, given, at=at)
     _let_go(given, at=at)
     first = case.submitted_at is None
     if not first:
         case.corrections.filter(answered_at=None).update(answered_at=at)
-    going = _hand_in(case, ready, at=at)
+    if package.parts:
+        return begin_bundle(case, ready, by=by, at=at)
+    going = hand_in(case, ready, at=at)
     action = "submitted" if first else "resubmitted"
     with together():
-        taken = _write_down(case, ready, Move(Status.SUBMITTED, action, by, at))
+        taken = write_down(case, ready, Move(Status.SUBMITTED, action, by, at))
         if going:
             taken.append(leave(case, going, by=None, at=at))
     case.save(update_fields=[*HANDED_IN, *CUSTODY])
-    _after(case, ready, taken, at=at, first=first)
+    after(case, ready, taken, at=at, first=first)
+    go_on(case, at=at)
     return case
-
-
-def _after(
-    case: Case, ready: Checked, taken: list[Taken], *, at: datetime, first: bool = True
-) -> None:
-    """It goes to the node that decides, or a table decides it here, or it waits for somebody."""
-    if case.custodian != HERE:
-        send_off(case, taken, at=at)
-        return
-    if first:
-        taken += decide_by_table(case, ready, at=at)
-    tell_others(case, taken, at=at)
 
 
 def _moved(case: Case, by: Actor, *, at: datetime) -> ServiceChanged:
@@ -207,62 +190,8 @@ def _moved(case: Case, by: Actor, *, at: datetime) -> ServiceChanged:
     return ServiceChanged(faults=what_is_new(old, new))
 
 
-HANDED_IN = (
-    *("answers", "office", "submitted_at", "due_on", "due_provisional", "revision", "status"),
-    *("mode", "stage", "region", "brought"),
-)
-
-
-def _complete(case: Case, package: Package, given: Sequence[Material], *, at: datetime) -> Checked:
-    """A case that lacks nothing. Refuses with Incomplete, which names every place to mend."""
-    found = checked(case, package, given, at=at)
-    if found.faults:
-        raise Incomplete(faults=found.faults)
-    return found
-
-
 def _let_go(given: Sequence[Material], *, at: datetime) -> None:
     """Remove chosen certificates that hold no longer; a newer one takes their place."""
     gone = set(given) - set(still_good(given, on=localdate(at)))
     if gone:
         Material.objects.filter(pk__in=[material.pk for material in gone]).delete()
-
-
-def _hand_in(case: Case, ready: Checked, *, at: datetime) -> str:
-    """Fill in what is settled on handing in. Says which node gets the case at once, if any."""
-    going = _placed(case, ready) if case.office is None else HERE
-    case.answers = ready.answers
-    case.submitted_at = at
-    case.due_on, case.due_provisional = clock.due(clock.TO_ACCEPT, localdate(at))
-    case.revision += 1
-    place(case, Status.SUBMITTED)
-    return going
-
-
-def _placed(case: Case, ready: Checked) -> str:
-    """Find out who decides. Refuses with NoOffice or NotFromHere."""
-    mode = ready.package.mode
-    found = place_for(case.service, ready.package, ready.party, ready.answers)
-    case.office, case.region = found.office, found.region
-    if ready.package.stages:
-        case.mode, case.stage = Mode.JOINT, ready.package.stages[0].id
-        case.brought = brought(ready.package, ready.party, ready.wallet)
-    if found.node == HERE:
-        if found.office is None:
-            raise NoOffice
-        return HERE
-    if mode is None:
-        raise NotFromHere
-    case.mode, case.brought = mode, brought(ready.package, ready.party, ready.wallet)
-    if mode != Mode.COLLECT_FOR:
-        return found.node
-    if found.office is None:
-        raise NoOffice
-    return HERE
-
-
-def _write_down(case: Case, ready: Checked, step: Move) -> list[Taken]:
-    for need in ready.materials:
-        if need.state == State.HELD:
-            add(Material(case=case, key=need.key, certificate=need.certificate, at=step.at))
-    return [trace(case, step)]

@@ -5,6 +5,10 @@ from tongban.cases.queries.answering import piece_for as piece_for
 from tongban.cases.queries.answering import status_for as status_for
 from tongban.cases.queries.answers import Prefilled as Prefilled
 from tongban.cases.queries.answers import prefill as prefill
+from tongban.cases.queries.bundles import PartView as PartView
+from tongban.cases.queries.bundles import consents_for as consents_for
+from tongban.cases.queries.bundles import consents_of as consents_of
+from tongban.cases.queries.bundles import parts_of as parts_of
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.corrections import corrections_missed as corrections_missed
 from tongban.cases.queries.corrections import corrections_near as corrections_near

@@ -2,6 +2,7 @@
 
 import base64
 from typing import Any, Final
+from uuid import UUID
 
 from tongban.cases.models import Case, Upload
 from tongban.cases.providers import files
@@ -13,11 +14,25 @@ MOST: Final = 20  # files fetched in one go
 PIECE: Final = 256 * 1024  # bytes of a file in one answer
 
 
-def status_for(node: str, public_id: str) -> dict[str, Any]:
+def named(text: object) -> UUID:
+    """The public id that another node means; one that names nothing if it is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return UUID(int=0)
+
+
+def case_about(ref: str) -> Case | None:
+    """The case that a ref names, here or as a copy. For what other nodes say."""
+    kind, _slash, name = ref.partition("/")
+    return Case.objects.filter(public_id=named(name)).first() if kind == "case" else None
+
+
+def status_for(node: str, public_id: object) -> dict[str, Any]:
     """All that we would have told this node about a case; nothing when it is not concerned."""
     case = (
         Case.objects.select_related("service", "applicant", "organisation", "office")
-        .filter(public_id=public_id, submitted_at__isnull=False)
+        .filter(public_id=named(public_id), submitted_at__isnull=False)
         .first()
     )
     if case is None or node not in {*case.holders, case.origin, hub()}:
@@ -30,11 +45,11 @@ def awaited_files() -> list[Upload]:
     return list(Upload.objects.exclude(awaited_from="").order_by("pk")[:MOST])
 
 
-def piece_for(node: str, public_id: str, offset: int) -> dict[str, Any]:
+def piece_for(node: str, public_id: object, offset: object) -> dict[str, Any]:
     """A piece of a file of a case that this node has; nothing when it has none with this file."""
-    theirs = Upload.objects.filter(public_id=public_id, awaited_from="")
+    theirs = Upload.objects.filter(public_id=named(public_id), awaited_from="")
     upload = theirs.filter(materials__case__custodian=node).first() if node else None
-    if upload is None:
+    if upload is None or not isinstance(offset, int) or offset < 0:
         return {}
     content = files.read(upload.stored_as)[offset : offset + PIECE]
     return {"content": base64.b64encode(content).decode(), "size": upload.size}

@@ -32,6 +32,6 @@ def was_reminded(correction: Correction) -> bool:
 
 
 def _open() -> QuerySet[Correction]:
-    waiting = Case.objects.filter(status=Status.CORRECTION)
+    waiting = Case.objects.here().filter(status=Status.CORRECTION)
     found = Correction.objects.filter(answered_at=None, case__in=waiting)
     return found.select_related("case").order_by("due_on", "pk")

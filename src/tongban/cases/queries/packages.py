@@ -12,6 +12,7 @@ UNKNOWN: Final = parsed(
     {
         "names": {},
         "limits": {"promised": {"days": 0}},
+        "result": {"kind": "record", "fields": {}},
         "form": {"pages": [], "schema": {"properties": {}}},
     }
 )

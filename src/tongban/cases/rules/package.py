@@ -103,6 +103,30 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One case of a bundle (一件事). It begins when those it comes `after` were granted.
+
+    `answers` says where each of its answers comes from: `answers.x` of the bundle, `=text`, or
+    `part:SERVICE.x`, what another part ended with. `materials` names those of the bundle.
+    """
+
+    service: str
+    after: tuple[str, ...]
+    answers: Texts
+    materials: Texts
+
+
+@dataclass(frozen=True)
+class Assent:
+    """Somebody else who has to agree before a bundle begins; answers say who."""
+
+    id: str
+    names: Texts
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
 class Package:
     """One version of a service, ready to be asked."""
 
@@ -139,6 +163,28 @@ class Package:
         """In the order in which they are done; the last one decides."""
         told = (self.raw.get("regions") or {}).get("stages") or ()
         return tuple(Stage(id=each["id"], names=each["names"], at=each["at"]) for each in told)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The cases of a bundle in their order; none for any other service."""
+        told = (self.raw.get("bundle") or {}).get("parts") or ()
+        return tuple(
+            Part(
+                service=each["service"],
+                after=tuple(each.get("after") or ()),
+                answers=each.get("answers") or {},
+                materials=each.get("materials") or {},
+            )
+            for each in told
+        )
+
+    @cached_property
+    def assents(self) -> tuple[Assent, ...]:
+        """Who else has to agree before a bundle begins."""
+        told = (self.raw.get("bundle") or {}).get("assents") or ()
+        return tuple(
+            Assent(each["id"], each["names"], each["name"], each["number"]) for each in told
+        )
 
     def stage_after(self, stage: str) -> Stage | None:
         """The stage that follows this one; the first one after nothing, None after the last."""

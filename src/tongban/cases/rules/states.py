@@ -19,11 +19,12 @@ class Status(TextChoices):
     DELIVERED = "delivered", _("Delivered")
     CLOSED = "closed", _("Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    IN_PARTS = "in_parts", _("Under way in parts")
 
 
 S = Status
 NEXT: Mapping[Status, frozenset[Status]] = {
-    S.DRAFT: frozenset({S.SUBMITTED, S.WITHDRAWN}),
+    S.DRAFT: frozenset({S.SUBMITTED, S.IN_PARTS, S.WITHDRAWN}),
     S.SUBMITTED: frozenset({S.CORRECTION, S.ACCEPTED, S.NOT_ACCEPTED, S.WITHDRAWN}),
     S.CORRECTION: frozenset({S.SUBMITTED, S.NOT_ACCEPTED, S.WITHDRAWN}),
     S.NOT_ACCEPTED: frozenset({S.CLOSED}),
@@ -35,6 +36,7 @@ NEXT: Mapping[Status, frozenset[Status]] = {
     S.DELIVERED: frozenset({S.CLOSED}),
     S.CLOSED: frozenset(),
     S.WITHDRAWN: frozenset(),
+    S.IN_PARTS: frozenset({S.CLOSED, S.WITHDRAWN}),  # a bundle; its parts have offices and desks
 }
 
 DECIDED = frozenset({S.GRANTED, S.REFUSED, S.NOT_ACCEPTED, S.DELIVERED, S.CLOSED})

@@ -90,7 +90,7 @@ def _packaged(data: dict[str, Any], pack: Pack) -> Facts:
         basic_code=data["codes"].get("basic") or "",
         item_code=data["codes"].get("item") or "",
         elsewhere={},
-        bundle=data.get("members", []),
+        bundle=[part["service"] for part in data.get("bundle", {}).get("parts", [])],
         source=data["source"],
         package=data,
     )

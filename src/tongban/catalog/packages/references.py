@@ -7,6 +7,7 @@ from typing import Any
 
 import zen
 
+from tongban.catalog.packages.bundling import bundle_faults
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.reading import Document, Steps
@@ -17,6 +18,7 @@ def reference_faults(service: Document, pack: Pack) -> Iterator[Fault]:
     data = service.data
     yield from _named(service, pack)
     yield from _region_faults(service)
+    yield from bundle_faults(service, pack)
     for place, material in enumerate(data["materials"]):
         yield from material_faults(service, ("materials", place), material, pack)
     for name, field in data["form"]["schema"]["properties"].items():
@@ -43,12 +45,6 @@ def _named(service: Document, pack: Pack) -> Iterator[Fault]:
         if theme not in pack.theme_codes:
             what = f"the theme {theme} is not in themes.yaml"
             yield service.fault(("themes", place), what, "use a theme from there, or add it")
-    known = pack.service_lines.keys() | {row["id"] for row in pack.rows("listings")}
-    for place, member in enumerate(data.get("members", [])):
-        if member not in known:
-            yield service.fault(
-                ("members", place), f"there is no service {member}", "correct the id"
-            )
 
 
 def _region_faults(service: Document) -> Iterator[Fault]:

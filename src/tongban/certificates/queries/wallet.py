@@ -76,9 +76,9 @@ def type_called(code: str) -> CertificateType:
     return CertificateType.objects.select_related("issuer").get(code=code)
 
 
-def held_for(node: str, subject: Mapping[str, Any]) -> dict[str, Any]:
+def held_for(node: str, subject: object) -> dict[str, Any]:
     """All that a person holds, for a node that knows her; nothing if we know nobody like that."""
-    person = person_meant(subject, source=node)
+    person = person_meant(subject, source=node) if isinstance(subject, Mapping) else None
     if person is None or not is_hub():
         return {"certificates": []}
     held = Certificate.objects.held_by(person).exclude(node=node).select_related("type")

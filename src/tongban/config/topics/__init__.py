@@ -17,8 +17,8 @@ TOPICS: Mapping[str, str] = {
     "case.handed_over": "tongban.cases.inbound.handed_over",
     "case.progressed": "tongban.cases.inbound.progressed",
     "session.ended": "tongban.identity.inbound.session_ended",
-    "certificate.issued": "tongban.certificates.inbound.told",
-    "certificate.status": "tongban.certificates.inbound.told",
+    "certificate.issued": "tongban.cases.inbound.certified",
+    "certificate.status": "tongban.cases.inbound.certified",
     "rating.given": "tongban.cases.inbound.rated",
 }
 

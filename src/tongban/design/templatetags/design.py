@@ -25,7 +25,18 @@ TABS = {
     "services": ("service", "search", "suggest", "region", "office", "apply", "zone"),
     "code": ("code",),
     "messages": ("message",),
-    "me": ("me", "my_", "ac", "wallet", "certificate", "case", "passkey", "sign", "step"),
+    "me": (
+        "me",
+        "my_",
+        "ac",
+        "wallet",
+        "certificate",
+        "case",
+        "consent",
+        "passkey",
+        "sign",
+        "step",
+    ),
 }
 
 

@@ -16,6 +16,7 @@ from tongban.identity.models import (
     Passkey,
     Person,
     SignIn,
+    id_index,
 )
 from tongban.identity.queries.arriving import person_meant as person_meant
 from tongban.identity.queries.arriving import signed_in_lately as signed_in_lately
@@ -122,6 +123,11 @@ def code_of_authenticator(person: Person, *, at: datetime) -> str:
 def invented_people() -> QuerySet[Person]:
     """The people of a demonstration, as they were loaded."""
     return Person.objects.filter(synthetic=True, is_active=True).order_by("pk")
+
+
+def person_with_number(number: str) -> Person | None:
+    """Who has this ID number. For operations that ask somebody for consent; no screen shows it."""
+    return Person.objects.filter(id_index=id_index(number), is_active=True).first()
 
 
 def organisation_with(uscc: str) -> Organisation | None:

@@ -47,7 +47,9 @@ def index(request: CitizenRequest) -> HttpResponse:
     over = [*DECIDED, Status.WITHDRAWN]
     mine = mine.filter(status__in=over) if box == "done" else mine.exclude(status__in=over)
     cases = Paginator(queries.with_last_days(mine), PAGE).get_page(request.GET.get("page"))
-    return page(request, "portal/cases/index.html", {"cases": cases, "box": box})
+    asked = queries.consents_for(request.user).filter(answered_at=None) if box == "open" else ()
+    context = {"cases": cases, "box": box, "asked": asked}
+    return page(request, "portal/cases/index.html", context)
 
 
 @signed_in
@@ -74,12 +76,14 @@ def _case_page(
         "to_bring": to_bring(case, at=at),
         "where": queries.whereabouts(case),
         "stages": queries.stages_of(case),
+        "parts": queries.parts_of(case),
+        "consents": queries.consents_of(case),
         "there": go_to(case.custodian, reverse("case", args=[case.public_id])),
         "certificate": queries.certificate_from(case),
         "may_withdraw": may_become(Status.WITHDRAWN, now=status),
         "with_applicant": status in WITH_APPLICANT,
         "rating": ratings.rating_of(request.user, case.ref),
-        "may_rate": status in DECIDED,
+        "may_rate": status in DECIDED and not queries.package_of(case).parts,
         "refusal": refusal,
     }
     return page(request, "portal/cases/show.html", context, status=409 if refusal else 200)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from tongban.portal.cases import files, filling, following, places
+from tongban.portal.cases import consenting, files, filling, following, places
 
 urlpatterns = [
     path("services/<slug:code>/apply/", filling.apply, name="apply"),
     path("cases/places/", places.suggestions, name="case_places"),
     path("cases/", following.index, name="cases"),
+    path("consents/<uuid:public_id>/", consenting.consent, name="consent"),
     path("cases/<uuid:public_id>/", following.show, name="case"),
     path("cases/<uuid:public_id>/form/<slug:page_id>/", filling.form, name="case_form"),
     path("cases/<uuid:public_id>/materials/", filling.materials, name="case_materials"),

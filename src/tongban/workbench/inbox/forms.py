@@ -10,8 +10,9 @@ from tongban.catalog.models import in_language
 from tongban.workbench.http import OfficialRequest
 from tongban.workbench.inbox.boxes import PAGE, SIZES, Wanted, services_at
 
+NOBODYS = {Status.DRAFT, Status.CORRECTION, Status.IN_PARTS}
 WAITING = [(status.value, status.label) for status in Status if status in OPEN]
-WAITING = [choice for choice in WAITING if choice[0] not in {Status.DRAFT, Status.CORRECTION}]
+WAITING = [choice for choice in WAITING if choice[0] not in NOBODYS]
 DONE = [(s.value, s.label) for s in Status if s not in OPEN and s != Status.WITHDRAWN]
 
 

@@ -21,44 +21,21 @@ from tests.harness.faults import Network
 from tests.harness.member.dying import ORDER
 from tests.harness.tables import Row, Tables
 from tests.harness.templates import Template
-from tongban.config.running.home import make_demo_home
 from tongban.config.running.processes import answers, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 A_MOMENT = 0.02
 ROLES = ("web", "work")
+COMMANDS = [sys.executable, "-m", "tongban.config.commands"]
 MEMBER = [sys.executable, "-m", "tests.harness.member"]
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What makes a member that one."""
-
-    name: str
-    role: str = "node"
-    regions: tuple[str, ...] = ()
-    suite: str = "intl"
-
-    def write(self, folder: Path) -> None:
-        """The same as `platform.yaml` of a pack; JSON is YAML too."""
-        place = folder / self.name
-        place.mkdir(parents=True, exist_ok=True)
-        told = {
-            "id": self.name,
-            "role": self.role,
-            "names": {"zh": self.name, "en": self.name},
-            "regions": list(self.regions),
-            "suite": self.suite,
-        }
-        (place / "platform.yaml").write_text(json.dumps(told))
 
 
 @dataclass
 class Member:
     """One node of a fleet."""
 
-    profile: Profile
+    name: str
     tables: Tables
     port: int
     address: str
@@ -66,10 +43,6 @@ class Member:
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     told: dict[str, Mapping[str, str]] = field(default_factory=dict)
     hand: "subprocess.Popen[str] | None" = None
-
-    @property
-    def name(self) -> str:
-        return self.profile.name
 
     @property
     def home(self) -> Path:
@@ -186,6 +159,22 @@ class Member:
                 start_new_session=True,
             )
 
+    def begins_to_prepare(self) -> None:
+        with (self.home / "prepare.log").open("ab") as log:
+            self.processes["prepare"] = subprocess.Popen(
+                [*COMMANDS, "prepare", "--node"],
+                cwd=ROOT,
+                env=dict(self.surroundings),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def ends_preparing(self) -> None:
+        code = self.processes["prepare"].wait(timeout=PATIENCE)
+        assert code == 0, self.last_words("prepare")
+
     def end(self) -> None:
         for process in self.processes.values():
             _kill(process)
@@ -225,9 +214,16 @@ class Fleet:
         for member in chosen:
             member.wait_until_it_answers()
 
+    def prepare(self) -> None:
+        """Bring to every home what is its own: how its platform does things, and its people."""
+        for member in self.members.values():
+            member.begins_to_prepare()
+        for member in self.members.values():
+            member.ends_preparing()
+
     def join(self) -> None:
         """Everybody joins the hub, by the ceremony that people would go through."""
-        hub = next(each for each in self.members.values() if each.profile.role == "hub")
+        hub = self.members["hub"]
         nodes = [each for each in self.members.values() if each is not hub]
         for node in nodes:
             told = hub.does("publish")
@@ -248,36 +244,37 @@ class Fleet:
 
 @contextmanager
 def fleet(
-    folder: Path, template: Template, profiles: Sequence[Profile], *, proxied: bool = True
+    folder: Path,
+    template: Template,
+    platforms: Sequence[str],
+    *,
+    proxied: bool = True,
+    **surroundings: str,
 ) -> Iterator[Fleet]:
-    """Prepared and not yet started. Without the proxy nothing can be broken, and nothing is slower."""
+    """Homes of these platforms. Without the proxy nothing can be broken, and nothing is slower."""
     network = Network()
     made = Fleet({}, network)
     try:
-        for profile in profiles:
-            profile.write(folder / "platforms")
-        for profile in profiles:
-            made.members[profile.name] = _member(
-                folder, template, profile, network if proxied else None
+        for name in platforms:
+            made.members[name] = _member(
+                name, template.copy_to(folder / name), network if proxied else None, surroundings
             )
         yield made
     finally:
         made.end()
 
 
-def _member(folder: Path, template: Template, profile: Profile, network: Network | None) -> Member:
-    home = folder / profile.name
-    make_demo_home(home)
-    tables = template.copy_to(home)
+def _member(
+    name: str, tables: Tables, network: Network | None, surroundings: Mapping[str, str]
+) -> Member:
     port = free_port(0)
-    reached = network.line_to(profile.name, port) if network else port
+    reached = network.line_to(name, port) if network else port
     address = f"http://127.0.0.1:{reached}"
     ours = {
-        "TONGBAN_HOME": str(home),
+        "TONGBAN_HOME": str(tables.home),
         "TONGBAN_DEMO": "yes",
         "TONGBAN_DATABASE": tables.address,
-        "TONGBAN_PLATFORMS": str(folder / "platforms"),
-        "TONGBAN_PLATFORM": profile.name,
+        "TONGBAN_PLATFORM": name,
         "TONGBAN_ADDRESS": address,
         "DJANGO_SETTINGS_MODULE": "tests.harness.member.settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
@@ -285,8 +282,8 @@ def _member(folder: Path, template: Template, profile: Profile, network: Network
         "FLEET_SESSION": "own",
         "MALLOC_ARENA_MAX": "2",
     }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
-    return Member(profile, tables, port, address, kept | ours)
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("TONGBAN_")}
+    return Member(name, tables, port, address, {**kept, **ours, **surroundings})
 
 
 def until(condition: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:

@@ -71,7 +71,7 @@ def _asks(phones: int, each: int) -> list[Ask]:
         headers = _signed_in(person)
         for _ in range(each):
             points = [encoded(Device.make().public.point) for _ in range(BATCH)]
-            body = {"holder": holder_of(Actor(person)), "points": points}
+            body = {"holder": holder_of(Actor(person), Level.PRESENT), "points": points}
             asks.append(Ask("/code/credentials/", body, headers))
     return asks
 

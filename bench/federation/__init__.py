@@ -7,13 +7,14 @@ without a proxy. The floors are measured in the same run: the rows alone, the si
 import argparse
 from collections.abc import Sequence
 
-from bench.federation import flow
+from bench.federation import flow, roaming
 from bench.federation.pair import POSTGRESQL, SQLITE, Pair, ground, pair
 from bench.report import Goal, Report, say
 
 SUITES = {"intl": ("Ed25519", 500.0), "gm": ("SM2", 400.0)}
 ONE_BY_ONE = 100.0
 SOON = 1.0
+MOST_LEAPS, LEAP = 6, 300.0
 PLENTY = "10000"  # the budget is not what is measured
 
 
@@ -25,6 +26,9 @@ def main(arguments: Sequence[str]) -> int:
             for suite in SUITES:
                 with pair(template, suite) as nodes:
                     _measure(report, nodes, database, suite, asked)
+            if database == SQLITE:
+                say(f"{asked.hops} times from one platform to another …")
+                _roam(report, roaming.hops(template, times=asked.hops))
     return report.give(as_json=asked.json)
 
 
@@ -73,11 +77,24 @@ def _measure(
     ]
 
 
+def _roam(report: Report, hops: Sequence[roaming.Hop]) -> None:
+    seconds = sorted(hop.seconds for hop in hops)
+    median = 1000 * flow.quantile(seconds, 0.5)
+    most = max(hop.redirects for hop in hops)
+    report.goals += [
+        Goal("redirects from one platform to another, signed in on arrival", most, MOST_LEAPS),
+        Goal("time of all servers for it, median", median, LEAP, " ms"),
+    ]
+    worst = 1000 * flow.quantile(seconds, 0.95)
+    report.notes.append(f"95 of 100 times, all servers together took at most {worst:.0f} ms.")
+
+
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./tongban bench federation")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--events", type=int, default=5000, help="in each measurement")
     parser.add_argument("--samples", type=int, default=60, help="events that are timed alone")
+    parser.add_argument("--hops", type=int, default=30, help="from one platform to another")
     parser.add_argument(
         "--database", action="append", choices=[SQLITE, POSTGRESQL], help="only this one"
     )

@@ -6,12 +6,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness.fleet import Fleet, Member, Profile, fleet
+from tests.harness.fleet import Fleet, Member, fleet
 from tests.harness.templates import Template
 from tests.run.cluster import LASTING, cluster
 
 from bench.report import say
 
+PLATFORMS = ["hub", "shanghai", "henan"]
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 
 
@@ -43,16 +44,13 @@ def ground(database: str) -> Iterator[Template]:
 @contextmanager
 def pair(template: Template, suite: str) -> Iterator[Pair]:
     """Two nodes that sign with one suite."""
-    with tempfile.TemporaryDirectory(prefix=f"tongban-{suite}-") as folder:
-        profiles = [
-            Profile("hub", role="hub"),
-            Profile("east", regions=("310000",), suite=suite),
-            Profile("west", regions=("410000",), suite=suite),
-        ]
-        with fleet(Path(folder), template, profiles, proxied=False) as made:
-            yield _joined(made)
+    with (
+        tempfile.TemporaryDirectory(prefix=f"tongban-{suite}-") as folder,
+        fleet(Path(folder), template, PLATFORMS, proxied=False, TONGBAN_SUITE=suite) as made,
+    ):
+        yield _joined(made)
 
 
 def _joined(made: Fleet) -> Pair:
     made.join()
-    return Pair(made["east"], made["west"])
+    return Pair(made["shanghai"], made["henan"])

@@ -79,3 +79,12 @@ def test_deep_and_huge_values_are_refused() -> None:
 def test_a_device_key_is_a_point_of_the_curve(point: bytes) -> None:
     with pytest.raises(BadKey):
         DeviceKey(point).check()
+
+
+@pytest.mark.parametrize(
+    "header", [{1: -7, 4: [1]}, {1: -7, 4: "x"}, {1: [1]}, {1: "ES256"}, {1: True}]
+)
+def test_a_header_of_another_kind_is_refused(header: dict) -> None:
+    raw = cbor.encode([cbor.encode(header), {}, cbor.encode(CLAIMS), bytes(64)])
+    with pytest.raises(NoToken):
+        Token(raw)

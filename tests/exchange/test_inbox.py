@@ -138,7 +138,7 @@ def test_a_clock_that_is_off_is_told_our_time(client: Client, seconds: int) -> N
 
 def test_an_excluded_node_is_not_let_in(client: Client) -> None:
     Peer.objects.filter(name="north").update(revoked=True)
-    Registry.objects.update(digest="fresh")
+    Registry.objects.update(digest="without the node")
     assert refusal(tell(client, [an_event(THEM)], by=THEM, to=US)) == (403, "revoked")
     assert nothing_came()
 
@@ -147,7 +147,7 @@ def test_a_former_key_is_not_let_in(client: Client) -> None:
     peer = Peer.objects.get(name="north")
     peer.keys = [{**peer.keys[0], "not_after": (now() - timedelta(hours=1)).isoformat()}]
     peer.save()
-    Registry.objects.update(digest="fresh")
+    Registry.objects.update(digest="without the key")
     answer = tell(client, [an_event(THEM)], by=THEM, to=US)
     assert refusal(answer) == (401, "key_not_valid_now")
     assert nothing_came()

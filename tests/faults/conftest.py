@@ -1,4 +1,4 @@
-"""One fleet for all tests: a hub and two provinces that run, and a third that only joined.
+"""One fleet for all tests: the hub and two provinces that run, and a third that only joined.
 
 Every test finds it whole: what the one before stopped, killed or put elsewhere is started anew.
 """
@@ -7,26 +7,23 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.harness.fleet import Fleet, Profile, fleet
+from tests.harness.fleet import Fleet, fleet
 from tests.harness.templates import Template
 
 QUICK = "LANE_LEASE=2 LONGEST_WAIT=1"  # longer ones would only make the tests longer
-HUB = Profile("hub", role="hub")
-EAST = Profile("east", regions=("310000",))
-WEST = Profile("west", regions=("410000",), suite="gm")
-NORTH = Profile("north", regions=("110000",))
+PLATFORMS = ["hub", "shanghai", "henan", "guizhou"]
 
 
 @pytest.fixture(scope="session")
 def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     template = Template.prepare(tmp_path_factory.mktemp("template") / "home")
-    profiles = [HUB, EAST, WEST, NORTH]
-    with fleet(tmp_path_factory.mktemp("nation"), template, profiles) as made:
+    with fleet(tmp_path_factory.mktemp("nation"), template, PLATFORMS) as made:
+        made.prepare()
         made.join()
         yield made
 
 
 @pytest.fixture
 def nation(_running: Fleet) -> Fleet:
-    _running.run("hub", "east", "west", FLEET_TIMING=QUICK)
+    _running.run("hub", "shanghai", "henan", FLEET_TIMING=QUICK)
     return _running

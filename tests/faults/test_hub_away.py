@@ -9,21 +9,21 @@ SHARE = 0.99
 
 
 def test_provinces_go_on_while_the_hub_is_away(nation: Fleet) -> None:
-    hub, east, west = nation["hub"], nation["east"], nation["west"]
+    hub, shanghai, henan = nation["hub"], nation["shanghai"], nation["henan"]
     hub.kill()
-    east.does("send_notes", to=["west", "hub"], first=1, last=50)
-    west.does("send_notes", to=["east"], first=1, last=50)
+    shanghai.does("send_notes", to=["henan", "hub"], first=1, last=50)
+    henan.does("send_notes", to=["shanghai"], first=1, last=50)
 
-    answers = [served(member.port) for _ in range(ROUNDS) for member in (east, west)]
+    answers = [served(member.port) for _ in range(ROUNDS) for member in (shanghai, henan)]
 
     assert sum(map(sum, answers)) >= SHARE * len(answers) * len(PAGES)
-    wait_until_settled(east, west)
-    wait_until_settled(west, east)
-    exactly_once(nation, "east", "west")
+    wait_until_settled(shanghai, henan)
+    wait_until_settled(henan, shanghai)
+    exactly_once(nation, "shanghai", "henan")
 
     nation.run("hub")
-    wait_until_settled(east, hub)
-    exactly_once(nation, "hub", "east", "west")
+    wait_until_settled(shanghai, hub)
+    exactly_once(nation, "hub", "shanghai", "henan")
 
 
 def served(port: int) -> list[bool]:

@@ -24,18 +24,20 @@ class Place:
 
 
 PLACES = [
-    Place("before sending", "east", "work", "before tongban.federation.tasks:send_batch"),
-    Place("stored, before the receipt", "west", "web", "after tongban.exchange.views:inbox"),
+    Place("before sending", "shanghai", "work", "before tongban.federation.tasks:send_batch"),
+    Place(
+        "stored, before the receipt", "henan", "web", "after tongban.federation.operations:receive"
+    ),
     Place(
         "receipted, before applying",
-        "west",
+        "henan",
         "work",
-        "before tongban.federation.operations:apply_events",
+        "before tongban.federation.operations.applying:_apply",
     ),
-    Place("while applying", "west", "work", "after tests.harness.member.effects:noted"),
+    Place("while applying", "henan", "work", "after tests.harness.member.effects:noted"),
     Place(
         "receipt here, before noting it",
-        "east",
+        "shanghai",
         "work",
         "before tongban.federation.operations.delivering:note_receipt",
     ),
@@ -56,22 +58,22 @@ def test_a_node_killed_there_loses_and_doubles_nothing(place: Place, nation: Fle
 
 
 def test_a_sender_killed_while_the_receipt_is_under_way_sends_again(nation: Fleet) -> None:
-    east = nation["east"]
+    shanghai = nation["shanghai"]
     for _ in range(TIMES):
         held = Held(answered=True)
-        with nation.network.fault(held, sender="east", receiver="west"):
+        with nation.network.fault(held, sender="shanghai", receiver="henan"):
             tell(nation)
             held.wait_for_one()
-            east.kill("work")
+            shanghai.kill("work")
             held.go.set()
-        east.run("work", FLEET_TIMING=QUICK)
+        shanghai.run("work", FLEET_TIMING=QUICK)
     all_is_well(nation)
 
 
 def tell(nation: Fleet) -> None:
-    nation["east"].does("send_notes", to=["west"], first=1, last=EVENTS, together=EVENTS)
+    nation["shanghai"].does("send_notes", to=["henan"], first=1, last=EVENTS, together=EVENTS)
 
 
 def all_is_well(nation: Fleet) -> None:
-    wait_until_settled(nation["east"], nation["west"])
-    exactly_once(nation, "east", "west")
+    wait_until_settled(nation["shanghai"], nation["henan"])
+    exactly_once(nation, "shanghai", "henan")

@@ -12,6 +12,7 @@ import atheris
 
 with atheris.instrument_imports(include=["tongban", "fido2"]):
     from tongban.certificates.rules import codes, trust
+    from tongban.certificates.rules.codes import Credential, Place
     from tongban.certificates.rules.trust import NotTrusted
     from tongban.certificates.rules.verdicts import REFUSED, Issuer, Verifier
     from tongban.crypto import base45, status_lists
@@ -24,15 +25,26 @@ KEY, DEVICE = generate(INTL), Device.make()
 ISSUER = Issuer("west", "https://west.example", KEY.public)
 VERIFIER = Verifier({codes.short_kid(KEY.public.kid): ISSUER}, {})
 SECONDS_A_READ = 2
+CREDENTIAL = codes.issued(
+    Credential(bytes(codes.ID), codes.PERSON, 3, 1_795_600_000, Place(1, 7), DEVICE.public), KEY
+)
+GOOD = base45.decode(codes.presented(CREDENTIAL, DEVICE, at=AT).removeprefix(codes.PREFIX))
 
 
 def one(raw: bytes) -> None:
-    """The same bytes as a code, as the text of one, inside a signed one, and as the lists."""
+    """The same bytes as a code, as the text of one, in the middle of a good one, and as the lists."""
     text = raw.decode("utf-8", "replace")
     for shown in (text, codes.PREFIX + text, codes.PREFIX + base45.encode(raw)):
         assert VERIFIER.check(shown, at=AT).outcome == REFUSED
-    inside = codes.presented(raw[:300], DEVICE, at=AT)
-    assert VERIFIER.check(inside, at=AT).outcome == REFUSED
+    place, patch = (raw[0] * 2, raw[1:]) if raw else (0, b"")
+    for inside in (
+        raw[:300],
+        CREDENTIAL[: place % 200] + patch + CREDENTIAL[place % 200 :][len(patch) :],
+    ):
+        shown = codes.presented(inside, DEVICE, at=AT)
+        assert VERIFIER.check(shown, at=AT).outcome == REFUSED
+    patched = GOOD[:place] + patch + GOOD[place + len(patch) :]
+    assert VERIFIER.check(codes.PREFIX + base45.encode(patched), at=AT).outcome == REFUSED
     with contextlib.suppress(NoStatusList):
         status_lists.read(text, keys=[KEY.public])
     with contextlib.suppress(NotTrusted):

@@ -21,44 +21,21 @@ from tests.harness.faults import Network
 from tests.harness.member.dying import ORDER
 from tests.harness.tables import Row, Tables
 from tests.harness.templates import Template
-from tongban.config.running.home import make_demo_home
 from tongban.config.running.processes import answers, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 A_MOMENT = 0.02
 ROLES = ("web", "work")
+COMMANDS = [sys.executable, "-m", "tongban.config.commands"]
 MEMBER = [sys.executable, "-m", "tests.harness.member"]
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What makes a member that one."""
-
-    name: str
-    role: str = "node"
-    regions: tuple[str, ...] = ()
-    suite: str = "intl"
-
-    def write(self, folder: Path) -> None:
-        """The same as `platform.yaml` of a pack; JSON is YAML too."""
-        place = folder / self.name
-        place.mkdir(parents=True, exist_ok=True)
-        told = {
-            "id": self.name,
-            "role": self.role,
-            "names": {"zh": self.name, "en": self.name},
-            "regions": list(self.regions),
-            "suite": self.suite,
-        }
-        (place / "platform.yaml").write_text(json.dumps(told))
 
 
 @dataclass
 class Member:
     """One node of a fleet."""
 
-    profile: Profile
+    name: str
     tables: Tables
     port: int
     address: str
@@ -66,10 +43,6 @@ class Member:
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     told: dict[str, Mapping[str, str]] = field(default_factory=dict)
     hand: "subprocess.Popen[str] | None" = None
-
-    @property
-    def name(self) -> str:
-        return self.profile.name
 
     @property
     def home(self) -> Path:
@@ -83,14 +56,14 @@ class Member:
             process = self.processes.get(role)
             if process is None or process.poll() is not None or self.told[role] != more:
                 self.stop(role)
-                self._start(role, more)
+                port = [str(self.port)] if role == "web" else []
+                self.start(role, [*MEMBER, role, *port], more)
 
-    def _start(self, role: str, more: Mapping[str, str]) -> None:
+    def start(self, role: str, command: list[str], more: Mapping[str, str]) -> None:
         (self.home / ORDER).unlink(missing_ok=True)
-        words = [role, str(self.port)] if role == "web" else [role]
         with (self.home / f"{role}.log").open("ab") as log:
             self.processes[role] = subprocess.Popen(
-                [*MEMBER, *words],
+                command,
                 cwd=ROOT,
                 env={**self.surroundings, **more},
                 stdin=subprocess.DEVNULL,
@@ -134,7 +107,9 @@ class Member:
 
     def has_died(self, role: str) -> None:
         """Wait for it: killed, and not ended by itself."""
-        code = self.processes[role].wait(timeout=PATIENCE)
+        process = self.hand if role == "hand" else self.processes[role]
+        assert process is not None
+        code = process.wait(timeout=PATIENCE)
         assert code == -signal.SIGKILL, self.last_words(role)
 
     def last_words(self, role: str) -> str:
@@ -162,7 +137,7 @@ class Member:
 
     def begins(self, deed: str, **what: object) -> None:
         if self.hand is None or self.hand.poll() is not None:
-            self.hand = self._lend_a_hand()
+            self.lend_a_hand()
         assert self.hand.stdin is not None
         self.hand.stdin.write(json.dumps({"deed": deed, "with": what}) + "\n")
         self.hand.stdin.flush()
@@ -173,12 +148,14 @@ class Member:
         assert "done" in answer, f"{self.name} could not {deed}:\n{answer['failed']}"
         return answer["done"]
 
-    def _lend_a_hand(self) -> "subprocess.Popen[str]":
+    def lend_a_hand(self, **more: str) -> None:
+        """The process that does deeds, anew and with this in its surroundings."""
+        self._let_go_of_the_hand()
         with (self.home / "hand.log").open("ab") as log:
-            return subprocess.Popen(
+            self.hand = subprocess.Popen(
                 [*MEMBER, "hand"],
                 cwd=ROOT,
-                env=dict(self.surroundings),
+                env={**self.surroundings, **more},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -189,6 +166,9 @@ class Member:
     def end(self) -> None:
         for process in self.processes.values():
             _kill(process)
+        self._let_go_of_the_hand()
+
+    def _let_go_of_the_hand(self) -> None:
         if self.hand is not None:
             with self.hand:
                 _kill(self.hand)
@@ -225,9 +205,17 @@ class Fleet:
         for member in chosen:
             member.wait_until_it_answers()
 
+    def prepare(self) -> None:
+        """Bring to every home what is its own: how its platform does things, and its people."""
+        for member in self.members.values():
+            member.start("prepare", [*COMMANDS, "prepare", "--node"], {})
+        for member in self.members.values():
+            code = member.processes["prepare"].wait(timeout=PATIENCE)
+            assert code == 0, member.last_words("prepare")
+
     def join(self) -> None:
         """Everybody joins the hub, by the ceremony that people would go through."""
-        hub = next(each for each in self.members.values() if each.profile.role == "hub")
+        hub = self.members["hub"]
         nodes = [each for each in self.members.values() if each is not hub]
         for node in nodes:
             told = hub.does("publish")
@@ -248,36 +236,37 @@ class Fleet:
 
 @contextmanager
 def fleet(
-    folder: Path, template: Template, profiles: Sequence[Profile], *, proxied: bool = True
+    folder: Path,
+    template: Template,
+    platforms: Sequence[str],
+    *,
+    proxied: bool = True,
+    **surroundings: str,
 ) -> Iterator[Fleet]:
-    """Prepared and not yet started. Without the proxy nothing can be broken, and nothing is slower."""
+    """Homes of these platforms. Without the proxy nothing can be broken, and nothing is slower."""
     network = Network()
     made = Fleet({}, network)
     try:
-        for profile in profiles:
-            profile.write(folder / "platforms")
-        for profile in profiles:
-            made.members[profile.name] = _member(
-                folder, template, profile, network if proxied else None
+        for name in platforms:
+            made.members[name] = _member(
+                name, template.copy_to(folder / name), network if proxied else None, surroundings
             )
         yield made
     finally:
         made.end()
 
 
-def _member(folder: Path, template: Template, profile: Profile, network: Network | None) -> Member:
-    home = folder / profile.name
-    make_demo_home(home)
-    tables = template.copy_to(home)
+def _member(
+    name: str, tables: Tables, network: Network | None, surroundings: Mapping[str, str]
+) -> Member:
     port = free_port(0)
-    reached = network.line_to(profile.name, port) if network else port
+    reached = network.line_to(name, port) if network else port
     address = f"http://127.0.0.1:{reached}"
     ours = {
-        "TONGBAN_HOME": str(home),
+        "TONGBAN_HOME": str(tables.home),
         "TONGBAN_DEMO": "yes",
         "TONGBAN_DATABASE": tables.address,
-        "TONGBAN_PLATFORMS": str(folder / "platforms"),
-        "TONGBAN_PLATFORM": profile.name,
+        "TONGBAN_PLATFORM": name,
         "TONGBAN_ADDRESS": address,
         "DJANGO_SETTINGS_MODULE": "tests.harness.member.settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
@@ -285,8 +274,8 @@ def _member(folder: Path, template: Template, profile: Profile, network: Network
         "FLEET_SESSION": "own",
         "MALLOC_ARENA_MAX": "2",
     }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
-    return Member(profile, tables, port, address, kept | ours)
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("TONGBAN_")}
+    return Member(name, tables, port, address, {**kept, **ours, **surroundings})
 
 
 def until(condition: Callable[[], bool], otherwise: str, seconds: float = PATIENCE) -> None:

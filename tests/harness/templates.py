@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.harness.tables import Tables
 from tongban.config.running.home import make_demo_home
+from tongban.config.running.prepare import STATE
 
 ROOT = Path(__file__).resolve().parents[2]
 PREPARE = [sys.executable, "-m", "tongban.config.commands", "prepare", "--base"]
@@ -42,7 +43,9 @@ class Template:
         return cls(tables)
 
     def copy_to(self, home: Path) -> Tables:
+        make_demo_home(home)
         shutil.copytree(self.tables.home / "index", home / "index")
+        shutil.copy(self.tables.home / STATE, home / STATE)  # so that only its own is prepared
         copied = Tables(home, self.tables.server)
         copied.copy(self.tables)
         return copied

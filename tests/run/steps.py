@@ -1,5 +1,6 @@
 """The steps of `./tongban test`, and how each is run alone."""
 
+import os
 import shlex
 import sys
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 PYTHON = sys.executable
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ["src", "tests", "bench"]
+LONG = ["--timeout", "3600"] if os.environ.get("TONGBAN_FAULTS") == "long" else []
 
 
 def tool(name: str) -> str:
@@ -53,10 +55,11 @@ def checks() -> list[Step]:
 def suites(*, postgres: str, words: list[str]) -> list[Step]:
     """The tests on both databases, in the browser, and on nodes that break; the longest first."""
     elsewhere = {"TONGBAN_DATABASE": postgres}
+    faults = {"TONGBAN_FAULTS": os.environ.get("TONGBAN_FAULTS", "")}
     together = ["-m", "not journey and not fault"]
     return [
         Step("postgresql", pytest(*together, *words), elsewhere),
         Step("sqlite", pytest(*together, *words)),
         Step("journeys", pytest("-m", "journey", "tests/journeys", *words)),
-        Step("faults", pytest("-m", "fault", "tests/faults", *words)),
+        Step("faults", pytest("-m", "fault", *LONG, "tests/faults", *words), faults),
     ]

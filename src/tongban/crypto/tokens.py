@@ -59,6 +59,8 @@ class Token:
         if not header.keys() <= {ALG, KID} or ALG not in header:
             raise NoToken("a header with something else in it")
         self.alg, self.kid = header[ALG], header.get(KID, b"")
+        if type(self.alg) is not int or not isinstance(self.kid, bytes):
+            raise NoToken("a header with something of another kind in it")
         self.claims: Claims = claims
         self.signature = signature
         self.message = to_be_signed(protected, payload)

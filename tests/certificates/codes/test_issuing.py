@@ -9,8 +9,9 @@ from tests.certificates.codes.phones import AT, SECOND
 from tongban.audit.models import Entry
 from tongban.certificates import operations, queries
 from tongban.certificates.models import CodeCredential
+from tongban.certificates.operations import codes as issuing
 from tongban.certificates.rules import codes, trust
-from tongban.certificates.rules.codes import BATCH, FIRM, PERSON
+from tongban.certificates.rules.codes import BATCH, FIRM, PERSON, Place
 from tongban.core.refusal import Refusal
 from tongban.crypto.devices import Device
 from tongban.identity.models import Actor, Grant
@@ -149,3 +150,26 @@ def test_lists_of_one_minute_are_the_same_and_those_of_the_next_count_on() -> No
 
     assert versions(AT) == versions(AT + 10 * SECOND)
     assert min(versions(AT + MINUTE)) == max(versions(AT)) + 1
+
+
+def test_a_place_that_somebody_took_meanwhile_is_drawn_again(monkeypatch) -> None:
+    fetch(Actor(a_person()))
+    taken = CodeCredential.objects.get()
+    drawn = [[Place(taken.number, taken.index)], [Place(taken.number, taken.index ^ 1)]]
+    monkeypatch.setattr(issuing, "_free_places", lambda _count, ends: drawn.pop(0))
+    fetch(Actor(a_person()))
+    assert set(CodeCredential.objects.values_list("index", flat=True)) == {
+        taken.index,
+        taken.index ^ 1,
+    }
+
+
+def test_when_no_place_can_be_had_nothing_is_kept(monkeypatch) -> None:
+    fetch(Actor(a_person()))
+    taken = CodeCredential.objects.get()
+    monkeypatch.setattr(
+        issuing, "_free_places", lambda _count, ends: [Place(taken.number, taken.index)]
+    )
+    point = Device.make().public.point
+    assert refused(by=Actor(a_person()), level=3, points=[point], at=AT) == "codes_busy"
+    assert CodeCredential.objects.count() == 1

@@ -126,7 +126,7 @@ def shown_by(person, *, audience: str = "") -> str:
 def test_a_verifier_sees_the_fields_of_somebody_elsewhere(gate: Verifier, monkeypatch) -> None:
     a_peer()
     operations.keep_list(text=list_text(key=WEST), node="west", at=AT)
-    told = {}
+    told: dict = {}
 
     def ask(question: str, *, of: str, data: dict, at) -> dict:
         told.update(question=question, of=of, data=data)

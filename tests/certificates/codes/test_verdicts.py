@@ -171,6 +171,22 @@ def test_other_squares_are_refused(text: str, reason: str) -> None:
     assert check(text).reason == reason
 
 
+@pytest.mark.parametrize("key", [b"", b"A", [], [1, 2], "EC", 7, True, {1: 2}, {}])
+def test_a_key_of_another_shape_is_refused(key) -> None:
+    device = Device.make()
+    claims = {
+        tokens.EXP: 1,
+        tokens.CTI: bytes(16),
+        tokens.CNF: {1: key},
+        "h": "p",
+        "l": 1,
+        "s": [1, 1],
+    }
+    for inner in (claims, claims | {tokens.CNF: key}, claims | {"s": key}):
+        credential = tokens.signed(inner, alg=tokens.ED25519, sign=KEY.sign)
+        assert check(codes.presented(credential, device, at=AT)).reason == "malformed"
+
+
 @given(st.binary(max_size=390))
 def test_any_bytes_in_a_square_are_refused(raw: bytes) -> None:
     verdict = check(PREFIX + base45.encode(raw))

@@ -53,6 +53,9 @@ def _work() -> NoReturn:
 
 
 def _obey() -> None:
+    from tests.harness.member.dying import lay_the_trap
+
+    lay_the_trap()
     for line in sys.stdin:
         told = json.loads(line)
         try:

@@ -8,10 +8,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import now
 
+from tongban.cases import operations as cases
+from tongban.cases.models import Case
+from tongban.catalog import queries as catalog
+from tongban.catalog.models import Post
 from tongban.federation import operations as federation
 from tongban.federation.models import Motion
 from tongban.federation.operations import joining, registry
 from tongban.federation.providers import keyring
+from tongban.identity import queries as identity
+from tongban.identity.models import Actor, Person
 
 
 @dataclass(frozen=True)
@@ -96,3 +102,22 @@ def polls(*, of: str, times: int) -> dict[str, object]:
         "refused": refused,
         "seconds": time.monotonic() - began,
     }
+
+
+def apply_for(*, service: str, answers: dict[str, str], person: str) -> str:
+    """Somebody of the demonstration applies; the number of the case."""
+    wanted, by = catalog.published_service(service), Actor(_person(person))
+    return cases.apply(service=wanted, answers=answers, by=by, at=now()).public_id.hex
+
+
+def hand_over(*, case: str, to: str) -> None:
+    """Whoever has it on the desk gives a case to another platform, or back to it."""
+    held = Case.objects.get(public_id=case)
+    post = Post.objects.filter(office=held.desk).order_by("pk").first()
+    cases.hand_over(case=held, to=to, by=post, at=now(), why="It belongs there.")
+
+
+def _person(name: str) -> Person:
+    found = identity.person_named(name)
+    assert found is not None, f"nobody here is called {name}"
+    return found

@@ -133,3 +133,15 @@ def test_without_scripts_the_page_says_what_to_do(client: Client, ana: Person) -
     page = client.get(reverse("code")).text
     assert "<noscript>" in page
     assert reverse("wallet_show") in page
+
+
+def test_who_shows_more_of_themselves_gets_other_codes(client: Client) -> None:
+    ana = a_person("Ana", level=3)
+    sign_in(client, ana, level=2)
+    before = holder_on(client)
+    assert reverse("step_up") in client.get(reverse("code")).text
+    sign_in(client, ana, level=3)
+    assert holder_on(client) != before
+    assert reverse("step_up") not in client.get(reverse("code")).text
+    refused = ask(client, {"holder": before, "points": points(Device.make())})
+    assert refused.json()["code"] == "other_holder"

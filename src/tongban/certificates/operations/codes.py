@@ -23,6 +23,7 @@ from tongban.crypto.status_lists import NoStatusList
 from tongban.identity.models import Actor
 
 MOST_RUNNING: Final = 20 * BATCH  # credentials of one person
+TRIES: Final = 5
 KEPT_AFTERWARDS: Final = codes.LIVES
 
 
@@ -65,20 +66,7 @@ def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime)
     if running.count() + len(devices) > MOST_RUNNING:
         raise TooManyCodes
     ends = codes.expiry(at=at)
-    places = _free_places(len(devices), ends=ends)
-    issued = [
-        Credential(
-            id=secrets.token_bytes(codes.ID),
-            holder=FIRM if by.grant else PERSON,
-            level=level,
-            expires_at=int(ends.timestamp()),
-            place=place,
-            device=device,
-        )
-        for device, place in zip(devices, places, strict=True)
-    ]
-    with refusing(ONCE):
-        CodeCredential.objects.bulk_create([_row(each, by, ends, at) for each in issued])
+    issued = _stored(devices, by=by, level=level, ends=ends, at=at)
     audit.record(
         "certificates.codes_issued",
         subject=by.grant or by.person,
@@ -124,6 +112,34 @@ def tidy_codes(*, at: datetime) -> int:
     """Forget credentials and lists that are over for a day; says how many credentials."""
     KeptList.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()
     return CodeCredential.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()[0]
+
+
+def _stored(
+    devices: Sequence[DeviceKey], *, by: Actor, level: int, ends: datetime, at: datetime
+) -> list[Credential]:
+    """Credentials with places of their own; drawn again when somebody else took one meanwhile."""
+    for left in reversed(range(TRIES)):
+        places = _free_places(len(devices), ends=ends)
+        issued = [
+            Credential(
+                id=secrets.token_bytes(codes.ID),
+                holder=FIRM if by.grant else PERSON,
+                level=level,
+                expires_at=int(ends.timestamp()),
+                place=place,
+                device=device,
+            )
+            for device, place in zip(devices, places, strict=True)
+        ]
+        try:
+            with refusing(ONCE):
+                CodeCredential.objects.bulk_create([_row(each, by, ends, at) for each in issued])
+        except CodesBusy:
+            if not left:
+                raise
+        else:
+            return issued
+    raise CodesBusy
 
 
 def _row(credential: Credential, by: Actor, ends: datetime, at: datetime) -> CodeCredential:

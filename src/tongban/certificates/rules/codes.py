@@ -115,13 +115,13 @@ def opened(text: str) -> Code:
         if not isinstance(audience, str) or inner.alg == tokens.ES256:
             raise BadCode("malformed")
         return Code(outer, inner, _credential(inner.claims), signed_at, audience)
-    except (NoToken, BadKey, ValueError, KeyError, TypeError) as error:
+    except (NoToken, BadKey, ValueError, LookupError, TypeError) as error:
         raise BadCode("malformed") from error
 
 
 def _credential(claims: tokens.Claims) -> Credential:
     key = claims[tokens.CNF][1]
-    if (key[1], key[-1]) != (_EC2, _P256):
+    if not isinstance(key, dict) or (key[1], key[-1]) != (_EC2, _P256):
         raise BadCode("malformed")
     number, index = claims[STATUS]
     name, holder, point = claims[tokens.CTI], claims[HOLDER], key[-2] + key[-3]

@@ -76,6 +76,12 @@ CHROMIUM = Piece(
     ("chromium", "libatomic1"),  # the second is for the driver
     lambda: bool(browser()) and _libraries("libatomic.so.1"),
 )
+ZBAR = Piece(
+    "zbar",
+    "reading codes from screenshots",
+    ("libzbar0",),
+    lambda: _libraries("libzbar.so.0"),
+)
 POSTGRES = Piece(
     "postgresql", "the second database", ("postgresql",), lambda: postgres_folder() is not None
 )

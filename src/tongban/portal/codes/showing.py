@@ -18,6 +18,7 @@ from tongban.core.refusal import Refusal
 from tongban.crypto.keys import BadKey, decoded, encoded
 from tongban.design.pages import page
 from tongban.identity.models import Actor
+from tongban.identity.rules import Level
 from tongban.portal.http import CitizenRequest, signed_in
 
 MOST_ASKED: Final = 16 * 1024
@@ -30,7 +31,8 @@ def code(request: CitizenRequest) -> HttpResponse:
     """The page of the code. The code itself is made by the phone, over and over."""
     asking = _asking(request)
     context = {
-        "holder": holder_of(request.actor),
+        "holder": holder_of(request.actor, request.level),
+        "is_seen": request.level >= Level.PRESENT,
         "firm": request.actor.organisation,
         "asking": asking,
         "fields": [FIELDS[field] for field in asking.fields] if asking else [],
@@ -44,7 +46,7 @@ def code(request: CitizenRequest) -> HttpResponse:
 def credentials(request: CitizenRequest) -> HttpResponse:
     """Credentials for the keys that the phone has just made, as JSON in both directions."""
     asked = _asked(request)
-    if asked.get("holder") != holder_of(request.actor):
+    if asked.get("holder") != holder_of(request.actor, request.level):
         return JsonResponse({"code": "other_holder"}, status=409)
     at = now()
     try:
@@ -76,9 +78,9 @@ def _asking(request: HttpRequest) -> Verifier | None:
     return queries.verifier_called(name, at=now()) if name else None
 
 
-def holder_of(actor: Actor) -> str:
-    """Which holder this device's credentials belong to; it names nobody."""
-    named = f"{actor.person.public_id} {actor.grant.public_id if actor.grant else ''}"
+def holder_of(actor: Actor, level: int) -> str:
+    """Whose credentials this device keeps, and how surely known; it names nobody."""
+    named = f"{actor.person.public_id} {actor.grant.public_id if actor.grant else ''} {level}"
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 

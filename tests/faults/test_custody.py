@@ -1,0 +1,131 @@
+"""A case goes from one province to another and back while they are killed at every step of it."""
+
+from dataclasses import dataclass
+from itertools import cycle
+
+import pytest
+
+from tests.faults.conftest import QUICK
+from tests.faults.ledger import LONG
+from tests.harness.fleet import Fleet, Member, until
+
+TIMES = 30 if LONG else 1
+ANSWERS = {
+    "reason": "lost",
+    "lost_on": "2026-01-02",
+    "lost_where": "Metro",
+    "delivery": "counter",
+}
+GIVER, TAKER = "giver", "taker"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which process of whom dies where."""
+
+    name: str
+    whose: str
+    role: str
+    where: str
+
+
+WRITING = "before tongban.cases.operations.custody:send_off"
+PLACES = [
+    Place("promised, before sending", GIVER, "work", "before tongban.federation.tasks:send_batch"),
+    Place(
+        "stored, before the receipt", TAKER, "web", "after tongban.federation.operations:receive"
+    ),
+    Place(
+        "receipt here, before noting it",
+        GIVER,
+        "work",
+        "before tongban.federation.operations.delivering:note_receipt",
+    ),
+    Place(
+        "before taking it over",
+        TAKER,
+        "work",
+        "before tongban.federation.operations.applying:_apply",
+    ),
+    Place("while taking it over", TAKER, "work", "after tongban.cases.inbound:handed_over"),
+    Place(
+        "taken over, before saying so",
+        TAKER,
+        "work",
+        "before tongban.federation.tasks:send_batch",
+    ),
+]
+
+
+@dataclass
+class Journey:
+    """A case that provinces give to each other, and which of them may act on it."""
+
+    nation: Fleet
+    case: str
+    epoch: int = 1
+
+    def holders(self) -> list[str]:
+        """Those whose own rows say that it is theirs; never two of them."""
+        found = [name for name in ("hub", "shanghai", "henan") if self.row(name)[0] == ""]
+        assert len(found) <= 1, f"{found} both have the case"
+        return found
+
+    def row(self, name: str) -> tuple[object, ...]:
+        rows = self.nation[name].rows(
+            "SELECT custodian, epoch, arrived FROM cases_case WHERE public_id = ?", self.case
+        )
+        return rows[0] if rows else ("unknown", 0, 0)
+
+    def next(self) -> tuple[Member, Member]:
+        """Who gives it now, and to whom."""
+        (holder,) = self.holders()
+        other = "henan" if holder == "shanghai" else "shanghai"
+        return self.nation[holder], self.nation[other]
+
+    def has_arrived(self, giver: Member, taker: Member) -> bool:
+        return (
+            self.holders() == [taker.name]
+            and self.row(taker.name)[1] == self.epoch
+            and self.row(giver.name) == (taker.name, self.epoch, 1)
+        )
+
+    def arrives(self, giver: Member, taker: Member) -> None:
+        until(lambda: self.has_arrived(giver, taker), f"it did not arrive: {self}")
+
+
+@pytest.fixture
+def journey(nation: Fleet) -> Journey:
+    case = nation["shanghai"].does(
+        "apply_for", service="id-reissue", answers=ANSWERS, person="citizen"
+    )
+    return Journey(nation, case)
+
+
+def test_a_case_is_never_at_two_provinces_and_ends_at_one(journey: Journey) -> None:
+    for place, _time in zip(cycle(PLACES), range(TIMES * len(PLACES)), strict=False):
+        giver, taker = journey.next()
+        dying = giver if place.whose == GIVER else taker
+        dying.run(place.role, FLEET_DIES=place.where, FLEET_TIMING=QUICK)
+        dying.wait_until_it_answers()
+        dying.order_to_die()
+        giver.does("hand_over", case=journey.case, to=taker.name)
+        journey.epoch += 1
+        dying.has_died(place.role)
+        journey.holders()
+        dying.run(place.role, FLEET_TIMING=QUICK)
+        journey.arrives(giver, taker)
+
+
+def test_whoever_dies_while_handing_over_still_has_the_case(journey: Journey) -> None:
+    giver, taker = journey.next()
+    giver.lend_a_hand(FLEET_DIES=WRITING)
+    giver.order_to_die()
+    giver.begins("hand_over", case=journey.case, to=taker.name)
+    giver.has_died("hand")
+    assert journey.holders() == [giver.name]
+
+    giver.does("hand_over", case=journey.case, to=taker.name)
+
+    journey.epoch += 1
+    journey.arrives(giver, taker)

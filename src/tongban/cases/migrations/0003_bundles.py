@@ -43,12 +43,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='case',
             name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('correction', 'Please correct'), ('not_accepted', 'Not accepted'), ('accepted', 'Accepted'), ('reviewing', 'Under review'), ('paused', 'Paused'), ('granted', 'Granted'), ('refused', 'Refused'), ('delivered', 'Delivered'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('in_parts', 'Under way in parts')], default='draft', max_length=16),
+            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('correction', 'Please correct'), ('not_accepted', 'Not accepted'), ('accepted', 'Accepted'), ('reviewing', 'Under review'), ('paused', 'Paused'), ('granted', 'Granted'), ('refused', 'Refused'), ('delivered', 'Delivered'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('in_parts', 'In parts')], default='draft', max_length=16),
         ),
         migrations.AlterField(
             model_name='step',
             name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('correction', 'Please correct'), ('not_accepted', 'Not accepted'), ('accepted', 'Accepted'), ('reviewing', 'Under review'), ('paused', 'Paused'), ('granted', 'Granted'), ('refused', 'Refused'), ('delivered', 'Delivered'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('in_parts', 'Under way in parts')], max_length=16),
+            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('correction', 'Please correct'), ('not_accepted', 'Not accepted'), ('accepted', 'Accepted'), ('reviewing', 'Under review'), ('paused', 'Paused'), ('granted', 'Granted'), ('refused', 'Refused'), ('delivered', 'Delivered'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('in_parts', 'In parts')], max_length=16),
         ),
         migrations.AddConstraint(
             model_name='case',

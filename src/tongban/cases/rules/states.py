@@ -19,7 +19,7 @@ class Status(TextChoices):
     DELIVERED = "delivered", _("Delivered")
     CLOSED = "closed", _("Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    IN_PARTS = "in_parts", _("Under way in parts")
+    IN_PARTS = "in_parts", _("In parts")
 
 
 S = Status

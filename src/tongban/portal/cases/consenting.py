@@ -33,5 +33,11 @@ def consent(request: CitizenRequest, public_id: UUID) -> HttpResponse:
             refusal = error
         else:
             return redirect("consent", public_id)
-    context = {"consent": asked, "parts": queries.parts_of(asked.case), "refusal": refusal}
+    roles = {each.pk: role for role, each in queries.consents_of(asked.case)}
+    context = {
+        "consent": asked,
+        "role": roles[asked.pk],
+        "parts": queries.parts_of(asked.case),
+        "refusal": refusal,
+    }
     return page(request, "portal/cases/consent.html", context, status=409 if refusal else 200)

@@ -1,7 +1,7 @@
 """What an official can do with a case: the words, the key, and when it is offered."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +101,10 @@ MOVES: Final[Mapping[str, Move]] = {move.name: move for move in ALL}
 def moves_for(case: Case, post: Post) -> list[Move]:
     """What can be done now, the likeliest first."""
     offered = [move for move in ALL if move.is_offered(case, post)]
-    if is_only_collected(case) or is_handed_out_elsewhere(case):
-        offered.sort(key=lambda move: move.name not in {"take", "hand-over"})
+    handing_out = case.status == Status.GRANTED and is_handed_out_elsewhere(case)
+    if handing_out or is_only_collected(case):
+        sending = [replace(m, look="main") for m in offered if m.name == "hand-over"]
+        rest = [move for move in offered if move.name != "hand-over"]
+        taking = [move for move in rest if move.name == "take"]
+        return [*taking, *sending, *(move for move in rest if move.name != "take")]
     return offered

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Final
 
 from tongban.cases.rules.states import Status
-from tongban.catalog.rules import Mode as Mode
+from tongban.catalog.rules import Mode
 
 HERE: Final = ""  # as in tables: the empty name of a node is our own
 

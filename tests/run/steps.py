@@ -9,6 +9,7 @@ from pathlib import Path
 
 PYTHON = sys.executable
 ROOT = Path(__file__).resolve().parents[2]
+READ_FILES_ONLY = ["--ignore", "tests/architecture"]  # the same, whatever the database
 CODE = ["src", "tests", "bench"]
 LONG = ["--timeout", "3600"] if os.environ.get("TONGBAN_FAULTS") == "long" else []
 
@@ -58,7 +59,7 @@ def suites(*, postgres: str, words: list[str]) -> list[Step]:
     faults = {"TONGBAN_FAULTS": os.environ.get("TONGBAN_FAULTS", "")}
     together = ["-m", "not journey and not fault"]
     return [
-        Step("postgresql", pytest(*together, *words), elsewhere),
+        Step("postgresql", pytest(*together, *READ_FILES_ONLY, *words), elsewhere),
         Step("sqlite", pytest(*together, *words)),
         Step("journeys", pytest("-m", "journey", "tests/journeys", *words)),
         Step("faults", pytest("-m", "fault", *LONG, "tests/faults", *words), faults),

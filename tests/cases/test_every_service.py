@@ -13,7 +13,7 @@ from tongban.cases.queries.answers import sourced
 from tongban.cases.queries.party import party_of
 from tongban.cases.rules import Status
 from tongban.cases.rules.package import Package, parsed
-from tongban.core.codes import certificate_identifier_fault
+from tongban.certificates.rules.identifiers import certificate_identifier_fault
 
 pytestmark = pytest.mark.django_db
 SINGLE = [name for name in SERVICES if "bundle" not in a_package(name)]

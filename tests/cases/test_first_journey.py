@@ -13,7 +13,7 @@ from tests.builders import (
 from tongban.audit.models import Entry
 from tongban.cases import operations, queries
 from tongban.cases.rules import Status
-from tongban.core.codes import certificate_identifier_fault
+from tongban.certificates.rules.identifiers import certificate_identifier_fault
 from tongban.messages.queries import messages_of, words
 
 pytestmark = pytest.mark.django_db

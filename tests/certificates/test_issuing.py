@@ -20,7 +20,7 @@ from tongban.audit.queries import trail_of
 from tongban.certificates import operations, queries
 from tongban.certificates.models import Certificate
 from tongban.certificates.rules import Content, Status, ends_on, new_serial, serial_of
-from tongban.core.codes import certificate_identifier_fault
+from tongban.certificates.rules.identifiers import certificate_identifier_fault
 from tongban.identity.models import Actor
 from tongban.messages.queries import messages_of, words
 

@@ -17,7 +17,7 @@ from tongban.catalog.packages.pack import Pack
 from tongban.config.demo import belonging
 from tongban.config.naming import name_from
 from tongban.config.platform import Platform, inside, known, platform
-from tongban.core import codes
+from tongban.identity.rules import numbers
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 3, 2)
@@ -107,9 +107,9 @@ def test_every_platform_has_officials_of_its_own_with_numbers_that_could_be_real
     for key in ("phone", "id_number", "name"):
         assert len({row[key] for row in officials}) == len(officials), key
     for row in officials:
-        assert codes.id_number_fault(row["id_number"], on=TODAY) is None
-        assert codes.mobile_fault(row["phone"]) is None
-        assert str(codes.birth_date(row["id_number"])) == row["birth_on"]
+        assert numbers.id_number_fault(row["id_number"], on=TODAY) is None
+        assert numbers.mobile_fault(row["phone"]) is None
+        assert str(numbers.birth_date(row["id_number"])) == row["birth_on"]
         for post in row["posts"]:
             own = chosen.answers_for(regions[post["office"]])
             assert own or post["office"] in chosen.offices

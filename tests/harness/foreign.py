@@ -98,4 +98,6 @@ def _install() -> None:
 
 
 def _surroundings() -> dict[str, str]:
-    return {**os.environ, "PATH": f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    """Ours, with the wheel's Node in front; it trusts whom this machine trusts, as pip does."""
+    ahead = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**os.environ, "PATH": ahead, "NODE_USE_SYSTEM_CA": "1"}

@@ -86,7 +86,7 @@ def test_a_wrong_name_and_an_unknown_number_get_the_same_answer() -> None:
     ],
 )
 def test_a_number_that_cannot_be_right_is_told_precisely(number: str, code: str) -> None:
-    from tongban.core.codes import id_number_fault
+    from tongban.identity.rules.numbers import id_number_fault
 
     if number[-1] == a_number()[-1] and code == "id_check":
         number = number[:-1] + "1"

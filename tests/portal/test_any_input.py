@@ -23,6 +23,7 @@ from tongban.identity.rules import GrantKind
 from tongban.workbench.cases.moves import ALL, Move
 
 pytestmark = pytest.mark.django_db
+NUL = "a\0b"  # PostgreSQL keeps none
 ODD = [
     *["", " ", "\u3000", "\u200b", "\0", "a\0b", "\x1b[31m", "\r\n\r\n", "\ufffe", "\U0010ffff"],
     *[
@@ -139,7 +140,7 @@ def test_forms_of_services(client: Client, name: str) -> None:
     service = a_service(name, package=a_package(name))
     case = operations.start(service=service, by=actor, at=now())
     sign_in(client, actor.person, grant=actor.grant)
-    some = ODD[hash_of(name) % 15 :: 15]
+    some = [NUL, *ODD[hash_of(name) % 15 :: 15]]
     for page in package.pages:
         everything_odd(client, reverse("case_form", args=[case.public_id, page["id"]]), some)
     for need in package.needs:

@@ -15,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from tongban import __version__
-from tongban.core.devices import source_of
 from tongban.core.refusal import Refusal
 from tongban.crypto.messages import (
     Asked,
@@ -32,6 +31,7 @@ from tongban.federation.models import Peer
 from tongban.federation.queries.trust import Trust
 from tongban.federation.rules.envelopes import JSON
 from tongban.federation.rules.timing import MOST_BYTES
+from tongban.identity.rules.devices import source_of
 
 KEYID: Final = re.compile(r';\s*keyid="([A-Za-z0-9_-]{1,64})"')
 

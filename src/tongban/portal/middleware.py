@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.utils.timezone import now
 from django_htmx.http import HttpResponseClientRedirect
 
-from tongban.core.devices import source_of
 from tongban.identity import operations, queries
 from tongban.identity.models import Actor, Person, SignIn
 from tongban.identity.rules import SEEN_EVERY, Door, Level
+from tongban.identity.rules.devices import source_of
 
 WORKBENCH = "/work/"
 

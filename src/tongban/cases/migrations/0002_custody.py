@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='case',
             name='mode',
-            field=models.CharField(blank=True, choices=[('full_online', 'Applied for anywhere, decided where it belongs'), ('collect_for', 'Received here for another place'), ('joint', 'Done by several places together')], max_length=12),
+            field=models.CharField(blank=True, choices=[('full_online', 'Entirely online'), ('collect_for', 'Handed in nearby'), ('joint', 'Done by several together')], max_length=12),
         ),
         migrations.AddField(
             model_name='case',

@@ -10,21 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
 from tongban.cases.rules.states import Status
+from tongban.catalog.rules import Mode
 
 HERE: Final = ""  # as in tables: the empty name of a node is our own
-
-
-class Mode(TextChoices):
-    """How a case is done that concerns more than one platform (跨省通办)."""
-
-    FULL_ONLINE = "full_online", _("Applied for anywhere, decided where it belongs")
-    COLLECT_FOR = "collect_for", _("Received here for another place")
-    JOINT = "joint", _("Done by several places together")
-
 
 MODES: Final[Mapping[str, Mode]] = {
     "全程网办": Mode.FULL_ONLINE,

@@ -6,7 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongban.core import codes
+from tongban.catalog.rules import codes
+from tongban.identity.rules import numbers
 
 Check = Callable[[str, date], str]
 
@@ -15,21 +16,21 @@ def mobile_fault(value: str, _today: date) -> str:
     if not value.isascii() or not value.isdigit():
         return _("Use digits only, without spaces or signs. A mobile number has 11 digits.")
     return _counted(value, 11, _("A mobile number has 11 digits.")) or _said(
-        codes.mobile_fault(value)
+        numbers.mobile_fault(value)
     )
 
 
 def id_number_fault(value: str, today: date) -> str:
     if len(value) == 15 and value.isdigit():
-        return _said(codes.id_number_fault(value, on=today))
+        return _said(numbers.id_number_fault(value, on=today))
     return _counted(value, 18, _("An ID number has 18 characters.")) or _said(
-        codes.id_number_fault(value, on=today)
+        numbers.id_number_fault(value, on=today)
     )
 
 
 def uscc_fault(value: str, _today: date) -> str:
     return _counted(value, 18, _("A credit code has 18 characters.")) or _said(
-        codes.uscc_fault(value)
+        numbers.uscc_fault(value)
     )
 
 
@@ -39,7 +40,7 @@ def region_fault(value: str, _today: date) -> str:
     return ""
 
 
-def _said(fault: codes.CodeFault | None) -> str:
+def _said(fault: numbers.CodeFault | None) -> str:
     return str(fault) if fault else ""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.reading import Document, Steps
-from tongban.core import codes
+from tongban.identity.rules import numbers
 
 NEVER_STORED = frozenset({"photo", "qr"})  # shown when the certificate is, not kept in a pack
 
@@ -64,13 +64,13 @@ def _number_faults(
     document: Document, steps: Steps, person: dict[str, Any], on: date
 ) -> Iterator[Fault]:
     number = person["id_number"]
-    fault = codes.id_number_fault(number, on=on)
+    fault = numbers.id_number_fault(number, on=on)
     if fault:
         yield document.fault((*steps, "id_number"), str(fault), "correct the number")
-    elif str(codes.birth_date(number)) != person["birth_on"]:
-        what = f"birth_on is {person['birth_on']}, the number says {codes.birth_date(number)}"
+    elif str(numbers.birth_date(number)) != person["birth_on"]:
+        what = f"birth_on is {person['birth_on']}, the number says {numbers.birth_date(number)}"
         yield document.fault((*steps, "birth_on"), what, "correct one of them")
-    fault = codes.mobile_fault(person["phone"]) if "phone" in person else None
+    fault = numbers.mobile_fault(person["phone"]) if "phone" in person else None
     if fault:
         yield document.fault((*steps, "phone"), str(fault), "correct the number")
 
@@ -102,7 +102,7 @@ def _organisation_faults(pack: Pack) -> Iterator[Fault]:
     people = {person["id"] for person in pack.people.data["people"]}
     for place, firm in enumerate(pack.people.data.get("organisations", [])):
         steps: Steps = ("organisations", place)
-        fault = codes.uscc_fault(firm["uscc"])
+        fault = numbers.uscc_fault(firm["uscc"])
         if fault:
             yield pack.people.fault((*steps, "uscc"), str(fault), "correct the code")
         if firm["region"] not in pack.region_codes:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.reading import Document
-from tongban.core import codes
+from tongban.catalog.rules import codes
 
 
 def quality_faults(service: Document) -> Iterator[Fault]:

@@ -7,8 +7,9 @@ from tongban.catalog.packages.contents import HOLDERS, LANGUAGES, parts
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.reading import Row
-from tongban.core import codes
-from tongban.core.codes import CodeFault
+from tongban.catalog.rules import codes
+from tongban.identity.rules import numbers
+from tongban.identity.rules.numbers import CodeFault
 
 FORMATS = frozenset(
     [
@@ -103,7 +104,7 @@ def _place_faults(pack: Pack) -> Iterator[Fault]:
             yield from _wrong(row, "code", codes.region_fault)
         yield from _unknown(row, "parent_code", pack.region_codes, "regions.csv")
     for row in pack.rows("authorities"):
-        yield from _wrong(row, "uscc", codes.uscc_fault)
+        yield from _wrong(row, "uscc", numbers.uscc_fault)
         yield from _unknown(row, "parent_code", pack.authority_codes, "authorities.csv")
     for name in ("regions", "authorities"):
         yield from _circles(pack.rows(name))

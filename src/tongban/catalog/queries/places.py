@@ -24,7 +24,8 @@ def below(code: str) -> str:
 
 
 def region_with_code(code: str) -> Region | None:
-    return Region.objects.filter(code=code).first()
+    """The region of this code; whatever is no code, in whatever signs, is none."""
+    return Region.objects.filter(code=code).first() if code.isascii() and code.isdigit() else None
 
 
 def regions_by_code(codes: Iterable[str]) -> dict[str, Region]:
@@ -54,7 +55,7 @@ def way_to(region: Region) -> list[Region]:
 def regions_called(text: str, *, most: int = 20) -> list[Region]:
     """Regions by the beginning of their name, pinyin or initials, or by English name."""
     text = text.strip()[:40]
-    if not text:
+    if not text or not text.isprintable():  # PostgreSQL could not even look for some of it
         return []
     plain = text.lower().replace(" ", "")
     said = Q(name__icontains=text) | Q(names__en__icontains=text) | Q(names__ko__icontains=text)

@@ -12,7 +12,7 @@ from tongban.audit import operations as audit
 from tongban.certificates.models import Certificate, CertificateType, Fetched
 from tongban.certificates.operations.issuing import end
 from tongban.certificates.rules import Status
-from tongban.core.codes import certificate_identifier_fault
+from tongban.certificates.rules.identifiers import certificate_identifier_fault
 from tongban.core.refusal import Refusal
 from tongban.federation.queries import HERE, here, hub
 from tongban.identity.models import Organisation, Person

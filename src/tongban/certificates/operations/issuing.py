@@ -14,7 +14,7 @@ from tongban.catalog.models import Authority, Office, Post
 from tongban.certificates.models import Certificate, CertificateType
 from tongban.certificates.operations.telling import tell_others
 from tongban.certificates.rules import Content, Status, completed, new_serial, serial_of
-from tongban.core.codes import certificate_identifier
+from tongban.certificates.rules.identifiers import certificate_identifier
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.federation.queries import HERE

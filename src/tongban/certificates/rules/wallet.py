@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from tongban.core.codes import CERTIFICATE_ROOT
+from tongban.certificates.rules.identifiers import CERTIFICATE_ROOT
 
 ALPHABET = string.digits + string.ascii_uppercase
 SERIAL_TAIL = 12

@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
-from tongban.core.codes import uscc_fault
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Actor, Grant, Organisation, Person
 from tongban.identity.operations import limits
 from tongban.identity.rules import MAY_GIVE, GrantKind, Level
+from tongban.identity.rules.numbers import uscc_fault
 
 
 class CodeFaulty(Refusal):

@@ -7,7 +7,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
-from tongban.core.codes import id_number_fault
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Person, SignIn, id_index
@@ -15,6 +14,7 @@ from tongban.identity.operations import limits
 from tongban.identity.operations.sign_ins import raise_level
 from tongban.identity.providers import Registered, Unreachable, register
 from tongban.identity.rules import Level, Method
+from tongban.identity.rules.numbers import id_number_fault
 
 
 class NumberFaulty(Refusal):

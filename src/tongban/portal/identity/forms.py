@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tongban.core.codes import mobile_fault
 from tongban.identity.rules import CODE_LENGTH, GrantKind
+from tongban.identity.rules.numbers import mobile_fault
 
 PHONE = forms.TextInput(
     attrs={

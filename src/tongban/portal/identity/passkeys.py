@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongban.core.devices import kind_of_device
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.operations import Site
 from tongban.identity.rules import Door
+from tongban.identity.rules.devices import kind_of_device
 from tongban.portal.http import CitizenRequest, safe_next, signed_in
 from tongban.portal.identity.forms import PasskeyForm
 from tongban.portal.identity.signing_in import onward, welcome

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongban.core.devices import COOKIE, COOKIE_AGE, kind_of_device, known_device, remember
 from tongban.core.refusal import Refusal
 from tongban.crypto import vault
 from tongban.design.pages import page
@@ -21,6 +20,13 @@ from tongban.identity.models import SignIn, phone_index
 from tongban.identity.providers import hub as hubs
 from tongban.identity.queries import openid
 from tongban.identity.rules import CODE_LIVES
+from tongban.identity.rules.devices import (
+    COOKIE,
+    COOKIE_AGE,
+    kind_of_device,
+    known_device,
+    remember,
+)
 from tongban.messages import operations as messages
 from tongban.portal.http import CitizenRequest, begin, finish, held, let_go, safe_next, signed_in
 from tongban.portal.identity.forms import CodeForm, PhoneForm

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from tongban.core.devices import kind_of_device
 from tongban.core.middleware import carries_proof
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
@@ -21,6 +20,7 @@ from tongban.identity.operations.openid import end_from_hub, sign_in_from_hub
 from tongban.identity.providers import hub as hubs
 from tongban.identity.providers.hub import NotBelieved, Wanted
 from tongban.identity.providers.platforms import PlatformAway
+from tongban.identity.rules.devices import kind_of_device
 from tongban.portal.http import CitizenRequest, safe_next
 from tongban.portal.identity.signing_in import welcome
 

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongban.core.devices import kind_of_device
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.models import SignIn
 from tongban.identity.operations import Site
 from tongban.identity.rules import Door
+from tongban.identity.rules.devices import kind_of_device
 from tongban.workbench.http import OfficialRequest, at_any_post
 from tongban.workbench.identity.forms import PasskeyForm, PasswordForm
 from tongban.workbench.identity.sessions import VisitorRequest, safe_next

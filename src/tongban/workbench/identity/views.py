@@ -12,12 +12,18 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongban.core.devices import COOKIE, COOKIE_AGE, kind_of_device, known_device, remember
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.identity import operations, queries
 from tongban.identity.models import Person, SignIn
 from tongban.identity.rules import HALF_SIGNED_IN
+from tongban.identity.rules.devices import (
+    COOKIE,
+    COOKIE_AGE,
+    kind_of_device,
+    known_device,
+    remember,
+)
 from tongban.workbench.identity.forms import PasswordForm, SecondFactorForm
 from tongban.workbench.identity.sessions import VisitorRequest, begin, finish, safe_next
 

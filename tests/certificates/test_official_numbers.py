@@ -7,7 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
-from tongban.core import codes
+from tongban.catalog.rules import codes
+from tongban.certificates.rules import identifiers
+from tongban.identity.rules import numbers
 
 TODAY = date(2026, 3, 2)
 VECTORS = Path(__file__).parents[1] / "data" / "identifier_test_vectors.csv"
@@ -16,7 +18,7 @@ REAL_IDENTIFIER = (
 )
 USCC_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-births = st.dates(min_value=codes.FIRST_BIRTH, max_value=TODAY)
+births = st.dates(min_value=numbers.FIRST_BIRTH, max_value=TODAY)
 regions = st.sampled_from(["110101", "310104", "410102", "440106", "511602", "810000"])
 
 
@@ -41,8 +43,8 @@ def vectors(kind: str) -> list[str]:
 
 @given(id_numbers())
 def test_a_right_id_number_has_no_fault(number: str) -> None:
-    assert codes.id_number_fault(number, on=TODAY) is None
-    assert codes.id_number_fault(number.lower(), on=TODAY) is None
+    assert numbers.id_number_fault(number, on=TODAY) is None
+    assert numbers.id_number_fault(number.lower(), on=TODAY) is None
 
 
 @given(id_numbers(), st.data())
@@ -50,26 +52,26 @@ def test_one_wrong_character_never_passes(number: str, data: st.DataObject) -> N
     place = data.draw(st.integers(0, 17))
     digit = data.draw(st.sampled_from("0123456789"))
     assume(digit != number[place])
-    assert codes.id_number_fault(number[:place] + digit + number[place + 1 :], on=TODAY)
+    assert numbers.id_number_fault(number[:place] + digit + number[place + 1 :], on=TODAY)
 
 
 @given(id_numbers(), st.integers(0, 15))
 def test_two_neighbours_swapped_never_pass(number: str, place: int) -> None:
     assume(number[place] != number[place + 1])
     swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
-    assert codes.id_number_fault(swapped, on=TODAY)
+    assert numbers.id_number_fault(swapped, on=TODAY)
 
 
 @given(st.text(max_size=20))
 def test_any_text_gets_an_answer_and_never_an_accident(text: str) -> None:
-    codes.id_number_fault(text, on=TODAY)
-    codes.uscc_fault(text)
-    codes.mobile_fault(text)
+    numbers.id_number_fault(text, on=TODAY)
+    numbers.uscc_fault(text)
+    numbers.mobile_fault(text)
     codes.region_fault(text)
     codes.basic_code_fault(text)
     codes.item_code_fault(text)
     codes.type_code_fault(text)
-    codes.certificate_identifier_fault(text)
+    identifiers.certificate_identifier_fault(text)
 
 
 def with_check(front: str) -> str:
@@ -79,37 +81,37 @@ def with_check(front: str) -> str:
 @pytest.mark.parametrize(
     ("number", "fault"),
     [
-        ("31010419900101001", codes.ID_LENGTH),
-        ("3101019001010010", codes.ID_LENGTH),  # a region of four digits
-        ("310104900101001", codes.ID_OLD),
-        ("31010419900101O01X", codes.ID_FORM),
-        ("３１０１０４１９９００１０１００１Ｘ", codes.ID_FORM),
-        (with_check("99999919900101001"), codes.ID_REGION),
-        (with_check("31010419900230001"), codes.ID_BIRTH),
-        (with_check("31010418000101001"), codes.ID_BIRTH),
-        (with_check("31010420260303001"), codes.ID_FUTURE),
+        ("31010419900101001", numbers.ID_LENGTH),
+        ("3101019001010010", numbers.ID_LENGTH),  # a region of four digits
+        ("310104900101001", numbers.ID_OLD),
+        ("31010419900101O01X", numbers.ID_FORM),
+        ("３１０１０４１９９００１０１００１Ｘ", numbers.ID_FORM),
+        (with_check("99999919900101001"), numbers.ID_REGION),
+        (with_check("31010419900230001"), numbers.ID_BIRTH),
+        (with_check("31010418000101001"), numbers.ID_BIRTH),
+        (with_check("31010420260303001"), numbers.ID_FUTURE),
     ],
 )
-def test_a_wrong_id_number_is_told_what_is_wrong(number: str, fault: codes.CodeFault) -> None:
-    assert codes.id_number_fault(number, on=TODAY) == fault
+def test_a_wrong_id_number_is_told_what_is_wrong(number: str, fault: numbers.CodeFault) -> None:
+    assert numbers.id_number_fault(number, on=TODAY) == fault
     assert str(fault).endswith(".")
 
 
 def test_a_birth_date_is_in_the_future_only_until_the_day_comes() -> None:
     number = with_check("31010420260302001")
-    assert codes.id_number_fault(number, on=TODAY) is None
-    assert codes.id_number_fault(number, on=TODAY - timedelta(days=1)) == codes.ID_FUTURE
+    assert numbers.id_number_fault(number, on=TODAY) is None
+    assert numbers.id_number_fault(number, on=TODAY - timedelta(days=1)) == numbers.ID_FUTURE
 
 
 def test_a_wrong_check_digit_is_called_so() -> None:
     right = with_check("31010419900101001")
     wrong = right[:-1] + ("0" if right[-1] != "0" else "1")
-    assert codes.id_number_fault(wrong, on=TODAY) == codes.ID_CHECK
+    assert numbers.id_number_fault(wrong, on=TODAY) == numbers.ID_CHECK
 
 
 @given(usccs())
 def test_a_right_credit_code_has_no_fault(code: str) -> None:
-    assert codes.uscc_fault(code) is None
+    assert numbers.uscc_fault(code) is None
 
 
 @given(usccs(), st.data())
@@ -119,11 +121,11 @@ def test_a_credit_code_with_one_wrong_character_never_passes(
     place = data.draw(st.integers(0, 17))
     letter = data.draw(st.sampled_from(USCC_LETTERS))
     assume(letter != code[place])
-    assert codes.uscc_fault(code[:place] + letter + code[place + 1 :])
+    assert numbers.uscc_fault(code[:place] + letter + code[place + 1 :])
 
 
 def test_the_letters_that_look_like_digits_are_not_in_a_credit_code() -> None:
-    assert codes.uscc_fault("91310000MA1FLOSIVZ") == codes.USCC_FORM
+    assert numbers.uscc_fault("91310000MA1FLOSIVZ") == numbers.USCC_FORM
 
 
 @pytest.mark.parametrize("code", vectors("实施编码"))
@@ -140,18 +142,18 @@ def test_an_item_code_is_wrong_part_by_part() -> None:
     right = vectors("实施编码")[0]
     assert codes.item_code_fault(right[:30]) == codes.ITEM_LENGTH
     assert codes.item_code_fault(right[:18] + "9" + right[19:]) == codes.ITEM_LEVEL
-    assert codes.item_code_fault("0" + right[1:]) == codes.USCC_CHECK
+    assert codes.item_code_fault("0" + right[1:]) == numbers.USCC_CHECK
     assert codes.item_code_fault(right[:19] + "0099" + right[23:]) == codes.BASIC_KIND
     assert codes.item_code_fault(right[:19] + "99" + right[21:]) == codes.BASIC_REGION
 
 
 @pytest.mark.parametrize("identifier", vectors("电子证照标识"))
 def test_recorded_certificate_identifiers_are_right(identifier: str) -> None:
-    assert codes.certificate_identifier_fault(identifier) is None
+    assert identifiers.certificate_identifier_fault(identifier) is None
 
 
 def test_a_certificate_identifier_is_built_with_its_check_character() -> None:
-    built = codes.certificate_identifier(
+    built = identifiers.certificate_identifier(
         type_code="11100000000013338W011", issuer="11430000006122244L", serial="20230000403"
     )
     assert built == REAL_IDENTIFIER
@@ -159,25 +161,25 @@ def test_a_certificate_identifier_is_built_with_its_check_character() -> None:
 
 @given(usccs(), usccs(), st.from_regex(r"[0-9A-Z]{1,20}", fullmatch=True), st.integers(1, 999))
 def test_what_we_build_we_can_verify(a: str, b: str, serial: str, version: int) -> None:
-    built = codes.certificate_identifier(
+    built = identifiers.certificate_identifier(
         type_code=a + "001", issuer=b, serial=serial, version=version
     )
-    assert codes.certificate_identifier_fault(built) is None
+    assert identifiers.certificate_identifier_fault(built) is None
 
 
 @given(st.integers(0, 40), st.sampled_from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 def test_a_certificate_identifier_with_one_wrong_character_never_passes(n: int, put: str) -> None:
-    place = len(codes.CERTIFICATE_ROOT) + 1 + n
+    place = len(identifiers.CERTIFICATE_ROOT) + 1 + n
     assume(REAL_IDENTIFIER[place] not in {".", put})
     wrong = REAL_IDENTIFIER[:place] + put + REAL_IDENTIFIER[place + 1 :]
-    assert codes.certificate_identifier_fault(wrong)
+    assert identifiers.certificate_identifier_fault(wrong)
 
 
 @pytest.mark.parametrize("number", ["19900001234", "13800138000"])
 def test_mobile_numbers_have_eleven_digits(number: str) -> None:
-    assert codes.mobile_fault(number) is None
-    assert codes.mobile_fault(number[1:]) == codes.MOBILE_FORM
-    assert codes.mobile_fault("2" + number[1:]) == codes.MOBILE_FORM
+    assert numbers.mobile_fault(number) is None
+    assert numbers.mobile_fault(number[1:]) == numbers.MOBILE_FORM
+    assert numbers.mobile_fault("2" + number[1:]) == numbers.MOBILE_FORM
 
 
 def test_region_codes_have_a_province_and_a_right_length() -> None:

@@ -35,6 +35,8 @@ class SealedJSON(models.TextField[Any, Any]):
         return f"{self.model._meta.label}.{self.name}"
 
     def get_prep_value(self, value: Any) -> Any:
+        if value is None:
+            return None
         text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
         return vault.seal(text, place=self.place())
 

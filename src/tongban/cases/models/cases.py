@@ -117,7 +117,7 @@ class Case(models.Model):
     stage = models.CharField(max_length=48, blank=True)  # id in the package, of a joint case
     region = models.CharField(max_length=12, blank=True)  # whose node decides, or has the stage
     # What the registers and the wallet said where it was begun, by source; only what is needed.
-    brought = SealedJSON(default=dict)
+    brought = SealedJSON(null=True)
     bundle = models.ForeignKey(  # what this is a part of
         "self",
         on_delete=models.PROTECT,

@@ -19,22 +19,19 @@ def tell_others(
     """
     if not here() or case.submitted_at is None:
         return
-    for name in sorted(listeners(case) - set(but)):
-        federation.send(
-            "case.progressed",
-            to=[name],
-            about=case.ref,
-            data=report(case, taken, to=name),
-            at=at,
-        )
+    the_hub = hub()
+    for name in sorted({*listeners(case), the_hub} - {"", *but}):
+        said = report(case, taken, to=name, in_short=name == the_hub)
+        federation.send("case.progressed", to=[name], about=case.ref, data=said, at=at)
 
 
 def tell_of_rating(case: Case, said: Mapping[str, Any], *, at: datetime) -> None:
     """Promise a rating to whoever has to do with the case; the hub counts it by platform."""
     if here():
-        federation.send("rating.given", to=listeners(case), about=case.ref, data=said, at=at)
+        names = {*listeners(case), hub()}
+        federation.send("rating.given", to=names, about=case.ref, data=said, at=at)
 
 
 def listeners(case: Case) -> set[str]:
-    """Whoever has, had or began it, and the hub; we ourselves are not among them."""
-    return {*case.holders, case.origin, case.custodian, hub()} - {"", here()}
+    """Whoever has, had or began it; we ourselves are not among them."""
+    return {*case.holders, case.origin, case.custodian} - {"", here()}

@@ -37,7 +37,7 @@ def status_for(node: str, public_id: object) -> dict[str, Any]:
     )
     if case is None or node not in {*case.holders, case.origin, hub()}:
         return {}
-    return report(case, line_of(case), to=node)
+    return report(case, line_of(case), to=node, in_short=node == hub())
 
 
 def awaited_files() -> list[Upload]:

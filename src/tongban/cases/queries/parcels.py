@@ -23,7 +23,7 @@ def parcel(case: Case, taken: Sequence[Taken], *, to: str) -> Said:
     """
     return report(case, line_of(case, taken), to=to) | {
         "answers": case.answers,
-        "brought": case.brought,
+        "brought": case.brought or {},
         "result": case.result,
         "package": package_of(case).raw,
         "materials": list(_materials(case)),

@@ -62,4 +62,4 @@ def whom_to_tell(case: Case, *, at: datetime) -> list[Person]:
 def party_of(about: Actor | Case) -> Party:
     if isinstance(about, Actor):
         return Party(about.person, about.organisation)
-    return Party(about.applicant, about.organisation, about.brought)
+    return Party(about.applicant, about.organisation, about.brought or {})

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tongban.cases.models import Case, Step
 from tongban.cases.rules import Status
-from tongban.federation.queries import here, hub
+from tongban.federation.queries import here
 from tongban.identity.queries import subject_for
 
 Said = dict[str, Any]
@@ -18,10 +18,10 @@ class Taken(NamedTuple):
     params: Mapping[str, object] | None = None
 
 
-def report(case: Case, taken: Sequence[Taken], *, to: str) -> Said:
+def report(case: Case, taken: Sequence[Taken], *, to: str, in_short: bool = False) -> Said:
     """The state of a case after these steps, for a node that keeps a copy.
 
-    The hub only shows where a case stands; what it decided is for those who took part.
+    The hub is told in short where a case stands; what was decided is for those who took part.
     """
     said = {
         "case": str(case.public_id),
@@ -49,7 +49,7 @@ def report(case: Case, taken: Sequence[Taken], *, to: str) -> Said:
         "pauses": _pauses(case),
         "steps": [_step(each) for each in taken],
     }
-    return said if to == hub() else said | {"result": case.result}
+    return said if in_short else said | {"result": case.result}
 
 
 def _service(case: Case) -> Said:
@@ -79,7 +79,7 @@ def _times(case: Case) -> Said:
 
 def _corrections(case: Case) -> list[Said]:
     """None before an official had it: that is the path which every application takes."""
-    if case.progress < 2:
+    if case.progress < 3 and case.status == Status.SUBMITTED:
         return []
     return [
         {

@@ -1,6 +1,5 @@
 """What may happen to a case, and when. Plain Python: no tables, no clock, no request."""
 
-from tongban.cases.rules.custody import Mode as Mode
 from tongban.cases.rules.powers import Deed as Deed
 from tongban.cases.rules.powers import may as may
 from tongban.cases.rules.states import DECIDED as DECIDED
@@ -13,3 +12,4 @@ from tongban.cases.rules.states import Channel as Channel
 from tongban.cases.rules.states import PauseKind as PauseKind
 from tongban.cases.rules.states import Status as Status
 from tongban.cases.rules.states import may_become as may_become
+from tongban.catalog.rules import Mode as Mode

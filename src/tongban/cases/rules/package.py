@@ -7,7 +7,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from tongban.cases.rules.custody import MODES, Mode
+from tongban.cases.rules.custody import MODES
+from tongban.catalog.rules import Mode
 
 Texts = Mapping[str, str]
 

@@ -3,7 +3,9 @@
 Every test finds it whole: what the one before stopped, killed or put elsewhere is started anew.
 """
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,12 +17,13 @@ PLATFORMS = ["hub", "shanghai", "henan", "guizhou"]
 
 
 @pytest.fixture(scope="session")
-def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    template = Template.prepare(tmp_path_factory.mktemp("template") / "home")
-    with fleet(tmp_path_factory.mktemp("nation"), template, PLATFORMS) as made:
-        made.prepare()
-        made.join()
-        yield made
+def _running() -> Iterator[Fleet]:
+    with tempfile.TemporaryDirectory(prefix="tongban-fleet-") as folder:
+        template = Template.prepare(Path(folder) / "template")
+        with fleet(Path(folder), template, PLATFORMS) as made:
+            made.prepare()
+            made.join()
+            yield made
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ from tongban.messages import tasks as messages
 from tongban.ratings import operations as ratings
 
 CHORES = [
-    Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
+    Chore("texts to phones", timedelta(seconds=0.5), messages.deliver, lane="carriers"),
+    Chore("what became of them", timedelta(seconds=1), messages.ask_results, lane="carriers"),
+    Chore("messages to carry", timedelta(seconds=0.5), messages.carry),
     Chore("search index", timedelta(seconds=1), catalog.rebuild_index, lane="catalogue"),
     Chore("what we offer", timedelta(seconds=2), catalog.publish, lane="catalogue"),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),

@@ -125,6 +125,17 @@ def invented_people() -> QuerySet[Person]:
     return Person.objects.filter(synthetic=True, is_active=True).order_by("pk")
 
 
+def living_accounts(keys: Iterable[int]) -> list[Person]:
+    """The people with these keys whose accounts are open."""
+    return list(Person.objects.filter(pk__in=list(keys), is_active=True))
+
+
+def language_of_phone(index: str) -> str:
+    """The language in which the owner of a phone reads, by the blind index of its number."""
+    found = Person.objects.filter(phone_index=index).values_list("language", flat=True).first()
+    return found or ""
+
+
 def person_with_number(number: str) -> Person | None:
     """Who has this ID number. For operations that ask somebody for consent; no screen shows it."""
     return Person.objects.filter(id_index=id_index(number), is_active=True).first()

@@ -10,7 +10,8 @@ from django.template.loader import get_template
 
 from tongban.catalog.models import in_language
 from tongban.identity.models import Person, phone_index
-from tongban.messages.models import Message, Text
+from tongban.messages.models import Delivery, Message
+from tongban.messages.rules import Channel
 
 
 class Words(NamedTuple):
@@ -36,10 +37,11 @@ def words(message: Message) -> Words:
     return Words(title.strip(), body.strip())
 
 
-def texts_on_phones(phones: Iterable[str], *, at: datetime) -> QuerySet[Text]:
+def texts_on_phones(phones: Iterable[str], *, at: datetime) -> QuerySet[Delivery]:
     """What was delivered to these phones within an hour, latest first. For the on-screen phone."""
-    return Text.objects.filter(
-        phone_index__in=[phone_index(phone) for phone in phones],
+    return Delivery.objects.filter(
+        channel=Channel.SMS,
+        address_index__in=[phone_index(phone) for phone in phones],
         sent_at__isnull=False,
         queued_at__gt=at - timedelta(hours=1),
     ).order_by("-queued_at", "-pk")

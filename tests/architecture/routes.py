@@ -13,11 +13,12 @@ class Who(Enum):
     CITIZEN = "somebody who signed in, and only their own things"
     OFFICIAL = "somebody with a post, and only what is at their office"
     TOKEN = "a program with a person's token"
+    PROGRAM = "a department's program with a key of its own"
     NODE = "another platform of the federation, by its signature"
 
 
 ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TOKEN
-NODE = Who.NODE
+NODE, PROGRAM = Who.NODE, Who.PROGRAM
 
 ROUTES: dict[str, Who] = {
     "/": ANYONE,
@@ -160,4 +161,15 @@ ROUTES: dict[str, Who] = {
     "/api/v1/ratings": TOKEN,
     "/api/v1/ratings/<str>": TOKEN,
     "/api/v1/uploads": TOKEN,
+    "/v2/notifications": PROGRAM,
+    "/v2/": ANYONE,
+    "/v2/notifications/<uuidstr>": PROGRAM,
+    "/v2/notifications/email": PROGRAM,
+    "/v2/notifications/letter": PROGRAM,
+    "/v2/notifications/sms": PROGRAM,
+    "/v2/received-text-messages": PROGRAM,
+    "/v2/template/<uuidstr>": PROGRAM,
+    "/v2/template/<uuidstr>/preview": PROGRAM,
+    "/v2/template/<uuidstr>/version/<int>": PROGRAM,
+    "/v2/templates": PROGRAM,
 }

@@ -21,7 +21,9 @@ MORNING = MONDAY + timedelta(hours=21)  # six in the morning
 ASKED, GRANTED, STEP = "cases/correction_asked", "cases/granted", "cases/submitted"
 
 
-def told(person: Person, template: str = GRANTED, *, at=MONDAY, post: Post | None = None) -> Message:
+def told(
+    person: Person, template: str = GRANTED, *, at=MONDAY, post: Post | None = None
+) -> Message:
     return operations.queue(
         template,
         to=person,
@@ -40,9 +42,7 @@ def with_number(number: str) -> Person:
 
 
 def with_email(person: Person, email: str = "ana@example.org") -> Person:
-    Wishes.objects.update_or_create(
-        person=person, defaults={"email": email, "changed_at": MONDAY}
-    )
+    Wishes.objects.update_or_create(person=person, defaults={"email": email, "changed_at": MONDAY})
     return person
 
 

@@ -1,5 +1,6 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 

@@ -5,6 +5,7 @@ from tongban.messages.operations.delivering import delivery_was_taken as deliver
 from tongban.messages.operations.delivering import expire as expire
 from tongban.messages.operations.delivering import forget_old_deliveries as forget_old_deliveries
 from tongban.messages.operations.delivering import lease as lease
+from tongban.messages.operations.devices import NoPushHere as NoPushHere
 from tongban.messages.operations.devices import add_push_device as add_push_device
 from tongban.messages.operations.devices import end_push_device as end_push_device
 from tongban.messages.operations.notifying import NotDeliverable as NotDeliverable
@@ -13,6 +14,7 @@ from tongban.messages.operations.queueing import mark_all_read as mark_all_read
 from tongban.messages.operations.queueing import mark_read as mark_read
 from tongban.messages.operations.queueing import queue as queue
 from tongban.messages.operations.queueing import text as text
+from tongban.messages.operations.senders import SenderOver as SenderOver
 from tongban.messages.operations.senders import end_sender as end_sender
 from tongban.messages.operations.senders import register_sender as register_sender
 from tongban.messages.operations.senders import write_template as write_template

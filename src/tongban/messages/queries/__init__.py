@@ -2,6 +2,7 @@ from tongban.messages.queries.messages import Words as Words
 from tongban.messages.queries.messages import messages_of as messages_of
 from tongban.messages.queries.messages import texts_on_phones as texts_on_phones
 from tongban.messages.queries.messages import words as words
+from tongban.messages.queries.senders import figures_of as figures_of
 from tongban.messages.queries.senders import notifications_of as notifications_of
 from tongban.messages.queries.senders import sender_with as sender_with
 from tongban.messages.queries.senders import senders_of as senders_of

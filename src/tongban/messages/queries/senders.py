@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from tongban.catalog.models import Post
 from tongban.identity.queries import language_of_phone
 from tongban.messages.models import Delivery, Sender, Template
+from tongban.messages.rules import State
 
 
 def sender_with(public_id: UUID) -> Sender | None:
@@ -36,6 +37,17 @@ def notifications_of(sender: Sender) -> QuerySet[Delivery]:
     """What a program sent, latest first."""
     sent = Delivery.objects.filter(sender=sender).select_related("template")
     return sent.order_by("-queued_at", "-pk")
+
+
+def figures_of(sender: Sender) -> list[tuple[str, int]]:
+    """How much of what is still kept is in which state."""
+    counted = (
+        Delivery.objects.filter(sender=sender)
+        .values("state")
+        .annotate(n=Count("pk"))
+        .order_by("state")
+    )
+    return [(str(State(row["state"]).label), row["n"]) for row in counted]
 
 
 def sent_since(sender: Sender, since: datetime) -> int:

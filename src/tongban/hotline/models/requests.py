@@ -11,6 +11,8 @@ from tongban.federation.queries import HERE
 from tongban.hotline.rules import WITH_OFFICIALS, Channel, Kind, Level, Status, Urgency
 from tongban.identity.models import Person
 
+ON_A_DESK = [status for status in Status if status in {*WITH_OFFICIALS, Status.ANSWERED}]
+
 
 class RequestQuerySet(models.QuerySet["Request"]):
     def of(self, person: Person) -> "RequestQuerySet":
@@ -95,7 +97,7 @@ class Request(models.Model):
                 fields=["asker", "idempotency_key"], name="request_is_created_once_per_key"
             ),
             models.CheckConstraint(
-                condition=Q(desk=None) | Q(status__in=[*WITH_OFFICIALS, Status.ANSWERED]),
+                condition=Q(desk=None) | Q(status__in=ON_A_DESK),
                 name="request_lies_on_a_desk_while_open",
             ),
             models.CheckConstraint(

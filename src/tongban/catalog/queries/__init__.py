@@ -1,6 +1,7 @@
 """Reading the catalogue. Everything here is public; anyone may ask."""
 
 from tongban.catalog.queries.codes import authorities_by_code as authorities_by_code
+from tongban.catalog.queries.codes import authority_names as authority_names
 from tongban.catalog.queries.codes import authority_with_code as authority_with_code
 from tongban.catalog.queries.codes import office_with_code as office_with_code
 from tongban.catalog.queries.desks import forget_offices as forget_offices

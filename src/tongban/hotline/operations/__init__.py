@@ -3,4 +3,5 @@
 from tongban.hotline.operations.handling import look as look
 from tongban.hotline.operations.handling import reply as reply
 from tongban.hotline.operations.handling import take as take
+from tongban.hotline.operations.lessons import load_lessons as load_lessons
 from tongban.hotline.operations.opening import open_request as open_request

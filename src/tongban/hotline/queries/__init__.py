@@ -9,3 +9,8 @@ from tongban.hotline.queries.reading import requests_of as requests_of
 from tongban.hotline.queries.reading import steps_of as steps_of
 from tongban.hotline.queries.routing import center_of as center_of
 from tongban.hotline.queries.routing import office_of as office_of
+from tongban.hotline.queries.suggesting import Suggestion as Suggestion
+from tongban.hotline.queries.suggesting import lessons as lessons
+from tongban.hotline.queries.suggesting import suggest as suggest
+from tongban.hotline.queries.suggesting import topic_names as topic_names
+from tongban.hotline.queries.suggesting import topics as topics

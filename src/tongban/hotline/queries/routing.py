@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+
 from tongban.catalog.models import Authority, Office
 from tongban.catalog.queries import is_staffed, offices_along, our_offices, upwards
+from tongban.federation.queries import HERE, here, node_for
+from tongban.hotline.models import Request
 
 HOTLINE = "P-12345"
 
@@ -20,6 +24,15 @@ def office_of(authority: Authority | None, region: str) -> Office | None:
         return 2 if office.authority_id is None else 3
 
     return _nearest(region, kinship)
+
+
+def node_of(request: Request) -> str:
+    """Which node answers a request: the authority's own, or that of the region; HERE if we do."""
+    if not here():
+        return HERE
+    code = request.authority.code if request.authority else ""
+    region = request.region or str(settings.TONGBAN_REGION)
+    return node_for(region=region, authority=code)
 
 
 def center_of(region: str) -> Office | None:

@@ -32,7 +32,9 @@ pytestmark = pytest.mark.django_db
 WORDS = "路灯坏了一个星期"
 
 
-def a_request(post: Post, *, kind: str = "help", authority: str = "MPS", **more: str) -> Request:
+def a_request(
+    post: Post, *, kind: str = "consultation", authority: str = "MPS", **more: str
+) -> Request:
     an_authority()
     return operations.open_request(
         by=a_person("李敏"), kind=kind, text=WORDS, authority=authority, at=MONDAY, **more

@@ -29,6 +29,7 @@ from tongban.hotline.operations.problems import follow_up as follow_up
 from tongban.hotline.operations.problems import judge as judge
 from tongban.hotline.operations.problems import own_problem as own_problem
 from tongban.hotline.operations.problems import promise as promise
+from tongban.hotline.operations.problems import rate_again as rate_again
 from tongban.hotline.operations.problems import register as register
 from tongban.hotline.operations.problems import settle as settle
 from tongban.hotline.operations.problems import tell_stuck as tell_stuck

@@ -16,6 +16,7 @@ from tongban.hotline.operations.refusals import (
     NotAtThisPost,
     NotCalled,
     NothingSaid,
+    NotOverYet,
     ProblemGone,
     ProblemOver,
     ReasonMissing,
@@ -27,7 +28,11 @@ from tongban.hotline.rules.problems import ENDED, ProblemStatus, Source
 from tongban.identity.models import Person
 from tongban.messages import operations as messages
 from tongban.privacy import operations as privacy
+from tongban.ratings import operations as ratings
 from tongban.ratings.models import Rating
+from tongban.ratings.rules import Opinion
+
+FOLLOWED_UP = "follow-up"
 
 
 @transaction.atomic
@@ -146,6 +151,23 @@ def settle(*, problem: Problem, fixed: bool, result: str, by: Post, at: datetime
     held.save(update_fields=["status", "result", "closed_at"])
     _tell("problem_settled", held, at=at, result=held.result)
     return _noted("problem_settled", held, by, at=at)
+
+
+@transaction.atomic
+def rate_again(*, problem: Problem, level: int, by: Person, at: datetime) -> Rating:
+    """The second rating, after what came of the first. Once.
+
+    Refuses with ProblemGone, NotOverYet and what `ratings.rate` refuses.
+    """
+    held = Problem.objects.select_for_update(of=("self",)).filter(pk=problem.pk, rater=by).first()
+    if held is None:
+        raise ProblemGone
+    if held.status not in ENDED:
+        raise NotOverYet
+    office = held.office.code if held.office else ""
+    return ratings.rate(
+        about=held.ref, service=FOLLOWED_UP, office=office, opinion=Opinion(level), by=by, at=at
+    )
 
 
 @transaction.atomic

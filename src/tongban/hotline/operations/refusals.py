@@ -171,3 +171,8 @@ class NotCalled(Refusal):
 class NotTheirs(Refusal):
     code = "request_not_theirs"
     message = _("That platform does not have this request.")
+
+
+class NotOverYet(Refusal):
+    code = "problem_not_over"
+    message = _("You can rate again when you were told what came of it.")

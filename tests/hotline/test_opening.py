@@ -170,7 +170,7 @@ def test_an_official_reads_it_only_after_their_look_was_written_down(client, pos
     assert asked.asker.phone not in closed
     assert not accesses_to(asked.asker).exists()
     for _twice in range(2):
-        client.post(reverse("work_request_act", args=[asked.public_id, "open"]))
+        client.post(reverse("work_request_open", args=[asked.public_id]))
     assert WORDS in client.get(page).content.decode()
     assert accesses_to(asked.asker).count() == 1
 

@@ -11,6 +11,7 @@ EXAMPLES = {
     "slug": "none",
     "path": "none",
     "str": "none",
+    "suffix": "json",
 }
 
 

@@ -14,6 +14,7 @@ def alive(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("alive", alive, name="alive"),
     path("api/v1/", api.urls),
+    path("api/open311/", include("tongban.api.open311.urls")),
     path("federation/v1/", include("tongban.exchange.urls")),
     path("design/", include("tongban.design.urls")),
     path("work/", include("tongban.workbench.urls")),

@@ -12,6 +12,7 @@ EXAMPLES = {
     "slug": "none",
     "path": "none",
     "str": "none",
+    "suffix": "json",
 }
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("alive", alive, name="alive"),
     path("api/v1/", api.urls),
     path("v2/", notify.urls),
+    path("api/open311/", include("tongban.api.open311.urls")),
     path("federation/v1/", include("tongban.exchange.urls")),
     path("design/", include("tongban.design.urls")),
     path("work/", include("tongban.workbench.urls")),

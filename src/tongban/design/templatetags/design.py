@@ -71,9 +71,13 @@ def day(value: date | datetime | str | None) -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
+def moment(value: datetime | str | None) -> str:
     """A day and a time of day, without seconds."""
-    return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
 
 
 @register.filter

@@ -16,4 +16,6 @@ urlpatterns = [
     path("", include("tongban.portal.cases.urls")),
     path("", include("tongban.portal.wallet.urls")),
     path("", include("tongban.portal.codes.urls")),
+    path("", include("tongban.portal.appointments.urls")),
+    path("", include("tongban.portal.hall.urls")),
 ]

@@ -14,6 +14,7 @@ from tongban.appointments.queries.standing import counter_only as counter_only
 from tongban.appointments.queries.times import Time as Time
 from tongban.appointments.queries.times import announced as announced
 from tongban.appointments.queries.times import full_days as full_days
+from tongban.appointments.queries.times import line_with_id as line_with_id
 from tongban.appointments.queries.times import lines_at as lines_at
 from tongban.appointments.queries.times import lines_for as lines_for
 from tongban.appointments.queries.times import next_release as next_release

@@ -93,3 +93,9 @@ def slot_in(schedule: Schedule, public_id: UUID) -> Slot | None:
 def announced(office: Office, *, since: date) -> QuerySet[Closure]:
     """The days of an office that differ, soonest first. Anyone may ask."""
     return Closure.objects.filter(office=office, on__gte=since).order_by("on", "pk")
+
+
+def line_with_id(public_id: UUID) -> Schedule | None:
+    """A line by its id. Anyone may ask."""
+    found = Schedule.objects.select_related("office__region")
+    return found.filter(public_id=public_id, ended_at=None).first()

@@ -51,6 +51,6 @@ def visits_in_feed(secret: str, *, since: datetime) -> VisitQuerySet | None:
     return (
         found.exclude(place=None)
         .exclude(status="held")
-        .select_related("schedule__office", "service")
+        .select_related("schedule__office", "service", "place__slot")
         .order_by("starts_at", "pk")
     )

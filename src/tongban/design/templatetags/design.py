@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Which tab of the tab bar a route belongs to, by how its name begins.
 TABS = {
     "home": ("home",),
-    "services": ("service", "search", "suggest", "region", "office", "apply", "zone"),
+    "services": ("service", "search", "suggest", "region", "office", "apply", "zone", "book"),
     "code": ("code",),
     "messages": ("message",),
     "me": (
@@ -33,6 +33,7 @@ TABS = {
         "certificate",
         "case",
         "consent",
+        "visit",
         "passkey",
         "sign",
         "step",

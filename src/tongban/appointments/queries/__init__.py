@@ -21,6 +21,7 @@ from tongban.appointments.queries.times import next_release as next_release
 from tongban.appointments.queries.times import offices_with_lines as offices_with_lines
 from tongban.appointments.queries.times import open_days as open_days
 from tongban.appointments.queries.times import slot_in as slot_in
+from tongban.appointments.queries.times import slot_with_id as slot_with_id
 from tongban.appointments.queries.times import takes_appointments as takes_appointments
 from tongban.appointments.queries.visits import coming_visits_of as coming_visits_of
 from tongban.appointments.queries.visits import feed_of as feed_of

@@ -99,3 +99,9 @@ def line_with_id(public_id: UUID) -> Schedule | None:
     """A line by its id. Anyone may ask."""
     found = Schedule.objects.select_related("office__region")
     return found.filter(public_id=public_id, ended_at=None).first()
+
+
+def slot_with_id(public_id: UUID) -> Slot | None:
+    """A time by its id. Anyone may ask."""
+    found = Slot.objects.select_related("schedule__office")
+    return found.filter(public_id=public_id).first()

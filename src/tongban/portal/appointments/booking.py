@@ -47,9 +47,9 @@ def _shown(request: HttpRequest, service: Service, refusal: Refusal | None = Non
     at, reader = now(), reader_of(request)
     shown: Board = board(request, lines_near(service, reader), at=at)
     actor = reader.actor
-    own = queries.visits_of(actor).live().filter(service=service).first() if actor else None
-    context = {"service": service, "board": shown, "refusal": refusal, "own": own}
-    return page(request, "portal/appointments/choose.html", context, live="times")
+    mine = queries.visits_of(actor).live().filter(service=service).first() if actor else None
+    context = {"service": service, "board": shown, "refusal": refusal, "mine": mine}
+    return page(request, "portal/appointments/choose.html", context)
 
 
 def _about(request: CitizenRequest, service: Service) -> str:

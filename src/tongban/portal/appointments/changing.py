@@ -50,7 +50,7 @@ def move(request: CitizenRequest, public_id: UUID) -> HttpResponse:
             return redirect("visit", public_id)
     shown = board(request, lines, at=at, early=visit.displaced_at is not None)
     context = {"visit": visit, "service": visit.service, "board": shown, "refusal": refusal}
-    return page(request, "portal/appointments/move.html", context, live="times")
+    return page(request, "portal/appointments/move.html", context)
 
 
 @signed_in

@@ -65,4 +65,5 @@ def visit_page(
         "case": name if kind == "case" else "",
     }
     template = "held" if visit.status == Status.HELD else "show"
-    return page(request, f"portal/appointments/{template}.html", context, live="now")
+    live = "" if template == "held" else "now"
+    return page(request, f"portal/appointments/{template}.html", context, live=live)

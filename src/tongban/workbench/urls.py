@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("tongban.workbench.cases.urls")),
     path("", include("tongban.workbench.staff.urls")),
     path("", include("tongban.workbench.messages.urls")),
+    path("", include("tongban.workbench.appointments.urls")),
+    path("", include("tongban.workbench.counter.urls")),
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),

@@ -12,6 +12,9 @@ from tongban.cases.queries.bundles import parts_of as parts_of
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.corrections import corrections_missed as corrections_missed
 from tongban.cases.queries.corrections import corrections_near as corrections_near
+from tongban.cases.queries.counter import case_at_counter as case_at_counter
+from tongban.cases.queries.counter import own_draft as own_draft
+from tongban.cases.queries.counter import voucher_of as voucher_of
 from tongban.cases.queries.crossings import Crossing as Crossing
 from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box

@@ -180,6 +180,9 @@ TEXT_PROVIDER = os.environ.get("TONGBAN_TEXT_PROVIDER", "tongban.messages.provid
 POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
 )
+REGISTERS_PROVIDER = os.environ.get(
+    "TONGBAN_REGISTERS_PROVIDER", "tongban.sharing.providers.pretend"
+)
 PLATFORM_NAME = name_from(PLATFORM.names)
 BRANDS = brands() if PLATFORM.id else {}
 

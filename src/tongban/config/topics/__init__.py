@@ -20,6 +20,10 @@ TOPICS: Mapping[str, str] = {
     "certificate.issued": "tongban.cases.inbound.certified",
     "certificate.status": "tongban.cases.inbound.certified",
     "rating.given": "tongban.cases.inbound.rated",
+    "resource.published": "tongban.sharing.inbound.published",
+    "sharing.requested": "tongban.sharing.inbound.requested",
+    "sharing.decided": "tongban.sharing.inbound.decided",
+    "sharing.corrected": "tongban.sharing.inbound.corrected",
 }
 
 QUESTIONS: Mapping[str, str] = {
@@ -31,6 +35,7 @@ QUESTIONS: Mapping[str, str] = {
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
     "wallet.held": "tongban.certificates.inbound.held",
+    "resource.read": "tongban.sharing.inbound.read",
 }
 
 

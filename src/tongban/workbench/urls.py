@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("tongban.workbench.staff.urls")),
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
+    path("sharing/", include("tongban.workbench.sharing.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
 ]

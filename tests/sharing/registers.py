@@ -124,7 +124,7 @@ ANSWERS = {
     "city": "310104",
     "marital": "single",
     "home_kind": "market",
-    "home_address": "甲路1号",
+    "home_address": "徐汇区甲路1号501室",
     "amount": 1000,
     "bank_name": "示例银行",
     "bank_account": "6222021001116245702",

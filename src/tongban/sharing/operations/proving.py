@@ -19,7 +19,7 @@ from tongban.federation.rules import Question
 from tongban.federation.rules.registry import keys_of
 from tongban.identity import operations as identity
 from tongban.identity.models import Person
-from tongban.identity.queries import person_with_number, subject_for
+from tongban.identity.queries import person_meant, person_with_number, subject_for
 from tongban.sharing.operations.answering import Asked, answer_call
 from tongban.sharing.operations.refusals import CaseOfAnother, ProofFaulty, RegisterSilent
 
@@ -84,12 +84,9 @@ def _asked(
 ) -> Asked:
     try:
         number, source = str(whom["number"]), question.source
-        applicant = identity.person_from(subject=said["applicant"], source=source, at=at)
         same = whom["sub"] == said["applicant"]["sub"]
+        applicant = _applicant(said["applicant"], number if same else "", source, at=at)
         about = applicant if same else _other(whom, source, at=at)
-        ours = person_with_number(number) if same and number else None
-        if ours and applicant.id_index and applicant != ours:
-            raise CaseOfAnother
         return Asked(
             **{key: str(said[key]) for key in ("resource", "purpose", "case", "reference")},
             **{key: str(said[key])[:80] for key in ("service", "under")},
@@ -97,8 +94,8 @@ def _asked(
             request=UUID(str(said["request"])),
             fields=[str(each) for each in said["fields"]],
             is_open=said["open"] is True,
-            applicant=ours or applicant,
-            person=ours or about,
+            applicant=applicant,
+            person=about,
             name=str(whom["name"]),
             number=number,
             by=identity.person_from(subject=said["by"], source=source, at=at),
@@ -108,6 +105,22 @@ def _asked(
         )
     except (KeyError, ValueError, TypeError) as error:
         raise ProofFaulty from error
+
+
+def _applicant(subject: Mapping[str, Any], number: str, source: str, *, at: datetime) -> Person:
+    """Whom the case is for: the account with this number if there is one, or whom the name means.
+
+    The number joins no names: a node that gave a false one would have joined two strangers.
+    """
+    ours = person_with_number(number) if number else None
+    named = person_meant(subject, source=source)
+    if ours is None or named is not None or subject.get("handle"):
+        named = identity.person_from(subject=subject, source=source, at=at)
+    if ours and named and named != ours and named.id_index:
+        raise CaseOfAnother
+    person = ours or named
+    assert person is not None  # noqa: S101  one of the two, as the condition above says
+    return person
 
 
 def _other(whom: Mapping[str, Any], source: str, *, at: datetime) -> Person:

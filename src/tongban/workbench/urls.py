@@ -11,4 +11,5 @@ urlpatterns = [
     path("federation/", include("tongban.workbench.federation.urls")),
     path("sharing/", include("tongban.workbench.sharing.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
+    path("requests/", include("tongban.workbench.requests.urls")),
 ]

@@ -95,6 +95,7 @@ ROUTES: dict[str, Who] = {
     "/cases/<uuid>/print/": CITIZEN,
     "/cases/<uuid>/rate/": CITIZEN,
     "/cases/<uuid>/receipt/": CITIZEN,
+    "/cases/<uuid>/registers/<uuid>/": CITIZEN,
     "/cases/<uuid>/withdraw/": CITIZEN,
     "/consents/<uuid>/": CITIZEN,
     "/code/": CITIZEN,

@@ -38,8 +38,9 @@ def calls_for(ref: str) -> QuerySet[SharingCall]:
 
 
 def calls_by(post: Post) -> QuerySet[SharingCall]:
-    """What the post's office asked of registers elsewhere or here, latest first."""
-    asked = SharingCall.objects.filter(asker=HERE, request__office=post.office.code)
+    """What officials of the post's office asked of registers elsewhere or here, latest first."""
+    posts = [each.ref for each in post.office.posts.all()]
+    asked = SharingCall.objects.filter(asker=HERE, under__in=posts)
     return asked.select_related("by").order_by("-at", "-pk")
 
 

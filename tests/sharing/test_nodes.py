@@ -40,6 +40,32 @@ def test_no_node_takes_over_the_register_of_another(world: Sharing) -> None:
         assert Resource.objects.get().node == "plain"
 
 
+def test_who_shares_a_register_no_more_says_so_to_those_who_knew(world: Sharing) -> None:
+    shared(world, approved=False)
+    with world.at(PLAIN):
+        operations.load_resources(rows=[], at=MONDAY + DAY)
+        assert not RegisterRow.objects.exists()
+        assert tasks.publish(MONDAY + DAY) == 2
+        assert tasks.publish(MONDAY + DAY) == 0
+    world.deliver_all()
+    with world.at(COAST):
+        assert queries.resource_called("realestate") is None
+
+
+def test_a_register_that_moves_is_taken_from_where_it_is_now(world: Sharing) -> None:
+    shared(world, approved=False)
+    with world.at(HUB):
+        Resource.objects.update(node="", withdrawn_at=MONDAY)
+    with world.at(PLAIN):
+        Resource.objects.update(heard=[])
+        tasks.publish(MONDAY)
+    world.deliver_all()
+    with world.at(HUB):
+        resource = queries.resource_called("realestate")
+        assert resource is not None
+        assert resource.node == "plain"
+
+
 def test_what_another_node_signed_for_a_third_one_is_not_believed(world: Sharing) -> None:
     shared(world, approved=False)
     with world.at(HUB):

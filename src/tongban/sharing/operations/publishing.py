@@ -38,7 +38,8 @@ def load_resources(*, rows: Iterable[Mapping[str, Any]], at: datetime) -> int:
         _keep(row, at=at)
         kept.append(row["id"])
     gone = Resource.objects.filter(node=HERE, withdrawn_at=None).exclude(code__in=kept)
-    gone.update(withdrawn_at=at, heard=[])
+    gone.update(withdrawn_at=at)
+    RegisterRow.objects.exclude(resource__in=kept).delete()
     return len(kept)
 
 
@@ -63,20 +64,21 @@ def publish(*, by: audit.Named, at: datetime) -> int:
     names = set(nodes.peers().values_list("name", flat=True))
     count = 0
     for resource in Resource.objects.filter(node=HERE).order_by("code"):
-        news = sorted(names - set(resource.heard))
+        over = resource.withdrawn_at is not None
+        news = sorted(names & set(resource.heard) if over else names - set(resource.heard))
         if not news:
             continue
         said = {
             **{fact: getattr(resource, fact) for fact in FACTS},
             "code": resource.code,
             "node": nodes.here(),
-            "published_at": resource.published_at.isoformat(),
-            "withdrawn": resource.withdrawn_at is not None,
+            "published_at": (resource.withdrawn_at or resource.published_at).isoformat(),
+            "withdrawn": over,
         }
         document = sign_document(said, [keyring.signing_key(at=at)], kind=KIND)
         data = {"resource": document}
         federation.send(PUBLISHED, to=news, about=resource.ref, data=data, at=at)
-        resource.heard = sorted({*resource.heard, *news})
+        resource.heard = [] if over else sorted({*resource.heard, *news})
         resource.save(update_fields=["heard"])
         detail: dict[str, object] = {"to": news}
         audit.record("sharing.published", subject=resource, by=by, at=at, detail=detail)
@@ -99,10 +101,12 @@ def take_in(*, document: str, source: Peer, by: audit.Named, at: datetime) -> No
     published_at = datetime.fromisoformat(str(said["published_at"]))
     known = Resource.objects.select_for_update().filter(code=str(said["code"])).first()
     if known is not None and known.node != source.name:
-        raise UnknownResource
-    if known is not None and known.published_at >= published_at:
+        if known.withdrawn_at is None:
+            raise UnknownResource
+    elif known is not None and known.published_at >= published_at:
         return
-    resource = known or Resource(code=str(said["code"]), node=source.name)
+    resource = known or Resource(code=str(said["code"]))
+    resource.node, resource.heard = source.name, []
     for fact in FACTS:
         setattr(resource, fact, said[fact])
     resource.digest, resource.published_at = digest(said), published_at

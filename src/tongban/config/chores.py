@@ -12,6 +12,7 @@ from tongban.hotline import tasks as hotline
 from tongban.identity import tasks as identity
 from tongban.messages import tasks as messages
 from tongban.ratings import operations as ratings
+from tongban.sharing import tasks as sharing
 
 CHORES = [
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver, lane="carriers"),
@@ -19,6 +20,7 @@ CHORES = [
     Chore("messages to carry", timedelta(seconds=0.5), messages.carry),
     Chore("search index", timedelta(seconds=1), catalog.rebuild_index, lane="catalogue"),
     Chore("what we offer", timedelta(seconds=2), catalog.publish, lane="catalogue"),
+    Chore("what our registers share", timedelta(seconds=2), sharing.publish, lane="catalogue"),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
     Chore("files of no case", timedelta(hours=1), cases.tidy),

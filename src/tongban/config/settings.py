@@ -191,6 +191,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("TONGBAN_MAIL_FROM", "tongban@localhost")
 POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
 )
+REGISTERS_PROVIDER = os.environ.get(
+    "TONGBAN_REGISTERS_PROVIDER", "tongban.sharing.providers.pretend"
+)
 PLATFORM_NAME = name_from(PLATFORM.names)
 BRANDS = brands() if PLATFORM.id else {}
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("tongban.workbench.counter.urls")),
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
+    path("sharing/", include("tongban.workbench.sharing.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
     path("requests/", include("tongban.workbench.requests.urls")),
     path("problems/", include("tongban.workbench.problems.urls")),

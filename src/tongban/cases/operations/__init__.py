@@ -3,6 +3,9 @@
 from tongban.cases.operations.bundles import agree as agree
 from tongban.cases.operations.bundles import decline as decline
 from tongban.cases.operations.bundles import hear_certificate as hear_certificate
+from tongban.cases.operations.consulting import NotAsked as NotAsked
+from tongban.cases.operations.consulting import NumberUnknown as NumberUnknown
+from tongban.cases.operations.consulting import consult as consult
 from tongban.cases.operations.correcting import ask_correction as ask_correction
 from tongban.cases.operations.counter import NoSuchVoucher as NoSuchVoucher
 from tongban.cases.operations.counter import NotConfirmed as NotConfirmed

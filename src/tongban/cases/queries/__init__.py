@@ -40,6 +40,11 @@ from tongban.cases.queries.platforms import is_shared as is_shared
 from tongban.cases.queries.platforms import names_of as names_of
 from tongban.cases.queries.platforms import platform_name as platform_name
 from tongban.cases.queries.platforms import whereabouts as whereabouts
+from tongban.cases.queries.registers import Asks as Asks
+from tongban.cases.queries.registers import consultation_of as consultation_of
+from tongban.cases.queries.registers import consultations_of as consultations_of
+from tongban.cases.queries.registers import read_out as read_out
+from tongban.cases.queries.registers import registers_of as registers_of
 from tongban.cases.queries.results import certificate_from as certificate_from
 from tongban.cases.queries.results import document_of as document_of
 from tongban.cases.queries.stages import StageView as StageView

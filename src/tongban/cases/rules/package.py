@@ -71,10 +71,18 @@ class Need:
     key: str
     names: Texts
     required: bool
-    source: str  # certificate:<type> | upload | on_site | form
+    source: str  # certificate:<type> | resource:<register> | upload | on_site | form
     otherwise: str  # upload | counter | ""
     holder: str
     note: Texts
+    asks: tuple[str, ...] = ()  # what the register is asked
+    purpose: str = ""
+
+    @property
+    def register(self) -> str:
+        """The register that is asked in place of a paper."""
+        kind, _, code = self.source.partition(":")
+        return code if kind == "resource" else ""
 
     @property
     def certificate(self) -> str:
@@ -261,6 +269,8 @@ def _need(entry: Mapping[str, Any]) -> Need:
         otherwise=entry.get("else", ""),
         holder=entry.get("holder", "applicant"),
         note=entry.get("note") or {},
+        asks=tuple(entry.get("asks") or ()),
+        purpose=entry.get("purpose", ""),
     )
 
 

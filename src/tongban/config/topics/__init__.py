@@ -22,6 +22,10 @@ TOPICS: Mapping[str, str] = {
     "request.dispatched": "tongban.hotline.inbound.dispatched",
     "request.progressed": "tongban.hotline.inbound.progressed",
     "rating.given": "tongban.cases.inbound.rated",
+    "resource.published": "tongban.sharing.inbound.published",
+    "sharing.requested": "tongban.sharing.inbound.requested",
+    "sharing.decided": "tongban.sharing.inbound.decided",
+    "sharing.corrected": "tongban.sharing.inbound.corrected",
 }
 
 QUESTIONS: Mapping[str, str] = {
@@ -34,6 +38,7 @@ QUESTIONS: Mapping[str, str] = {
     "case.status": "tongban.cases.inbound.status",
     "request.photo": "tongban.hotline.inbound.photo",
     "wallet.held": "tongban.certificates.inbound.held",
+    "resource.read": "tongban.sharing.inbound.read",
 }
 
 

@@ -18,6 +18,7 @@ from tongban.identity.operations.firms import (
     register_organisation,
     revoke_grant,
 )
+from tongban.identity.operations.lending import keep_lent
 from tongban.identity.operations.limits import TooOften
 from tongban.identity.operations.links import SubjectFaulty, person_from
 from tongban.identity.operations.logouts import deliver_logouts
@@ -100,6 +101,7 @@ __all__ = [
     "forget_stale",
     "give_grant",
     "issue_token",
+    "keep_lent",
     "load_register",
     "note_seen",
     "offer_registration",

@@ -41,6 +41,7 @@ def copied(case: Case | None, said: Said, *, source: str, at: datetime) -> Case:
     case = case or _new(said, source=source, at=at)
     for name in (*PLAIN, *NUMBERS, "holders", "rule_explained"):
         setattr(case, name, said[name])
+    case.stage_nodes = said.get("stages", {})
     case.custodian = _node(said["custodian"])
     case.decided_by_rule = said["rule"]
     case.elsewhere = said["office"]

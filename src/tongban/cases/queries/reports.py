@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tongban.cases.models import Case, Step
+from tongban.cases.queries.stages import stage_nodes
 from tongban.cases.rules import Status
 from tongban.federation.queries import here
 from tongban.identity.queries import subject_for
@@ -34,6 +35,7 @@ def report(case: Case, taken: Sequence[Taken], *, to: str, in_short: bool = Fals
         "holders": case.holders,
         "mode": case.mode,
         "stage": case.stage,
+        "stages": stage_nodes(case),
         "region": case.region,
         "service": _service(case),
         "subject": subject_for(case.applicant, to=to),

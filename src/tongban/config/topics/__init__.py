@@ -30,7 +30,6 @@ QUESTIONS: Mapping[str, str] = {
     "code.lists": "tongban.certificates.inbound.code_lists",
     "code.look": "tongban.certificates.inbound.code_look",
     "case.file": "tongban.cases.inbound.file",
-    "case.status": "tongban.cases.inbound.status",
     "wallet.held": "tongban.certificates.inbound.held",
 }
 

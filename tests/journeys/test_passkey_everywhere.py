@@ -10,7 +10,7 @@ from tests.harness.fleet import until
 from tests.harness.nation import Nation
 from tests.harness.tables import Tables
 from tests.journeys.citizen import Citizen
-from tests.journeys.test_one_nation import LIN, signs_in_once
+from tests.journeys.test_one_nation import LIN
 
 DEVICE = {
     "protocol": "ctap2",
@@ -42,7 +42,7 @@ def test_the_same_passkey_opens_a_province_without_the_hub(
     line.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
 
     # Given somebody whom the province knows from the hub
-    signs_in_once(citizen, nation["shanghai"].url)
+    comes_in(citizen, nation["shanghai"].url)
 
     # When she makes a passkey at the hub, the province hears of it
     citizen.goes_to(f"{named(nation, 'hub')}/sign-in/?next=/me/passkeys/")
@@ -60,6 +60,15 @@ def test_the_same_passkey_opens_a_province_without_the_hub(
     citizen.reads("林")
     nation.go_on("hub")
     citizen.must_have_found_no_fault()
+
+
+def comes_in(citizen: Citizen, province: str) -> None:
+    """From the province to the hub, and back signed in."""
+    citizen.goes_to(f"{province}/enter/?next=/me/")
+    citizen.signs_in(LIN)
+    citizen.is_on(r"/openid/go-on/")
+    citizen.press("main form .btn.big")
+    citizen.is_on(rf"{province}/me/$")
 
 
 def named(nation: Nation, platform: str) -> str:

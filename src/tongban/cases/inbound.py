@@ -26,11 +26,6 @@ def certified(event: Event) -> None:
     operations.hear_certificate(said=event.data, source=event.source, at=event.at)
 
 
-def status(question: Question) -> dict[str, Any]:
-    """Where a case stands, for a node that keeps a copy of it; empty for all others."""
-    return queries.status_for(question.source, question.data.get("case"))
-
-
 def file(question: Question) -> dict[str, Any]:
     """A piece of a file, for the node that has the case."""
     data = question.data

@@ -34,9 +34,10 @@ TONGBAN_INDEX = HOME / "index"
 
 TONGBAN_READS_PER_SECOND = number("TONGBAN_READS_PER_SECOND", default=300, least=100)
 TONGBAN_WRITES_PER_SECOND = number("TONGBAN_WRITES_PER_SECOND", default=100, least=20)
+TONGBAN_PASSKEY_DOMAIN = os.environ.get("TONGBAN_PASSKEY_DOMAIN", "")  # that platforms share
 TONGBAN_PROXIES = number("TONGBAN_PROXIES", default=0)
 TONGBAN_PEER_REQUESTS = number("TONGBAN_PEER_REQUESTS", default=20, least=1)
-TONGBAN_PEER_QUESTIONS = number("TONGBAN_PEER_QUESTIONS", default=50, least=1)
+TONGBAN_PEER_QUESTIONS = number("TONGBAN_PEER_QUESTIONS", default=20, least=1)
 
 DEBUG = False
 SECRET_KEY = str(TONGBAN_KEYS["django"])
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tongban.exchange.gate.PeersAreLimited",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -2,7 +2,6 @@
 
 from tongban.cases.queries.answering import awaited_files as awaited_files
 from tongban.cases.queries.answering import piece_for as piece_for
-from tongban.cases.queries.answering import status_for as status_for
 from tongban.cases.queries.answers import Prefilled as Prefilled
 from tongban.cases.queries.answers import prefill as prefill
 from tongban.cases.queries.bundles import PartView as PartView

@@ -55,6 +55,13 @@ class Question:
     def choices(self) -> Mapping[str, Texts]:
         return dict(self.schema.get("x-choices") or {})
 
+    def coded(self, said: Any) -> Any:
+        """What a document says in words (男), as this question has it among its answers (1)."""
+        if str(said) in self.choices:
+            return said
+        codes = (code for code, names in self.choices.items() if said in names.values())
+        return next(codes, said)
+
     def is_asked(self, answers: Mapping[str, Any]) -> bool:
         """Whether its `x-when` holds for what was answered so far."""
         for other, wanted in (self.schema.get("x-when") or {}).items():

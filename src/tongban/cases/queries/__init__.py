@@ -28,6 +28,8 @@ from tongban.cases.queries.own import draft_of as draft_of
 from tongban.cases.queries.own import upload_of as upload_of
 from tongban.cases.queries.own import with_last_days as with_last_days
 from tongban.cases.queries.packages import package_of as package_of
+from tongban.cases.queries.papers import SparedPaper as SparedPaper
+from tongban.cases.queries.papers import spared_papers as spared_papers
 from tongban.cases.queries.platforms import Whereabouts as Whereabouts
 from tongban.cases.queries.platforms import destinations as destinations
 from tongban.cases.queries.platforms import forget_platforms as forget_platforms
@@ -37,6 +39,10 @@ from tongban.cases.queries.platforms import is_shared as is_shared
 from tongban.cases.queries.platforms import names_of as names_of
 from tongban.cases.queries.platforms import platform_name as platform_name
 from tongban.cases.queries.platforms import whereabouts as whereabouts
+from tongban.cases.queries.presenting import Sheet as Sheet
+from tongban.cases.queries.presenting import presented_in as presented_in
+from tongban.cases.queries.presenting import recipient as recipient
+from tongban.cases.queries.presenting import sheets as sheets
 from tongban.cases.queries.results import certificate_from as certificate_from
 from tongban.cases.queries.results import document_of as document_of
 from tongban.cases.queries.routing import forget_offices as forget_offices

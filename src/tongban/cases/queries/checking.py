@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case, Material
 from tongban.cases.queries.answers import Wallet, filled_in, wallet_of
-from tongban.cases.queries.materials import MaterialView, still_good, view
+from tongban.cases.queries.materials import MaterialView, kinds_given, still_good, view
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import Party, party_of
 from tongban.cases.rules import answers
@@ -31,7 +31,7 @@ class Checked:
 
 def faults(case: Case, *, at: datetime) -> dict[str, str]:
     """A sentence for every field and material that needs mending. For the applicant."""
-    given = list(case.materials.select_related("certificate", "upload"))
+    given = list(case.materials.select_related("certificate__type", "upload"))
     return checked(case, package_of(case), given, at=at).faults
 
 
@@ -39,8 +39,10 @@ def checked(case: Case, package: Package, given: Sequence[Material], *, at: date
     """Look at the answers and materials of a case that is still with its applicant."""
     party, today = party_of(case), localdate(at)
     wallet = wallet_of(package, party, on=today) if package.depends_on_certificates else {}
-    counted = answers.asked(package, filled_in(package, case.answers, party, wallet))
-    views = [view(need, still_good(given, on=today), wallet) for need in package.needs]
+    good = still_good(given, on=today)
+    filled = filled_in(package, case.answers, party, wallet, kinds_given(good))
+    counted = answers.asked(package, filled)
+    views = [view(need, good, wallet) for need in package.needs]
     found = _field_faults(package, counted, answers.faults(package, counted, today=today))
     found |= {material.key: _needed(material) for material in views if material.missing}
     return Checked(package, party, wallet, counted, views, found)

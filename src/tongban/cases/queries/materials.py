@@ -64,6 +64,11 @@ def still_good(given: Sequence[Material], *, on: date) -> list[Material]:
     return [m for m in given if m.certificate is None or m.certificate.is_usable(on=on)]
 
 
+def kinds_given(given: Sequence[Material]) -> set[str]:
+    """The kinds of certificates among what was given, each of which was presented knowingly."""
+    return {material.certificate.type.code for material in given if material.certificate}
+
+
 def view(need: Need, given: Sequence[Material], wallet: Wallet, problem: str = "") -> MaterialView:
     mine = [material for material in given if material.key == need.key]
     used = next((m.certificate for m in mine if m.certificate), None)

@@ -32,8 +32,15 @@ def reference_faults(service: Document, pack: Pack) -> Iterator[Fault]:
 def material_faults(
     service: Document, steps: Steps, material: dict[str, Any], pack: Pack
 ) -> Iterator[Fault]:
-    """A material that comes from a certificate needs one that exists."""
-    yield from _source_faults(service, (*steps, "from"), material["from"], pack)
+    """A material that comes from a certificate needs one that exists, and may name its fields."""
+    source = material["from"]
+    yield from _source_faults(service, (*steps, "from"), source, pack)
+    if "fields" in material and not source.startswith("certificate:"):
+        yield service.fault((*steps, "fields"), "only certificates have fields", "leave them out")
+        return
+    for place, field in enumerate(material.get("fields", [])):
+        if source.removeprefix("certificate:") in pack.certificate_fields:
+            yield from _source_faults(service, (*steps, "fields", place), f"{source}.{field}", pack)
 
 
 def _named(service: Document, pack: Pack) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from tongban.certificates.models import (
 )
 from tongban.certificates.rules import Status
 from tongban.core.statements import read
-from tongban.federation.queries import here, hub, is_hub
+from tongban.federation.queries import HERE, here, hub, is_hub
 from tongban.identity.models import Actor, Organisation, Person
 from tongban.identity.queries import person_meant, signed_in_lately
 
@@ -84,6 +84,15 @@ def held_for(node: str, subject: object) -> dict[str, Any]:
     held = Certificate.objects.held_by(person).exclude(node=node).select_related("type")
     newest = held.order_by("-issued_at", "-pk")[:MOST]
     return {"certificates": [told(certificate) for certificate in newest]}
+
+
+def standing(identifier: object) -> dict[str, Any]:
+    """Whether one of ours still holds, and nothing else of it; nothing if it is not ours.
+
+    For other nodes. Nobody can guess an identifier: twelve of its characters are random.
+    """
+    found = Certificate.objects.filter(identifier=str(identifier), node=HERE).first()
+    return {"status": found.status, "ended_reason": found.ended_reason} if found else {}
 
 
 def wallets_to_fetch(*, at: datetime) -> list[Person]:

@@ -30,6 +30,7 @@ QUESTIONS: Mapping[str, str] = {
     "code.look": "tongban.certificates.inbound.code_look",
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
+    "certificate.standing": "tongban.certificates.inbound.standing",
     "wallet.held": "tongban.certificates.inbound.held",
 }
 

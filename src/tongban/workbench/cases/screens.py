@@ -66,6 +66,7 @@ def whole(
             (page.title, [(a, _place(form, "field", a.key)) for a in page.answers])
             for page in pages_of(case)
         ],
+        "presented": queries.presented_in(case),
         "materials": [(m, _place(form, "material", m.key)) for m in materials],
         "clock": queries.clock(case, at=at),
         "timeline": queries.timeline(case, at=at),

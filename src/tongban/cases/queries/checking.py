@@ -13,7 +13,7 @@ from tongban.cases.queries.answers import Wallet, filled_in, wallet_of
 from tongban.cases.queries.materials import MaterialView, kinds_given, still_good, view
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import Party, party_of
-from tongban.cases.rules import answers
+from tongban.cases.rules import Status, answers
 from tongban.cases.rules.package import Package
 
 
@@ -40,7 +40,9 @@ def checked(case: Case, package: Package, given: Sequence[Material], *, at: date
     party, today = party_of(case), localdate(at)
     wallet = wallet_of(package, party, on=today) if package.depends_on_certificates else {}
     good = still_good(given, on=today)
-    filled = filled_in(package, case.answers, party, wallet, kinds_given(good))
+    # What an official asked to mend may be exactly what a certificate says.
+    settled = kinds_given(good) if case.status == Status.DRAFT else ()
+    filled = filled_in(package, case.answers, party, wallet, settled)
     counted = answers.asked(package, filled)
     views = [view(need, good, wallet) for need in package.needs]
     found = _field_faults(package, counted, answers.faults(package, counted, today=today))

@@ -10,6 +10,7 @@ from tongban.cases.models import Material
 from tongban.cases.queries.packages import package_of
 from tongban.cases.rules.custody import HERE
 from tongban.catalog.models import Service, in_language
+from tongban.catalog.queries import published_services
 
 MOST: Final = 500
 
@@ -39,12 +40,13 @@ def spared_papers() -> list[SparedPaper]:
         filed=Count("case", distinct=True, filter=Q(upload__isnull=False)),
     )
     said = _reasons()
-    services = Service.objects.select_related("version").in_bulk({row[0] for row in rows})
+    shown = published_services().select_related("version")
+    services = shown.in_bulk({row[0] for row in rows})
     found = []
     for service_id, key, sample, held, filed in rows:
-        service = services[service_id]
-        name = _name_of(service, key)
-        if name and filed:
+        service = services.get(service_id)
+        name = _name_of(service, key) if service else ""
+        if service and name and filed:
             reasons = said[service_id, key].most_common()
             found.append(SparedPaper(service, name, sample, held, filed - held, reasons))
     return sorted(found, key=lambda line: (-line.held, -line.without, line.service.code))[:MOST]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.queries import Sheet
+from tongban.cases.rules import Status
 from tongban.cases.rules.presenting import is_settled
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
@@ -72,7 +73,9 @@ def offered_on(case: Case, fields: Collection[str], *, at: datetime) -> list[She
 
 
 def settled_by(case: Case, *, at: datetime) -> dict[str, str]:
-    """The questions that presented certificates answer, each with the kind of its certificate."""
+    """The questions of a draft that presented certificates answer, each with its kind of certificate."""
+    if case.status != Status.DRAFT:
+        return {}
     questions = queries.package_of(case).questions
     return {
         key: sheet.kind

@@ -127,6 +127,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "static"
+_BROUGHT = ROOT / "build" / "browser" / "files"  # scripts of others that npm brought
+STATICFILES_DIRS = [_BROUGHT] if _BROUGHT.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -148,6 +148,38 @@ def test_who_has_signed_out_has_no_code_on_the_phone(browser: Browser, live: Liv
         context.close()
 
 
+PRETENDED = """() => {
+  window.asked = [];
+  Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => window.asked.push(kind) } });
+  window.speechSynthesis.speak = (words) => window.asked.push(words.text);
+  window.speechSynthesis.getVoices = () => [{ lang: "zh-CN", localService: true }];
+}"""
+
+
+def test_the_phone_stays_awake_is_white_and_reads_the_code_page_aloud(
+    browser: Browser, live: Live
+) -> None:
+    context = browser.new_context(
+        viewport=PHONE, base_url=live.url, locale="zh-CN", color_scheme="dark"
+    )
+    context.add_init_script(f"({PRETENDED})()")
+    citizen = Citizen(context, name="awake")
+    citizen.prefers(elder="1")
+    citizen.goes_to("/code/")
+    citizen.signs_in("19900000003")
+    page = citizen.page
+    expect(page.locator("[data-code][data-text]")).to_be_visible()
+    assert page.evaluate("window.asked") == ["screen"], "the screen is kept awake"
+    card = page.locator(".showing")
+    expect(card).to_have_css("background-color", "rgb(255, 255, 255)")
+
+    page.click("[data-aloud]")
+
+    expect(page.locator("[data-aloud]")).to_have_attribute("aria-pressed", "true")
+    assert len(page.evaluate("window.asked")) > 1, "and the page is read"
+    context.close()
+
+
 def a_film(path: Path, square: Path) -> Path:
     """What a camera sees that is held in front of a square, as Chromium takes it for a camera."""
     seen = Image.new("L", (640, 480), 255)

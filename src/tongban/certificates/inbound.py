@@ -11,7 +11,8 @@ from tongban.federation.rules import Question
 
 def held(question: Question) -> dict[str, Any]:
     """What a person holds, for a node where she has just signed in with what the hub knows."""
-    return queries.held_for(question.source, question.data.get("subject"))
+    asked = question.data.get("subject")
+    return operations.show_wallet(subject=asked, node=question.source, at=question.at)
 
 
 def code_look(question: Question) -> dict[str, Any]:

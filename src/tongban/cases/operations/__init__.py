@@ -21,6 +21,10 @@ from tongban.cases.operations.handling import resume as resume
 from tongban.cases.operations.handling import take as take
 from tongban.cases.operations.lapsing import end_uncorrected as end_uncorrected
 from tongban.cases.operations.lapsing import remind_of_correction as remind_of_correction
+from tongban.cases.operations.looking import look as look
+from tongban.cases.operations.looking import look_at_file as look_at_file
+from tongban.cases.operations.looking import show_file as show_file
+from tongban.cases.operations.looking import show_status as show_status
 from tongban.cases.operations.rating import hear_rating as hear_rating
 from tongban.cases.operations.rating import rate as rate
 from tongban.cases.operations.receiving import hear as hear

@@ -1,8 +1,6 @@
 """Reading. Each function answers one question and says who may ask it."""
 
 from tongban.cases.queries.answering import awaited_files as awaited_files
-from tongban.cases.queries.answering import piece_for as piece_for
-from tongban.cases.queries.answering import status_for as status_for
 from tongban.cases.queries.answers import Prefilled as Prefilled
 from tongban.cases.queries.answers import prefill as prefill
 from tongban.cases.queries.bundles import PartView as PartView
@@ -16,7 +14,6 @@ from tongban.cases.queries.crossings import Crossing as Crossing
 from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
 from tongban.cases.queries.desk import cases_at as cases_at
-from tongban.cases.queries.desk import has_opened as has_opened
 from tongban.cases.queries.desk import open_correction as open_correction
 from tongban.cases.queries.following import Event as Event
 from tongban.cases.queries.following import clock as clock

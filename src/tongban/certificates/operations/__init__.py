@@ -25,6 +25,7 @@ from tongban.certificates.operations.issuing import cancel as cancel
 from tongban.certificates.operations.issuing import issue as issue
 from tongban.certificates.operations.issuing import load_types as load_types
 from tongban.certificates.operations.issuing import uscc_of as uscc_of
+from tongban.certificates.operations.showing import show_wallet as show_wallet
 from tongban.certificates.operations.verifying import BeyondPurpose as BeyondPurpose
 from tongban.certificates.operations.verifying import NoSuchScene as NoSuchScene
 from tongban.certificates.operations.verifying import TooLong as TooLong

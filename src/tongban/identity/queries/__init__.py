@@ -21,6 +21,7 @@ from tongban.identity.models import (
 from tongban.identity.queries.arriving import person_meant as person_meant
 from tongban.identity.queries.arriving import signed_in_lately as signed_in_lately
 from tongban.identity.queries.levels import most_shown_here as most_shown_here
+from tongban.identity.queries.links import nodes_of as nodes_of
 from tongban.identity.queries.links import subject_for as subject_for
 from tongban.identity.queries.tokens import token_digest as token_digest
 from tongban.identity.rules import MAY_GIVE, GrantKind

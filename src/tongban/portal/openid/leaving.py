@@ -14,13 +14,14 @@ from tongban.crypto.tickets import content_of, ticket
 from tongban.design.pages import page
 from tongban.identity import operations
 from tongban.identity.models import Consent
-from tongban.identity.operations.openid import NothingAllowed, withdraw_consent
+from tongban.identity.operations.openid import NothingAllowed
 from tongban.identity.queries import openid
 from tongban.identity.rules import ASK_LIVES, PLATFORMS, Scope
 from tongban.portal.http import CitizenRequest, finish, signed_in
 from tongban.portal.openid.programs import at_the_hub
 from tongban.portal.openid.requests import Asked
 from tongban.portal.openid.server import provider
+from tongban.privacy import operations as privacy
 
 LEAVING = "openid.leaving"
 
@@ -84,7 +85,7 @@ def take_back(request: CitizenRequest, number: int) -> HttpResponse:
     if number not in mine:
         raise Http404
     with suppress(NothingAllowed):
-        withdraw_consent(consent=mine[number], at=now())
+        privacy.withdraw(consent=mine[number], at=now())
     return redirect("access_given")
 
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
+    path("requests/", include("tongban.workbench.requests.urls")),
 ]

@@ -1,7 +1,12 @@
 """Reading the catalogue. Everything here is public; anyone may ask."""
 
 from tongban.catalog.queries.codes import authorities_by_code as authorities_by_code
+from tongban.catalog.queries.codes import authority_with_code as authority_with_code
 from tongban.catalog.queries.codes import office_with_code as office_with_code
+from tongban.catalog.queries.desks import forget_offices as forget_offices
+from tongban.catalog.queries.desks import is_staffed as is_staffed
+from tongban.catalog.queries.desks import offices_along as offices_along
+from tongban.catalog.queries.desks import our_offices as our_offices
 from tongban.catalog.queries.directory import authorities as authorities
 from tongban.catalog.queries.directory import browse as browse
 from tongban.catalog.queries.directory import bundles as bundles

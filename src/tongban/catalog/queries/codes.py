@@ -7,6 +7,10 @@ def authorities_by_code() -> dict[str, Authority]:
     return {authority.code: authority for authority in Authority.objects.all()}
 
 
+def authority_with_code(code: str) -> Authority | None:
+    return Authority.objects.filter(code=code).first()
+
+
 def office_with_code(code: str) -> Office:
     """Raises Office.DoesNotExist; a checked pack names only offices that it has."""
     return Office.objects.select_related("region").get(code=code)

@@ -9,6 +9,7 @@ from tongban.config.running.loop import Chore
 from tongban.federation import tasks as federation
 from tongban.identity import tasks as identity
 from tongban.messages import tasks as messages
+from tongban.privacy import tasks as privacy
 from tongban.ratings import operations as ratings
 
 CHORES = [
@@ -26,6 +27,7 @@ CHORES = [
         "codes taken back elsewhere", timedelta(seconds=30), certificates.fetch_lists, lane="lists"
     ),
     Chore("codes that are over", timedelta(hours=1), certificates.tidy),
+    Chore("what was kept long enough", timedelta(hours=1), privacy.tidy),
     Chore("events to send", timedelta(seconds=0.1), federation.deliver, lane="sending"),
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),

@@ -37,6 +37,9 @@ LABELS: Final[Mapping[str, Names]] = {
         "en": "Credit code of the firm",
         "ko": "통합사회신용코드",
     },
+    "text": {"zh": "您写的内容", "en": "What you wrote", "ko": "작성한 내용"},
+    "photos": {"zh": "照片", "en": "Pictures", "ko": "사진"},
+    "place": {"zh": "地点", "en": "The place", "ko": "장소"},
     "materials": {"zh": "提交的材料", "en": "Papers of the case", "ko": "제출 서류"},
     "progress": {"zh": "办理进度", "en": "How far the case is", "ko": "처리 현황"},
     "certificates": {"zh": "持有的证照", "en": "Certificates", "ko": "보유 증명서"},
@@ -64,6 +67,7 @@ class Shown:
     kind: By = By.OFFICIAL
     post: Names = field(default_factory=dict)
     authority: str = ""
+    region: str = ""
     matter: Names = field(default_factory=dict)
     labels: Mapping[str, Names] = field(default_factory=dict)
     purpose: str = ""

@@ -9,6 +9,8 @@ from tongban.cases.operations.deciding import close as close
 from tongban.cases.operations.deciding import deliver as deliver
 from tongban.cases.operations.deciding import grant as grant
 from tongban.cases.operations.deciding import refuse as refuse
+from tongban.cases.operations.drafting import forget_drafts as forget_drafts
+from tongban.cases.operations.drafting import forget_drafts_of as forget_drafts_of
 from tongban.cases.operations.drafting import save_draft as save_draft
 from tongban.cases.operations.drafting import start as start
 from tongban.cases.operations.handling import accept as accept

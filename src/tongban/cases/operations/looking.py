@@ -143,11 +143,13 @@ def _shown(
     kind: By = By.OFFICIAL,
     post: Post | None = None,
 ) -> Shown:
-    answers = post.office.authority if post else None
+    office = post.office if post else None
+    answers = office.authority if office else None
     return Shown(
         kind=kind,
         post=_titles(post) if post else {},
         authority=(answers or case.service.authority).code,
+        region=office.region.code if office else case.region,
         matter=case.service.names,
         labels=labels,
         purpose=PURPOSE,

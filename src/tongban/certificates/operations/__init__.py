@@ -14,10 +14,13 @@ from tongban.certificates.operations.codes import tidy_codes as tidy_codes
 from tongban.certificates.operations.copies import NotTheirCertificate as NotTheirCertificate
 from tongban.certificates.operations.copies import UnknownHolder as UnknownHolder
 from tongban.certificates.operations.copies import UnknownKind as UnknownKind
+from tongban.certificates.operations.copies import erase_copies as erase_copies
+from tongban.certificates.operations.copies import forget_wallet as forget_wallet
 from tongban.certificates.operations.copies import hear as hear
 from tongban.certificates.operations.copies import note_away as note_away
 from tongban.certificates.operations.copies import take_in as take_in
 from tongban.certificates.operations.copies import take_in_wallet as take_in_wallet
+from tongban.certificates.operations.erasing import erase_for as erase_for
 from tongban.certificates.operations.issuing import AlreadyHeld as AlreadyHeld
 from tongban.certificates.operations.issuing import NoLongerValid as NoLongerValid
 from tongban.certificates.operations.issuing import NotOurs as NotOurs

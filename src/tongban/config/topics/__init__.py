@@ -20,6 +20,8 @@ TOPICS: Mapping[str, str] = {
     "certificate.issued": "tongban.cases.inbound.certified",
     "certificate.status": "tongban.cases.inbound.certified",
     "access.recorded": "tongban.privacy.inbound.recorded",
+    "account.closed": "tongban.privacy.inbound.closed",
+    "consent.withdrawn": "tongban.certificates.inbound.consent_withdrawn",
     "rating.given": "tongban.cases.inbound.rated",
 }
 

@@ -18,7 +18,7 @@ from tongban.hotline.operations.refusals import (
     NothingSaid,
     TooLong,
 )
-from tongban.hotline.queries import center_of, office_of
+from tongban.hotline.queries import center_of, office_of, office_that_looked
 from tongban.hotline.rules import Channel, Kind, Status, due
 from tongban.identity.models import Person
 
@@ -79,11 +79,12 @@ def received(
 ) -> Request:
     """Write it down, give it to whoever answers, and start the clock. Refuses with NobodyThere."""
     center = center_of(request.region)
-    office = office_of(authority, request.region) if authority else center
+    office = office_that_looked(request.about)
+    office = office or (office_of(authority, request.region) if authority else center)
     if center is None or office is None:
         raise NobodyThere
     request.center, request.office, request.authority = center, office, authority
-    request.status = Status.DISPATCHED if authority else Status.RECEIVED
+    request.status = Status.DISPATCHED if authority or office != center else Status.RECEIVED
     request.due_on, request.due_provisional = due(
         request.kind, localdate(at), urgency=request.urgency
     )

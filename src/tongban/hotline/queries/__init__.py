@@ -9,3 +9,4 @@ from tongban.hotline.queries.reading import requests_of as requests_of
 from tongban.hotline.queries.reading import steps_of as steps_of
 from tongban.hotline.queries.routing import center_of as center_of
 from tongban.hotline.queries.routing import office_of as office_of
+from tongban.hotline.queries.routing import office_that_looked as office_that_looked

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from tongban.catalog.models import Authority, Office
-from tongban.catalog.queries import is_staffed, offices_along, our_offices, upwards
+from tongban.catalog.queries import (
+    is_staffed,
+    office_of_post,
+    offices_along,
+    our_offices,
+    upwards,
+)
+from tongban.federation.queries import HERE
+from tongban.privacy.queries import access_named
 
 HOTLINE = "P-12345"
 
@@ -20,6 +28,12 @@ def office_of(authority: Authority | None, region: str) -> Office | None:
         return 2 if office.authority_id is None else 3
 
     return _nearest(region, kinship)
+
+
+def office_that_looked(about: str) -> Office | None:
+    """The office behind a look that is asked about, if it happened here."""
+    access = access_named(about)
+    return office_of_post(access.under) if access and access.node == HERE else None
 
 
 def center_of(region: str) -> Office | None:

@@ -77,6 +77,11 @@ def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
     )
 
 
+def powers_of(person: Person, *, at: datetime) -> int:
+    """How many powers for firms a person holds now. Only she may ask."""
+    return live_grants_of(person, at=at).count()
+
+
 def who_may_act(firm: Organisation, *, service: str, at: datetime) -> list[Person]:
     """Whose powers for the firm reach a service now, the oldest first. For telling them things."""
     live = Grant.objects.live(at=at).filter(organisation=firm).order_by("starts_at", "pk")

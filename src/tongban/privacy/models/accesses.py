@@ -23,6 +23,7 @@ class Access(models.Model):
     post = models.JSONField(default=dict)  # what the post is called
     office = models.JSONField(default=dict)  # its names, as they were
     authority = models.CharField(max_length=40, blank=True)  # code of who answers for the look
+    region = models.CharField(max_length=12, blank=True)  # of that office
     node = models.CharField(max_length=40, blank=True)
     about = models.CharField(max_length=80)  # ref of the case
     matter = models.JSONField(default=dict)  # what the case is about

@@ -16,7 +16,7 @@ from tongban.privacy.models import Access
 from tongban.privacy.rules import By, Shown
 
 TOPIC: Final = "access.recorded"
-WORDS: Final = ("kind", "who", "under", "post", "office", "authority", "about", "matter")
+WORDS: Final = ("kind", "who", "under", "post", "office", "authority", "region", "about", "matter")
 SAID: Final = (*WORDS, "fields", "labels", "purpose", "reason")
 
 
@@ -47,6 +47,7 @@ def record_access(
         post=dict(shown.post),
         office=office,
         authority=shown.authority,
+        region=shown.region,
         about=about,
         matter=dict(shown.matter),
         fields=fields,

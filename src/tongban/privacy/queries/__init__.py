@@ -1,5 +1,7 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from tongban.privacy.queries.closing import closing_of as closing_of
+from tongban.privacy.queries.closing import what_waits as what_waits
 from tongban.privacy.queries.looking import access_named as access_named
 from tongban.privacy.queries.looking import access_of as access_of
 from tongban.privacy.queries.looking import accesses_to as accesses_to

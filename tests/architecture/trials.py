@@ -26,6 +26,8 @@ from tongban.certificates import operations as certificates
 from tongban.certificates.rules import codes
 from tongban.federation.providers import listeners
 from tongban.federation.rules import Question
+from tongban.hotline import operations as hotline
+from tongban.hotline.models import Request
 from tongban.identity.models import Actor, Link, Person
 from tongban.identity.queries import subject_for
 
@@ -117,6 +119,23 @@ def a_colleague_gives_a_reason(scene: Scene) -> bytes:
     client = scene.at_work(a_post("Colleague", office=scene.handler.office))
     address = reverse("work_case_open", args=[scene.case.public_id])
     return content_of(client.post(address, {"why": "advice", "words": ""}, follow=True))
+
+
+def an_office_reads_a_request(scene: Scene) -> bytes:
+    client, asked_for = scene.at_work(), _a_request(scene)
+    client.post(reverse("work_request_act", args=[asked_for.public_id, "open"]))
+    return content_of(client.get(reverse("work_request", args=[asked_for.public_id])))
+
+
+def an_office_takes_a_request(scene: Scene) -> bytes:
+    address = reverse("work_request_act", args=[_a_request(scene).public_id, "take"])
+    return content_of(scene.at_work().post(address, follow=True))
+
+
+def _a_request(scene: Scene) -> Request:
+    return hotline.open_request(
+        by=scene.person, kind="complaint", text=f"{NAME}: noise", authority="MPS", at=MONDAY
+    )
 
 
 def a_verifier_checks_a_code(scene: Scene) -> bytes:

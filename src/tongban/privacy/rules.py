@@ -74,6 +74,7 @@ class Shown:
 
 
 ALONE: Final = "purpose:"
+STANDS_ALONE: Final = frozenset({"wallet"})  # purposes that concern no program in particular
 
 
 def alone(purpose: str) -> str:

@@ -53,6 +53,7 @@ class Material(models.Model):
 
     class Privacy:
         personal = ("certificate", "upload")
+        whose = ("case__applicant",)
 
     class Meta:
         constraints = [

@@ -157,6 +157,7 @@ class RequestStep(models.Model):
 
     class Privacy:
         personal = ("by", "note", "who")
+        whose = ("request__asker",)
 
     class Meta:
         constraints = [
@@ -185,6 +186,7 @@ class Photo(models.Model):
 
     class Privacy:
         personal = ("stored_as",)
+        whose = ("request__asker",)
 
     class Meta:
         constraints = [

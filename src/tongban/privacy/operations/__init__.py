@@ -1,5 +1,6 @@
 """Writing. Each function is one whole thing, or nothing at all."""
 
+from tongban.privacy.operations.closing import GRACE as GRACE
 from tongban.privacy.operations.closing import AlreadyClosing as AlreadyClosing
 from tongban.privacy.operations.closing import NotClosing as NotClosing
 from tongban.privacy.operations.closing import ThingsWait as ThingsWait

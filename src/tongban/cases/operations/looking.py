@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from tongban.cases.models import Case
 from tongban.cases.operations.moving import record
@@ -26,6 +25,9 @@ from tongban.privacy.rules import By, Names, Shown
 
 ABOUT_THEM: Final = ("name", "id_number", "phone")
 PURPOSE: Final = "decide"
+HANDLING: Final = gettext_noop("Handling this case")  # translated where it is read
+GOES_ON: Final = gettext_noop("The case goes on there")
+ASKED: Final = gettext_noop("The platform asked about a case that it takes part in")
 
 
 def looked(case: Case, by: Post, reason: str, *, at: datetime) -> None:
@@ -54,7 +56,7 @@ def show_status(*, public_id: object, node: str, at: datetime) -> dict[str, Any]
     told = answering.status_for(node, public_id)
     case = answering.case_about(f"case/{public_id}") if told else None
     if case:
-        went(case, ["name", "phone", "region", "progress"], node, _asked(), at=at)
+        went(case, ["name", "phone", "region", "progress"], node, ASKED, at=at)
     return told
 
 
@@ -65,7 +67,7 @@ def show_file(*, public_id: object, offset: object, node: str, at: datetime) -> 
     material = answering.material_with(public_id, node) if told else None
     if material:
         labels = {f"file:{material.key}": _file(material.case, material.key)}
-        went(material.case, list(labels), node, _asked(), at=at, labels=labels)
+        went(material.case, list(labels), node, ASKED, at=at, labels=labels)
     return told
 
 
@@ -74,9 +76,7 @@ def sent(case: Case, to: str, *, at: datetime) -> None:
     package = package_of(case)
     labels = {key: dict(question.label) for key, question in package.questions.items()}
     fields = sorted({"name", "phone", "region", "materials", "progress", *labels})
-    with override(settings.LANGUAGE_CODE):
-        reason = _("The case goes on there")
-    went(case, fields, to, reason, at=at, labels=labels)
+    went(case, fields, to, GOES_ON, at=at, labels=labels)
 
 
 def went(
@@ -128,7 +128,7 @@ def _look(
             office=by.office.names,
             about=case.ref,
             fields=fields,
-            reason=reason or before or _handling(),
+            reason=reason or before or HANDLING,
             at=at,
             shown=_shown(case, labels, post=by),
         )
@@ -157,26 +157,13 @@ def _shown(
 
 
 def _titles(post: Post) -> Names:
-    if post.title:
-        return {"zh": post.title}
     titles = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             titles[language.partition("-")[0]] = str(Role(post.role).label)
-    return titles
+    return titles | ({"zh": post.title} if post.title else {})
 
 
 def _file(case: Case, material: str) -> Names:
     names = {need.key: dict(need.names) for need in package_of(case).needs}
     return names.get(material, {"zh": material})
-
-
-def _handling() -> str:
-    # Kept in the language of the state; the applicant's page shows it as it was written.
-    with override(settings.LANGUAGE_CODE):
-        return _("Handling this case")
-
-
-def _asked() -> str:
-    with override(settings.LANGUAGE_CODE):
-        return _("The platform asked about a case that it takes part in")

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from tongban.certificates.queries import wallet
 from tongban.federation.queries import is_hub, peer_named
@@ -17,6 +15,7 @@ from tongban.privacy import queries as privacy_queries
 from tongban.privacy.rules import By, Shown
 
 PURPOSE: Final = "wallet"
+CAME_ALONG: Final = gettext_noop("You signed in there, and your certificates came along")
 
 
 @transaction.atomic
@@ -34,8 +33,6 @@ def show_wallet(*, subject: object, node: str, at: datetime) -> dict[str, Any]:
     labels = {each.type.code: dict(each.type.names) for each in held}
     if set(labels) - seen:
         peer = peer_named(node)
-        with override(settings.LANGUAGE_CODE):
-            reason = _("You signed in there, and your certificates came along")
         privacy.record_access(
             person=person,
             by=None,
@@ -43,7 +40,7 @@ def show_wallet(*, subject: object, node: str, at: datetime) -> dict[str, Any]:
             office=dict(peer.names) if peer else {"zh": node},
             about=about,
             fields=sorted(labels),
-            reason=reason,
+            reason=CAME_ALONG,
             at=at,
             shown=Shown(kind=By.NODE, labels=labels, purpose=PURPOSE),
         )

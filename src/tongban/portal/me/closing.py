@@ -46,7 +46,7 @@ def close(request: CitizenRequest) -> HttpResponse:
         "closing": queries.closing_of(person),
         "days": operations.GRACE.days,
         "waits": [(*WAITING.get(kind, (kind, "")), count) for kind, count in waits.items()],
-        "stays": [(p, [k for k in p.keeps if "days" not in k]) for p in queries.purposes()],
+        "stays": [(p, [k for k in p.keeps if k.get("stays")]) for p in queries.purposes()],
         "everywhere": federation.is_hub(),
     }
     return page(request, "portal/me/close.html", context, status=409 if refusal else 200)

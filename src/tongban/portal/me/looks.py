@@ -61,6 +61,7 @@ class Look:
     more: list[Names]
     platform: str
     case: UUID | None
+    reason: str
     request: Request | None
     left: int = 0
 
@@ -147,6 +148,7 @@ def _look(line: Access, asked: Request | None, mine: set[UUID]) -> Look:
         more=seen[cut:],
         platform=platform_name(line.node) if line.node else "",
         case=case if case in mine else None,
+        reason=_(line.reason) if line.reason else "",
         request=asked,
         left=working_days_between(localdate(now()), due) if due else 0,
     )

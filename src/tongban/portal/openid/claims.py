@@ -4,9 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from tongban.identity.models import Permit, Person
 from tongban.identity.queries import openid
@@ -42,6 +40,7 @@ def _platform(person: Person) -> Claims:
     return {"birthdate": person.facts.get("birth_on"), "gender": person.facts.get("sex")}
 
 
+SIGNED_IN: Final = gettext_noop("You signed in there with your account")
 PERSONAL: Final = {  # what a claim is called on the page of who looked
     "name": "name",
     "phone_number": "phone",
@@ -77,8 +76,6 @@ def note_told(permit: Permit, party: Party, claims: Claims, *, at: datetime) -> 
     seen, _why = looks.looked_today(permit.person, under=under, about=about, at=at)
     if seen >= set(fields):
         return
-    with override(settings.LANGUAGE_CODE):
-        reason = _("You signed in there with your account")
     privacy.record_access(
         person=permit.person,
         by=None,
@@ -86,7 +83,7 @@ def note_told(permit: Permit, party: Party, claims: Claims, *, at: datetime) -> 
         office=dict(party.names),
         about=about,
         fields=fields,
-        reason=reason,
+        reason=SIGNED_IN,
         at=at,
         shown=Shown(
             kind=By.NODE if party.is_platform else By.PROGRAM,

@@ -63,5 +63,6 @@ class Access(models.Model):
 
     @property
     def seen(self) -> list[Names]:
-        """What was seen, in words."""
-        return [self.labels.get(name) or LABELS.get(name) or {"zh": name} for name in self.fields]
+        """What was seen, in words; what tells who somebody is comes first."""
+        known = sorted(self.fields, key=lambda name: name not in LABELS)
+        return [self.labels.get(name) or LABELS.get(name) or {"zh": name} for name in known]

@@ -32,6 +32,7 @@ WITHOUT_A_CLOCK = {
     "load_norms",
     "load_register",
     "load_purposes",
+    "load_lessons",
 }  # nothing of a pack is dated
 
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("federation/", include("tongban.workbench.federation.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
     path("requests/", include("tongban.workbench.requests.urls")),
+    path("problems/", include("tongban.workbench.problems.urls")),
 ]

@@ -1,5 +1,7 @@
 """Finding things of the catalogue by the codes that packs give them."""
 
+from collections.abc import Iterable
+
 from tongban.catalog.models import Authority, Office
 
 
@@ -9,6 +11,12 @@ def authorities_by_code() -> dict[str, Authority]:
 
 def authority_with_code(code: str) -> Authority | None:
     return Authority.objects.filter(code=code).first()
+
+
+def authority_names(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The names of authorities by code; those that are not there are left out."""
+    found = Authority.objects.filter(code__in=list(codes))
+    return dict(found.values_list("code", "names"))
 
 
 def office_with_code(code: str) -> Office:

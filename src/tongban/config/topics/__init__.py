@@ -22,6 +22,8 @@ TOPICS: Mapping[str, str] = {
     "access.recorded": "tongban.privacy.inbound.recorded",
     "account.closed": "tongban.privacy.inbound.closed",
     "consent.withdrawn": "tongban.certificates.inbound.consent_withdrawn",
+    "request.dispatched": "tongban.hotline.inbound.dispatched",
+    "request.progressed": "tongban.hotline.inbound.progressed",
     "rating.given": "tongban.cases.inbound.rated",
 }
 
@@ -33,6 +35,7 @@ QUESTIONS: Mapping[str, str] = {
     "code.look": "tongban.certificates.inbound.code_look",
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
+    "request.photo": "tongban.hotline.inbound.photo",
     "wallet.held": "tongban.certificates.inbound.held",
 }
 

@@ -131,6 +131,11 @@ def invented_people() -> QuerySet[Person]:
     return Person.objects.filter(synthetic=True, is_active=True).order_by("pk")
 
 
+def person_with_phone(phone: str) -> Person | None:
+    """Whose phone this is. For operators who take a call from it; no screen shows it."""
+    return Person.objects.with_phone(phone) if phone else None
+
+
 def person_with_number(number: str) -> Person | None:
     """Who has this ID number. For operations that ask somebody for consent; no screen shows it."""
     return Person.objects.filter(id_index=id_index(number), is_active=True).first()

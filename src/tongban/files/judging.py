@@ -33,7 +33,7 @@ def checked(content: bytes) -> Checked:
         raise Unfit("too_large")
     kind = _kind(content)
     if kind == PDF:
-        from tongban.cases.rules import papers  # 10 MB that only those who upload need
+        from tongban.files import papers  # 10 MB that only those who upload need
 
         why = papers.unfit(content)
         if why:

@@ -40,7 +40,7 @@ def test_a_form_in_shanghai_takes_a_certificate_of_henan(
 ) -> None:
     # Given somebody whose household register was issued in Henan, at a form in Shanghai
     citizen, home = Citizen(phone, name="presenting"), nation["shanghai"].url
-    signs_in_at_home(citizen, home)
+    signs_in_at_home(citizen, nation["hub"].url, home)
     citizen.goes_to(f"{home}/wallet/")
     waits_for(citizen.page, "main", BOOK)
     citizen.goes_to(f"{home}/services/id-reissue/")
@@ -83,6 +83,11 @@ def test_a_form_in_shanghai_takes_a_certificate_of_henan(
     citizen.goes_to(f"{home}/me/access/")
     waits_for(citizen.page, "main", "徐汇区")
 
+    # And her question why reaches that office, with a clock
+    reference = asks_why(citizen, "徐汇区")
+    clerk.goes_to("/work/requests/")
+    waits_for(clerk.page, "main", reference)
+
     # When the server of Shanghai is gone, her code is still there, and still found good
     gate = phone.new_page()
     gate.goto(f"{home}/verify/")
@@ -99,13 +104,22 @@ def test_a_form_in_shanghai_takes_a_certificate_of_henan(
         somebody.must_have_found_no_fault()
 
 
-def signs_in_at_home(citizen: Citizen, province: str) -> None:
+def signs_in_at_home(citizen: Citizen, hub: str, province: str) -> None:
     """At the hub; the province is agreed to, unless she did so before."""
     citizen.goes_to("/sign-in/?next=/")
     citizen.signs_in(LIN)
-    citizen.is_on(r"/$")
+    citizen.is_on(rf"^{hub}/$")
     citizen.press("a[href*='/go/shanghai/']")
     citizen.is_on(rf"/openid/go-on/|{province}/$")
     if "/openid/go-on/" in citizen.page.url:
         citizen.press("main form .btn.big")
     citizen.is_on(rf"{province}/$")
+
+
+def asks_why(citizen: Citizen, office: str) -> str:
+    """About the look of this office, in the list of looks; says the number of the request."""
+    citizen.press(f".looks li:has-text('{office}') a[href$='/why/']")
+    citizen.is_on(r"/me/access/[0-9a-f-]{36}/why/$")
+    citizen.press("main form button.wide")
+    citizen.is_on(r"/requests/[0-9a-f-]{36}/$")
+    return citizen.find(".code-text").first.inner_text()

@@ -54,6 +54,7 @@ class Text(models.Model):
 
     class Privacy:
         personal = ("phone", "body")
+        apart = "texts on their way to a phone; deleted after a day"
 
     class Meta:
         indexes = [

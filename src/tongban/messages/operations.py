@@ -95,3 +95,17 @@ def forget_old_texts(*, at: datetime) -> int:
     finished = Q(sent_at__isnull=False) | Q(failed_at__isnull=False)
     deleted, _rows = Text.objects.filter(finished, queued_at__lt=at - KEPT).delete()
     return deleted
+
+
+@transaction.atomic
+def forget_messages(*, kept: timedelta, at: datetime) -> int:
+    """Delete messages that were kept long enough."""
+    return Message.objects.filter(queued_at__lt=at - kept).delete()[0]
+
+
+@transaction.atomic
+def erase_for(*, person: Person, at: datetime) -> int:
+    """A person closed their account."""
+    gone = Message.objects.filter(to=person).delete()[0]
+    audit.record("messages.erased", subject=person, by=person, at=at, detail={"count": gone})
+    return gone

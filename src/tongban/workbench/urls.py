@@ -10,4 +10,6 @@ urlpatterns = [
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
+    path("requests/", include("tongban.workbench.requests.urls")),
+    path("problems/", include("tongban.workbench.problems.urls")),
 ]

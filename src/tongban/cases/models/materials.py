@@ -62,6 +62,7 @@ class Material(models.Model):
 
     class Privacy:
         personal = ("certificate", "upload")
+        whose = ("case__applicant",)
 
     class Meta:
         constraints = [

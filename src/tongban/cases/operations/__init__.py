@@ -9,6 +9,8 @@ from tongban.cases.operations.deciding import close as close
 from tongban.cases.operations.deciding import deliver as deliver
 from tongban.cases.operations.deciding import grant as grant
 from tongban.cases.operations.deciding import refuse as refuse
+from tongban.cases.operations.drafting import forget_drafts as forget_drafts
+from tongban.cases.operations.drafting import forget_drafts_of as forget_drafts_of
 from tongban.cases.operations.drafting import save_draft as save_draft
 from tongban.cases.operations.drafting import start as start
 from tongban.cases.operations.handling import accept as accept
@@ -21,6 +23,10 @@ from tongban.cases.operations.handling import resume as resume
 from tongban.cases.operations.handling import take as take
 from tongban.cases.operations.lapsing import end_uncorrected as end_uncorrected
 from tongban.cases.operations.lapsing import remind_of_correction as remind_of_correction
+from tongban.cases.operations.looking import look as look
+from tongban.cases.operations.looking import look_at_file as look_at_file
+from tongban.cases.operations.looking import show_file as show_file
+from tongban.cases.operations.looking import show_status as show_status
 from tongban.cases.operations.presenting import ask_issuers as ask_issuers
 from tongban.cases.operations.presenting import present as present
 from tongban.cases.operations.presenting import take_back as take_back

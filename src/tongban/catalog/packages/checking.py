@@ -44,6 +44,7 @@ def _misshapen(pack: Pack) -> Iterator[Fault]:
         "elsewhere": pack.places,
         "people": pack.people,
         "scenes": pack.scenes,
+        "purposes": pack.purposes,
     }
     for schema, document in papers.items():
         if not document.faults:

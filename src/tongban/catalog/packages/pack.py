@@ -43,6 +43,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "calendar.csv": ("date", "kind", "source", "confidence"),
     "norms.csv": ("stars", "code", "text", "status", "source", "confidence"),
+    "hotline_duties.csv": ("authority", "words", "source", "confidence"),
+    "hotline_examples.csv": ("text", "kind", "authority", "source", "confidence"),
+    "hotline_classes.csv": ("code", "name_zh", "authorities", "words", "source", "confidence"),
+    "hotline_words.csv": ("what", "words", "source", "confidence"),
     "listings.csv": (
         "id",
         "name_zh",
@@ -66,6 +70,7 @@ class Pack:
     people: Document
     places: Document
     scenes: Document
+    purposes: Document
     tables: dict[str, Table] = field(default_factory=dict)
     services: list[Document] = field(default_factory=list)
 
@@ -79,7 +84,14 @@ class Pack:
 
     def unreadable(self) -> Iterator[Fault]:
         """What of the tables and papers could not even be read."""
-        for part in (self.manifest, self.themes, self.people, self.places, self.scenes):
+        for part in (
+            self.manifest,
+            self.themes,
+            self.people,
+            self.places,
+            self.scenes,
+            self.purposes,
+        ):
             yield from part.faults
         for part_table in self.tables.values():
             yield from part_table.faults
@@ -170,6 +182,7 @@ def read(folder: Path) -> Pack:
         people=document(folder / "people.yaml"),
         places=document(folder / "elsewhere.yaml"),
         scenes=document(folder / "scenes.yaml"),
+        purposes=document(folder / "purposes.yaml"),
         tables={name: table(folder / name, columns) for name, columns in COLUMNS.items()},
         services=[document(file) for file in sorted((folder / "services").glob("*.yaml"))],
     )

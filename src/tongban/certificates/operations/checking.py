@@ -24,9 +24,11 @@ from tongban.identity.models import Person
 from tongban.identity.queries import subject_for
 from tongban.identity.rules import Level
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import By, Shown
 
 LOOK: Final = "code.look"
 BELIEVED: Final = ("good", "list_is_stale")
+PURPOSE: Final = "check-code"
 SIXTY: Final = 60
 KEEPER: Final = ("sub", "handle", "name")  # what another node learns of who answers for a verifier
 
@@ -54,6 +56,7 @@ class _Looker:
     about: str
     fields: list[str]
     reason: str
+    authority: str = ""
 
 
 def check_code(*, text: str, by: Verifier, at: datetime) -> Checked:
@@ -168,6 +171,7 @@ def _shown(credential: Credential, looker: _Looker, at: datetime) -> dict[str, A
         fields=looker.fields,
         reason=looker.reason,
         at=at,
+        shown=Shown(kind=By.VERIFIER, purpose=PURPOSE, authority=looker.authority),
     )
     told = _told_of(row, on=localdate(at))
     return {field: told[field] for field in FIELDS if field in looker.fields}

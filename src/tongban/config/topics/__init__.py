@@ -19,6 +19,11 @@ TOPICS: Mapping[str, str] = {
     "session.ended": "tongban.identity.inbound.session_ended",
     "certificate.issued": "tongban.cases.inbound.certified",
     "certificate.status": "tongban.cases.inbound.certified",
+    "access.recorded": "tongban.privacy.inbound.recorded",
+    "account.closed": "tongban.privacy.inbound.closed",
+    "consent.withdrawn": "tongban.certificates.inbound.consent_withdrawn",
+    "request.dispatched": "tongban.hotline.inbound.dispatched",
+    "request.progressed": "tongban.hotline.inbound.progressed",
     "rating.given": "tongban.cases.inbound.rated",
 }
 
@@ -31,6 +36,7 @@ QUESTIONS: Mapping[str, str] = {
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
     "certificate.standing": "tongban.certificates.inbound.standing",
+    "request.photo": "tongban.hotline.inbound.photo",
     "wallet.held": "tongban.certificates.inbound.held",
 }
 

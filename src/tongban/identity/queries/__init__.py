@@ -21,6 +21,7 @@ from tongban.identity.models import (
 from tongban.identity.queries.arriving import person_meant as person_meant
 from tongban.identity.queries.arriving import signed_in_lately as signed_in_lately
 from tongban.identity.queries.levels import most_shown_here as most_shown_here
+from tongban.identity.queries.links import nodes_of as nodes_of
 from tongban.identity.queries.links import subject_for as subject_for
 from tongban.identity.queries.tokens import token_digest as token_digest
 from tongban.identity.rules import MAY_GIVE, GrantKind
@@ -76,6 +77,11 @@ def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
     )
 
 
+def powers_of(person: Person, *, at: datetime) -> int:
+    """How many powers for firms a person holds now. Only she may ask."""
+    return live_grants_of(person, at=at).count()
+
+
 def who_may_act(firm: Organisation, *, service: str, at: datetime) -> list[Person]:
     """Whose powers for the firm reach a service now, the oldest first. For telling them things."""
     live = Grant.objects.live(at=at).filter(organisation=firm).order_by("starts_at", "pk")
@@ -123,6 +129,11 @@ def code_of_authenticator(person: Person, *, at: datetime) -> str:
 def invented_people() -> QuerySet[Person]:
     """The people of a demonstration, as they were loaded."""
     return Person.objects.filter(synthetic=True, is_active=True).order_by("pk")
+
+
+def person_with_phone(phone: str) -> Person | None:
+    """Whose phone this is. For operators who take a call from it; no screen shows it."""
+    return Person.objects.with_phone(phone) if phone else None
 
 
 def person_with_number(number: str) -> Person | None:

@@ -11,6 +11,7 @@ from tongban.federation import tasks as federation
 from tongban.hotline import tasks as hotline
 from tongban.identity import tasks as identity
 from tongban.messages import tasks as messages
+from tongban.privacy import tasks as privacy
 from tongban.ratings import operations as ratings
 from tongban.sharing import tasks as sharing
 
@@ -40,6 +41,7 @@ CHORES = [
     Chore("requests that are late", timedelta(minutes=10), hotline.watch),
     Chore("problems to look into", timedelta(seconds=5), hotline.register_problems),
     Chore("photos of requests", timedelta(seconds=1), hotline.fetch_photos, lane="fetching"),
+    Chore("what was kept long enough", timedelta(hours=1), privacy.tidy),
     Chore("events to send", timedelta(seconds=0.1), federation.deliver, lane="sending"),
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),

@@ -29,6 +29,7 @@ TONGBAN_ADDRESS = os.environ.get("TONGBAN_ADDRESS", "http://127.0.0.1:8000")
 TONGBAN_SUITE = choice("TONGBAN_SUITE", default=PLATFORM.suite, among={"intl", "gm"})
 TONGBAN_ZONES = zones() if PLATFORM.id else []  # which platforms work together as what
 TONGBAN_TOPICS = "tongban.config.topics"
+TONGBAN_PRIVACY = "tongban.config.privacy"
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
 
@@ -129,6 +130,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "static"
+_BROUGHT = ROOT / "build" / "browser" / "files"  # scripts of others that npm brought
+STATICFILES_DIRS = [_BROUGHT] if _BROUGHT.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -79,6 +79,7 @@ class Need:
     names: Texts
     required: bool
     source: str  # certificate:<type> | resource:<register> | upload | on_site | form
+    fields: tuple[str, ...]  # what of the certificate is presented
     otherwise: str  # upload | counter | ""
     holder: str
     note: Texts
@@ -273,6 +274,7 @@ def _need(entry: Mapping[str, Any]) -> Need:
         names=entry["names"],
         required=bool(entry.get("required")),
         source=entry["from"],
+        fields=tuple(entry.get("fields") or ()),
         otherwise=entry.get("else", ""),
         holder=entry.get("holder", "applicant"),
         note=entry.get("note") or {},

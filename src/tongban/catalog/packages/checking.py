@@ -46,6 +46,7 @@ def _misshapen(pack: Pack) -> Iterator[Fault]:
         "elsewhere": pack.places,
         "people": pack.people,
         "scenes": pack.scenes,
+        "purposes": pack.purposes,
     }
     if pack.resources is not None:
         papers["resources"] = pack.resources

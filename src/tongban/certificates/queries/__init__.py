@@ -16,9 +16,10 @@ from tongban.certificates.queries.wallet import Holder as Holder
 from tongban.certificates.queries.wallet import certificate_about as certificate_about
 from tongban.certificates.queries.wallet import certificate_of as certificate_of
 from tongban.certificates.queries.wallet import certificates_of as certificates_of
-from tongban.certificates.queries.wallet import held_for as held_for
+from tongban.certificates.queries.wallet import held_by as held_by
 from tongban.certificates.queries.wallet import live_by_type as live_by_type
 from tongban.certificates.queries.wallet import live_of as live_of
+from tongban.certificates.queries.wallet import standing as standing
 from tongban.certificates.queries.wallet import told as told
 from tongban.certificates.queries.wallet import type_called as type_called
 from tongban.certificates.queries.wallet import wallets_to_fetch as wallets_to_fetch

@@ -1,5 +1,6 @@
 """Writing. Each function is one whole thing a person can do, or nothing at all."""
 
+from tongban.identity.operations.closing import close_account, leave_hub
 from tongban.identity.operations.codes import (
     CodeGone,
     CodeWrong,
@@ -61,7 +62,7 @@ from tongban.identity.operations.sign_ins import (
     open_sign_in,
     raise_level,
 )
-from tongban.identity.operations.tidying import forget_stale
+from tongban.identity.operations.tidying import forget_sign_ins, forget_stale
 from tongban.identity.operations.tokens import TokenEnded, issue_token, revoke_token
 
 __all__ = [
@@ -95,15 +96,18 @@ __all__ = [
     "add_passkey",
     "appoint",
     "check_official",
+    "close_account",
     "confirm_name",
     "confirm_presence",
     "deliver_logouts",
     "end_sign_in",
     "firm_from",
+    "forget_sign_ins",
     "forget_stale",
     "give_grant",
     "issue_token",
     "keep_lent",
+    "leave_hub",
     "load_register",
     "note_seen",
     "offer_registration",

@@ -22,6 +22,7 @@ from tongban.identity.models import (
 from tongban.identity.queries.arriving import person_meant as person_meant
 from tongban.identity.queries.arriving import signed_in_lately as signed_in_lately
 from tongban.identity.queries.levels import most_shown_here as most_shown_here
+from tongban.identity.queries.links import nodes_of as nodes_of
 from tongban.identity.queries.links import subject_for as subject_for
 from tongban.identity.queries.tokens import token_digest as token_digest
 from tongban.identity.rules import MAY_GIVE, GrantKind
@@ -75,6 +76,11 @@ def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
         .select_related("agent", "given_under")
         .order_by("starts_at", "pk")
     )
+
+
+def powers_of(person: Person, *, at: datetime) -> int:
+    """How many powers for firms a person holds now. Only she may ask."""
+    return live_grants_of(person, at=at).count()
 
 
 def who_may_act(firm: Organisation, *, service: str, at: datetime) -> list[Person]:

@@ -97,7 +97,7 @@ def why(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     look = _looks(Actor(person), [found])[0]
     if look.request:
         return redirect("request", look.request.public_id)
-    form, refusal = WhyForm(request.POST or None), None
+    form, refusal = WhyForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(

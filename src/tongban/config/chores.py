@@ -25,6 +25,7 @@ CHORES = [
     Chore(
         "codes taken back elsewhere", timedelta(seconds=30), certificates.fetch_lists, lane="lists"
     ),
+    Chore("certificates near their end", timedelta(minutes=10), certificates.remind_of_ends),
     Chore("codes that are over", timedelta(hours=1), certificates.tidy),
     Chore("events to send", timedelta(seconds=0.1), federation.deliver, lane="sending"),
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),

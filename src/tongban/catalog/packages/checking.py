@@ -7,6 +7,7 @@ from pathlib import Path
 from tongban.catalog.packages import pack as packs
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.forms import form_faults
+from tongban.catalog.packages.guides import guide_faults
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.papers import paper_faults
 from tongban.catalog.packages.quality import quality_faults
@@ -30,6 +31,7 @@ def pack_faults(pack: Pack, *, on: date) -> list[Fault]:
     if not frame:
         found.update(table_faults(pack))
         found.update(paper_faults(pack, on=on))
+        found.update(guide_faults(pack))
         for service in pack.services:
             if not any(fault.file == service.file for fault in found):
                 found.update(service_faults(service, pack))
@@ -44,6 +46,7 @@ def _misshapen(pack: Pack) -> Iterator[Fault]:
         "elsewhere": pack.places,
         "people": pack.people,
         "scenes": pack.scenes,
+        "guides": pack.guides,
     }
     for schema, document in papers.items():
         if not document.faults:

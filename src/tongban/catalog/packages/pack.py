@@ -66,6 +66,7 @@ class Pack:
     people: Document
     places: Document
     scenes: Document
+    guides: Document
     tables: dict[str, Table] = field(default_factory=dict)
     services: list[Document] = field(default_factory=list)
 
@@ -79,7 +80,8 @@ class Pack:
 
     def unreadable(self) -> Iterator[Fault]:
         """What of the tables and papers could not even be read."""
-        for part in (self.manifest, self.themes, self.people, self.places, self.scenes):
+        papers = (self.manifest, self.themes, self.people, self.places, self.scenes, self.guides)
+        for part in papers:
             yield from part.faults
         for part_table in self.tables.values():
             yield from part_table.faults
@@ -170,6 +172,7 @@ def read(folder: Path) -> Pack:
         people=document(folder / "people.yaml"),
         places=document(folder / "elsewhere.yaml"),
         scenes=document(folder / "scenes.yaml"),
+        guides=document(folder / "guides.yaml"),
         tables={name: table(folder / name, columns) for name, columns in COLUMNS.items()},
         services=[document(file) for file in sorted((folder / "services").glob("*.yaml"))],
     )

@@ -19,12 +19,15 @@ from tongban.certificates.operations.copies import note_away as note_away
 from tongban.certificates.operations.copies import take_in as take_in
 from tongban.certificates.operations.copies import take_in_wallet as take_in_wallet
 from tongban.certificates.operations.issuing import AlreadyHeld as AlreadyHeld
+from tongban.certificates.operations.issuing import FieldsFaulty as FieldsFaulty
 from tongban.certificates.operations.issuing import NoLongerValid as NoLongerValid
+from tongban.certificates.operations.issuing import NotIssuedHere as NotIssuedHere
 from tongban.certificates.operations.issuing import NotOurs as NotOurs
 from tongban.certificates.operations.issuing import cancel as cancel
 from tongban.certificates.operations.issuing import issue as issue
 from tongban.certificates.operations.issuing import load_types as load_types
 from tongban.certificates.operations.issuing import uscc_of as uscc_of
+from tongban.certificates.operations.reminding import remind as remind
 from tongban.certificates.operations.verifying import BeyondPurpose as BeyondPurpose
 from tongban.certificates.operations.verifying import NoSuchScene as NoSuchScene
 from tongban.certificates.operations.verifying import TooLong as TooLong

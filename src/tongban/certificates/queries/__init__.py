@@ -19,6 +19,9 @@ from tongban.certificates.queries.wallet import certificates_of as certificates_
 from tongban.certificates.queries.wallet import held_for as held_for
 from tongban.certificates.queries.wallet import live_by_type as live_by_type
 from tongban.certificates.queries.wallet import live_of as live_of
+from tongban.certificates.queries.wallet import near_their_end as near_their_end
+from tongban.certificates.queries.wallet import successor_of as successor_of
 from tongban.certificates.queries.wallet import told as told
 from tongban.certificates.queries.wallet import type_called as type_called
+from tongban.certificates.queries.wallet import versions_of as versions_of
 from tongban.certificates.queries.wallet import wallets_to_fetch as wallets_to_fetch

@@ -12,7 +12,7 @@ from tongban.identity.models import Organisation, Person
 
 TODAY = MONDAY.date()
 NUMBER = "410102199405169986"
-FIELDS = {
+FIELDS: dict[str, dict[str, Any]] = {
     "idcard": {"name": "林晓", "sex": "女", "birth": "1994-05-16", "id_no": NUMBER},
     "drvlicense": {"license_no": NUMBER, "name": "林晓", "class": "C1", "points": 0},
     "sscard": {"name": "林晓", "id_no": NUMBER, "card_no": "DEMO0000001"},

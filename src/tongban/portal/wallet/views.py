@@ -18,8 +18,8 @@ from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.design.printing import pdf
 from tongban.portal.http import CitizenRequest, signed_in
-from tongban.portal.templatetags.wallet import stand
 from tongban.portal.wallet.lines import lines
+from tongban.portal.wallet.standing import stand
 
 FIRST: Final = ["idcard", "sscard", "medins-code", "drvlicense", "bizlicense"]  # shown most
 

@@ -1,3 +1,4 @@
+from tongban.certificates.models.annotated import AnnotatedCopy as AnnotatedCopy
 from tongban.certificates.models.codes import Check as Check
 from tongban.certificates.models.codes import CodeCredential as CodeCredential
 from tongban.certificates.models.codes import KeptList as KeptList

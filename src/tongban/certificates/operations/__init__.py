@@ -1,5 +1,11 @@
 """Writing certificates. Each function is one whole thing, or nothing at all."""
 
+from tongban.certificates.operations.annotating import CopyOver as CopyOver
+from tongban.certificates.operations.annotating import CopyTooLong as CopyTooLong
+from tongban.certificates.operations.annotating import NoSuchCopy as NoSuchCopy
+from tongban.certificates.operations.annotating import annotate as annotate
+from tongban.certificates.operations.annotating import check_annotated as check_annotated
+from tongban.certificates.operations.annotating import end_annotated as end_annotated
 from tongban.certificates.operations.checking import Checked as Checked
 from tongban.certificates.operations.checking import check_code as check_code
 from tongban.certificates.operations.checking import look_for as look_for

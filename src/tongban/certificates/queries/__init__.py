@@ -1,5 +1,8 @@
 """Reading certificates and codes. Each function answers one question."""
 
+from tongban.certificates.queries.annotated import copies_of as copies_of
+from tongban.certificates.queries.annotated import copy_of as copy_of
+from tongban.certificates.queries.annotated import standing as standing
 from tongban.certificates.queries.codes import Lists as Lists
 from tongban.certificates.queries.codes import code_keys as code_keys
 from tongban.certificates.queries.codes import code_lists as code_lists

@@ -84,6 +84,10 @@ class Grant(models.Model):
     def ref(self) -> str:
         return f"grant/{self.public_id}"
 
+    def is_live(self, *, at: datetime) -> bool:
+        ended = self.revoked_at is not None or (self.ends_at is not None and self.ends_at <= at)
+        return self.starts_at <= at and not ended
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -17,3 +17,13 @@ def session_ended(event: Event) -> None:
         return
     with suppress(operations.NotSignedInThere):  # it ended by itself meanwhile, or this is a double
         operations.end_sign_in(sign_in=sign_in, by=sign_in.person, at=event.at)
+
+
+def power_given(event: Event) -> None:
+    """Somebody may act for a firm that another platform keeps."""
+    operations.hear_given(said=event.data, source=event.source, at=event.at)
+
+
+def power_ended(event: Event) -> None:
+    """Somebody may no longer act for a firm."""
+    operations.hear_ended(said=event.data, source=event.source, at=event.at)

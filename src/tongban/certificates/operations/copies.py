@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.certificates.models import Certificate, CertificateType, Fetched
-from tongban.certificates.operations.issuing import end
+from tongban.certificates.operations.issuing import end, end_what_hangs_on
 from tongban.certificates.rules import Ending, Status
 from tongban.certificates.rules.identifiers import certificate_identifier_fault
 from tongban.core.refusal import Refusal
@@ -51,6 +51,7 @@ def take_in(
     over = said["status"] != Status.VALID and known.status == Status.VALID
     if over and known.node != HERE and source in (known.node, hub()):
         end(known, Status(said["status"]), said["ended_reason"], at, why=_why(said))
+        end_what_hangs_on(known, by=holder, under="", at=at)
         audit.record("certificates.copy_ended", subject=known, by=holder, at=at)
     return known
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Final
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -29,6 +30,7 @@ from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.federation.queries import HERE
 from tongban.identity.models import Organisation, Person
+from tongban.identity.operations import end_all_powers
 from tongban.messages import operations as messages
 
 
@@ -136,6 +138,7 @@ def _reminder(type: CertificateType, content: Content) -> date | None:  # noqa: 
     return next_reminder(content.valid_until, type.remind, after=content.valid_from)
 
 
+ENDS_THE_FIRM: Final = {Ending.CEASED, Ending.REVOKED, Ending.DECEIT}
 ONCE: Mapping[str, type[Refusal]] = {
     "person_has_one_live_certificate_of_a_type": AlreadyHeld,
     "organisation_has_one_live_certificate_of_a_type": AlreadyHeld,
@@ -161,6 +164,7 @@ def cancel(
     if certificate.office_id not in (None, by.office_id):
         raise NotIssuedHere
     end(certificate, Status.CANCELLED, reason, at, why=why)
+    end_what_hangs_on(certificate, by=by.person, under=by.ref, at=at)
     params: dict[str, object] = {"certificate": certificate.type.names}
     params |= {"reason": reason, "why": why.value}
     messages.queue(
@@ -181,6 +185,13 @@ def cancel(
     )
     tell_others(certificate, "certificate.status", at=at)
     return certificate
+
+
+def end_what_hangs_on(certificate: Certificate, *, by: Named, under: str, at: datetime) -> None:
+    """Where a firm has ended, so have the powers to act for it that hang on its licence."""
+    carries = certificate.type.guide.get("powers") and certificate.why in ENDS_THE_FIRM
+    if certificate.organisation and carries:
+        end_all_powers(organisation=certificate.organisation, by=by, under=under, at=at)
 
 
 def whom_to_tell(certificate: Certificate) -> Person:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -93,20 +93,42 @@ def _firm(row: Row, people: Mapping[str, Person], *, at: datetime) -> None:
         legal_representative=representative,
         region=row.get("region", ""),
         synthetic=True,
+        node=row.get("node", ""),
         by=representative,
         at=at,
     )
-    power = queries.live_grants_of(representative, at=at).get(organisation=firm)
     for agent in row.get("agents", []):
         if agent["kind"] != GrantKind.LEGAL_REPRESENTATIVE:
-            with suppress(operations.AlreadyGiven):
-                operations.give_grant(
-                    agent=people[agent["person"]],
-                    kind=GrantKind(agent["kind"]),
-                    by=Actor(representative, power),
-                    at=at,
-                )
+            _power(agent, people, firm, at=at)
     _certificates(row, firm, at=at)
+
+
+def _power(agent: Row, people: Mapping[str, Person], firm: Organisation, *, at: datetime) -> None:
+    """From whom it says, else from the legal representative; elsewhere it is only kept."""
+    giver = people[agent.get("under", "")] if agent.get("under") else firm.legal_representative
+    kind, days = GrantKind(agent["kind"]), agent.get("days")
+    facts = {"services": list(agent.get("services", []))}
+    ends_at = at + timedelta(days=days) if days else None
+    if firm.node:
+        operations.keep_power(
+            organisation=firm,
+            agent=people[agent["person"]],
+            kind=kind,
+            ends_at=ends_at,
+            at=at,
+            **facts,
+        )
+        return
+    own = queries.live_grants_of(giver, at=at).filter(organisation=firm).first()
+    with suppress(operations.AlreadyGiven):
+        operations.give_grant(
+            agent=people[agent["person"]],
+            kind=kind,
+            by=Actor(giver, own),
+            ends_at=ends_at,
+            at=at,
+            **facts,
+        )
 
 
 def _serial(row: Row, held: Row) -> str:

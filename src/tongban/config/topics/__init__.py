@@ -19,6 +19,8 @@ TOPICS: Mapping[str, str] = {
     "session.ended": "tongban.identity.inbound.session_ended",
     "certificate.issued": "tongban.cases.inbound.certified",
     "certificate.status": "tongban.cases.inbound.certified",
+    "power.given": "tongban.identity.inbound.power_given",
+    "power.ended": "tongban.identity.inbound.power_ended",
     "rating.given": "tongban.cases.inbound.rated",
 }
 

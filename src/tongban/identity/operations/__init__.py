@@ -9,6 +9,7 @@ from tongban.identity.operations.codes import (
 from tongban.identity.operations.firms import (
     AlreadyGiven,
     CodeFaulty,
+    FirmElsewhere,
     GrantEnded,
     MayNotGive,
     NobodyLikeThat,
@@ -50,6 +51,13 @@ from tongban.identity.operations.passkeys import (
     step_up_with_passkey,
 )
 from tongban.identity.operations.people import load_register, register_person, set_preferences
+from tongban.identity.operations.powers import (
+    NotTheirFirm,
+    end_all_powers,
+    hear_ended,
+    hear_given,
+    keep_power,
+)
 from tongban.identity.operations.presence import NoPresenceCheck, NotNamedYet, confirm_presence
 from tongban.identity.operations.sign_ins import (
     AccountClosed,
@@ -69,6 +77,7 @@ __all__ = [
     "CodeFaulty",
     "CodeGone",
     "CodeWrong",
+    "FirmElsewhere",
     "GrantEnded",
     "MayNotGive",
     "NameNotMatched",
@@ -77,6 +86,7 @@ __all__ = [
     "NobodyLikeThat",
     "NotNamedYet",
     "NotSignedInThere",
+    "NotTheirFirm",
     "NumberFaulty",
     "NumberTaken",
     "OrganisationKnown",
@@ -96,10 +106,14 @@ __all__ = [
     "confirm_name",
     "confirm_presence",
     "deliver_logouts",
+    "end_all_powers",
     "end_sign_in",
     "forget_stale",
     "give_grant",
+    "hear_ended",
+    "hear_given",
     "issue_token",
+    "keep_power",
     "load_register",
     "note_seen",
     "offer_registration",

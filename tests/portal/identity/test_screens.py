@@ -1,17 +1,20 @@
 """The screens of identity: each shows up, works without JavaScript, and keeps strangers out."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from pytest_django import Settings
 
-from tests.builders import MONDAY, a_person
+from tests.builders import DAY, MONDAY, a_package, a_person, a_service
 from tests.doors import sign_in
 from tests.identity.test_firms import a_firm, chief_of, give
 from tests.identity.test_names import a_number, registered
 from tests.portal.identity.test_signing_in import PHONE, code_on
+from tongban.catalog.models import Service
 from tongban.identity import operations
-from tongban.identity.models import Grant, Person, SignIn
+from tongban.identity.models import Actor, Grant, Person, SignIn
 from tongban.identity.rules import GrantKind, Level
 
 pytestmark = pytest.mark.django_db
@@ -187,13 +190,60 @@ def test_a_legal_representative_ends_an_agents_power(client: Client) -> None:
 def test_a_legal_representative_lets_somebody_act_for_the_firm(client: Client) -> None:
     chief, ben = chief_of(a_firm()), a_person("Ben")
     sign_in(client, chief.person, grant=chief.grant)
-    typed = {"phone": ben.phone, "name": "Ben", "kind": "agent"}
+    until = localdate() + 30 * DAY
+    typed = {"phone": ben.phone, "name": "Ben", "kind": "agent", "until": until.isoformat()}
     assert client.post("/me/acting/give/", typed)["Location"] == "/me/acting/"
-    assert Grant.objects.get(agent=ben).kind == GrantKind.AGENT
+    grant = Grant.objects.get(agent=ben)
+    assert grant.kind == GrantKind.AGENT
+    assert grant.ends_at is not None
+    assert localdate(grant.ends_at) == until + DAY
     again = client.post("/me/acting/give/", typed)
     assert 'role="alert"' in again.text
     assert f'value="{ben.phone}"' in again.text
     assert 'aria-invalid="true"' in client.post("/me/acting/give/", {}).text
+
+
+def test_a_power_is_for_the_matters_that_were_chosen(client: Client) -> None:
+    chief, ben = chief_of(a_firm()), a_person("Ben")
+    sign_in(client, chief.person, grant=chief.grant)
+    service = a_service(package=a_package())
+    Service.objects.update(for_organisation=True)
+    until = (localdate() + DAY).isoformat()
+    typed = {"phone": ben.phone, "name": "Ben", "kind": "manager", "until": until}
+    client.post("/me/acting/give/", typed | {"services": [service.code]})
+    grant = Grant.objects.get(agent=ben)
+    assert grant.services == [service.code]
+    assert service.names["zh"] in client.get("/me/acting/").text
+
+
+@pytest.mark.parametrize("days", [-1, 1200])
+def test_a_power_has_a_last_day_in_sight(client: Client, days: int) -> None:
+    chief, ben = chief_of(a_firm()), a_person("Ben")
+    sign_in(client, chief.person, grant=chief.grant)
+    until = (localdate() + timedelta(days=days)).isoformat()
+    typed = {"phone": ben.phone, "name": "Ben", "kind": "agent", "until": until}
+    assert 'aria-invalid="true"' in client.post("/me/acting/give/", typed).text
+    assert not Grant.objects.filter(agent=ben).exists()
+
+
+def test_an_agent_lays_down_the_power(client: Client, ana: Person) -> None:
+    mine = give(chief_of(a_firm()), ana)
+    sign_in(client, ana, grant=mine)
+    address = f"/me/acting/{mine.public_id}/revoke/"
+    assert address in client.get("/me/acting/").text
+    client.post(address)
+    mine.refresh_from_db()
+    assert mine.revoked_at is not None
+    assert client.get("/wallet/")["Location"] == "/me/acting/"
+
+
+def test_the_chain_is_shown_as_one(client: Client) -> None:
+    chief = chief_of(a_firm())
+    manager = give(chief, a_person("Mei"), GrantKind.MANAGER)
+    give(Actor(manager.agent, manager), a_person("Ben"))
+    sign_in(client, chief.person, grant=chief.grant)
+    text = client.get("/me/acting/").text
+    assert text.index("deep-0") < text.index("deep-1") < text.index("deep-2")
 
 
 def test_an_agent_gives_no_powers(client: Client, ana: Person) -> None:

@@ -24,6 +24,14 @@ from tongban.certificates.operations.copies import hear as hear
 from tongban.certificates.operations.copies import note_away as note_away
 from tongban.certificates.operations.copies import take_in as take_in
 from tongban.certificates.operations.copies import take_in_wallet as take_in_wallet
+from tongban.certificates.operations.families import KeptAlready as KeptAlready
+from tongban.certificates.operations.families import NotYourChild as NotYourChild
+from tongban.certificates.operations.families import TieOver as TieOver
+from tongban.certificates.operations.families import TieTooLong as TieTooLong
+from tongban.certificates.operations.families import end_tie as end_tie
+from tongban.certificates.operations.families import keep_childs as keep_childs
+from tongban.certificates.operations.families import let_keep as let_keep
+from tongban.certificates.operations.families import look_as_relative as look_as_relative
 from tongban.certificates.operations.issuing import AlreadyHeld as AlreadyHeld
 from tongban.certificates.operations.issuing import FieldsFaulty as FieldsFaulty
 from tongban.certificates.operations.issuing import NoLongerValid as NoLongerValid

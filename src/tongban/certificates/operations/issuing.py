@@ -90,9 +90,7 @@ def issue(
     identifier = certificate_identifier(
         type_code=type.type_code, issuer=uscc_of(issuer), serial=serial, version=number
     )
-    fields = completed(content, [f["key"] for f in type.fields], _numbers(serial, replaces))
-    if faults := field_faults(fields, type.fields, on=localdate(at)):
-        raise FieldsFaulty(faults=faults)
+    fields = _fields(type, content, _numbers(serial, replaces), at=at)
     with refusing(ONCE):
         certificate = Certificate.objects.create(
             identifier=identifier,
@@ -117,6 +115,20 @@ def issue(
     audit.record("certificates.issued", subject=certificate, by=by, at=at, detail=detail)
     tell_others(certificate, "certificate.issued", at=at)
     return certificate
+
+
+def _fields(
+    type: CertificateType,  # noqa: A002
+    content: Content,
+    numbers: Mapping[str, str],
+    *,
+    at: datetime,
+) -> dict[str, object]:
+    """What it says, once it is known that it can be said."""
+    fields = completed(content, [field["key"] for field in type.fields], numbers)
+    if faults := field_faults(fields, type.fields, on=localdate(at)):
+        raise FieldsFaulty(faults=faults)
+    return fields
 
 
 def _numbers(serial: str, replaces: Certificate | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from tongban.audit import operations as audit
 from tongban.certificates.models import Certificate
 from tongban.certificates.operations.issuing import NoLongerValid, whom_to_tell
+from tongban.certificates.queries.families import parents_of
 from tongban.certificates.rules import next_reminder
 from tongban.messages import operations as messages
 
@@ -31,6 +32,8 @@ def remind(*, certificate: Certificate, at: datetime) -> bool:
     params |= {"until": until.isoformat(), "days": (until - today).days}
     holder = whom_to_tell(certificate)
     messages.queue("certificates/ending", to=holder, about=certificate.ref, at=at, params=params)
+    for tie in parents_of(holder, at=at) if certificate.person else []:
+        messages.queue("certificates/ending", to=tie.relative, about=tie.ref, at=at, params=params)
     detail: dict[str, object] = {"days": (until - today).days}
     audit.record("certificates.reminded", subject=certificate, by=holder, at=at, detail=detail)
     return True

@@ -9,6 +9,11 @@ from tongban.certificates.queries.codes import code_lists as code_lists
 from tongban.certificates.queries.codes import own_list as own_list
 from tongban.certificates.queries.codes import own_numbers as own_numbers
 from tongban.certificates.queries.codes import verifier as verifier
+from tongban.certificates.queries.families import certificates_under as certificates_under
+from tongban.certificates.queries.families import parents_of as parents_of
+from tongban.certificates.queries.families import tie_of as tie_of
+from tongban.certificates.queries.families import ties_of as ties_of
+from tongban.certificates.queries.families import ties_on as ties_on
 from tongban.certificates.queries.verifiers import scene_called as scene_called
 from tongban.certificates.queries.verifiers import scenes as scenes
 from tongban.certificates.queries.verifiers import verifier_called as verifier_called

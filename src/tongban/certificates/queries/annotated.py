@@ -1,6 +1,7 @@
 """Reading annotated copies."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
@@ -18,7 +19,7 @@ def copies_of(certificate: Certificate) -> QuerySet[AnnotatedCopy]:
     return found.select_related("certificate__type", "by", "grant").order_by("-made_at", "-pk")
 
 
-def copy_of(actor: Actor, public_id: object) -> AnnotatedCopy | None:
+def copy_of(actor: Actor, public_id: UUID) -> AnnotatedCopy | None:
     """One copy of a certificate of the actor's own wallet."""
     found = AnnotatedCopy.objects.filter(public_id=public_id)
     if actor.organisation:

@@ -17,7 +17,8 @@ from tongban.identity.operations.powers import (
     tell_ended,
     tell_given,
 )
-from tongban.identity.rules import MAY_GIVE, GrantKind, Level
+from tongban.identity.queries import person_known_as
+from tongban.identity.rules import MAY_GIVE, GrantKind
 from tongban.identity.rules.numbers import uscc_fault
 
 
@@ -152,8 +153,8 @@ def appoint(
     Refuses with TooOften, NobodyLikeThat and what `give_grant` refuses.
     """
     limits.spend([("name.person", by.person.ref)], at=at)
-    agent = Person.objects.with_phone(phone)
-    if agent is None or agent.level < Level.MATCHED or agent.name != name:
+    agent = person_known_as(phone=phone, name=name)
+    if agent is None:
         raise NobodyLikeThat
     return give_grant(agent=agent, kind=kind, by=by, at=at, ends_at=ends_at, services=services)
 

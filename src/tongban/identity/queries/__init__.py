@@ -23,7 +23,7 @@ from tongban.identity.queries.arriving import signed_in_lately as signed_in_late
 from tongban.identity.queries.levels import most_shown_here as most_shown_here
 from tongban.identity.queries.links import subject_for as subject_for
 from tongban.identity.queries.tokens import token_digest as token_digest
-from tongban.identity.rules import MAY_GIVE, GrantKind
+from tongban.identity.rules import MAY_GIVE, GrantKind, Level
 
 
 def live_sign_in(public_id: UUID, *, at: datetime) -> SignIn | None:
@@ -121,13 +121,20 @@ def code_of_authenticator(person: Person, *, at: datetime) -> str:
 
 
 def invented_people() -> QuerySet[Person]:
-    """The people of a demonstration, as they were loaded."""
-    return Person.objects.filter(synthetic=True, is_active=True).order_by("pk")
+    """The people of a demonstration who can sign in, as they were loaded."""
+    found = Person.objects.filter(synthetic=True, is_active=True)
+    return found.exclude(phone_index=None, is_official=False).order_by("pk")
 
 
 def person_with_number(number: str) -> Person | None:
     """Who has this ID number. For operations that ask somebody for consent; no screen shows it."""
     return Person.objects.filter(id_index=id_index(number), is_active=True).first()
+
+
+def person_known_as(*, phone: str, name: str) -> Person | None:
+    """Who has this phone and confirmed this name. For operations that count how often one asks."""
+    found = Person.objects.with_phone(phone)
+    return found if found and found.level >= Level.MATCHED and found.name == name else None
 
 
 def organisation_with(uscc: str) -> Organisation | None:

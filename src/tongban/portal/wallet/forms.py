@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongban.portal.identity.forms import NameForm, PhoneForm
+
 
 class DateInput(forms.DateInput):
     input_type = "date"
@@ -41,3 +43,34 @@ class CopyForm(forms.Form):
 
     def clean_receiver(self) -> str:
         return unicodedata.normalize("NFKC", self.cleaned_data["receiver"]).strip()
+
+
+class ChildForm(NameForm):
+    """Whose certificates a parent wants to keep."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the child")
+        self.fields["name"].help_text = _("As it stands in the household register")
+        self.fields["number"].label = _("ID number of the child")
+
+
+class RelativeForm(PhoneForm):
+    """Who may keep one's own certificates, and until when."""
+
+    field_order = ("name", "phone", "until")
+    name = forms.CharField(label=_("Name of the relative"), max_length=60)
+    until = forms.DateField(
+        label=_("Last day"),
+        help_text=_("At most three years; you can end it on any day before."),
+        widget=DateInput(),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].label = _("Mobile number of the relative")
+        self.fields["phone"].widget.attrs.pop("autofocus", None)
+        self.fields["until"].initial = today + timedelta(days=365)
+
+    def clean_name(self) -> str:
+        return unicodedata.normalize("NFKC", self.cleaned_data["name"]).strip()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tongban.portal.wallet import annotated, views
+from tongban.portal.wallet import annotated, families, views
 
 urlpatterns = [
     path("wallet/", views.index, name="wallet"),
@@ -11,5 +11,11 @@ urlpatterns = [
     path("wallet/copies/<uuid:public_id>/end/", annotated.end, name="copy_end"),
     path("copies/root.pem", annotated.root, name="copy_root"),
     path("copies/<str:token>/", annotated.check, name="copy_check"),
+    path("wallet/family/", families.index, name="families"),
+    path("wallet/family/child/", families.child, name="family_child"),
+    path("wallet/family/relative/", families.relative, name="family_relative"),
+    path("wallet/family/<uuid:name>/", families.tie, name="family"),
+    path("wallet/family/<uuid:name>/end/", families.end, name="family_end"),
+    path("wallet/family/<uuid:name>/<uuid:public_id>/", families.look, name="family_look"),
     path("wallet/show/", views.shown, name="wallet_show"),
 ]

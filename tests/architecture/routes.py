@@ -142,6 +142,8 @@ ROUTES: dict[str, Who] = {
     "/work/cases/<uuid>/<slug>/": OFFICIAL,
     "/work/cases/<uuid>/files/<uuid>/": OFFICIAL,
     "/work/cases/<uuid>/open/": OFFICIAL,
+    "/work/certificates/": OFFICIAL,
+    "/work/certificates/<uuid>/": OFFICIAL,
     "/work/federation/": OFFICIAL,
     "/work/federation/letters/": OFFICIAL,
     "/work/federation/letters/<slug>/<slug>/<uuid>/": OFFICIAL,

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("tongban.workbench.inbox.urls")),
     path("", include("tongban.workbench.cases.urls")),
     path("", include("tongban.workbench.staff.urls")),
+    path("certificates/", include("tongban.workbench.certificates.urls")),
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),

@@ -32,6 +32,8 @@ from tongban.certificates.operations.families import end_tie as end_tie
 from tongban.certificates.operations.families import keep_childs as keep_childs
 from tongban.certificates.operations.families import let_keep as let_keep
 from tongban.certificates.operations.families import look_as_relative as look_as_relative
+from tongban.certificates.operations.finding import NothingFound as NothingFound
+from tongban.certificates.operations.finding import open_certificate as open_certificate
 from tongban.certificates.operations.issuing import AlreadyHeld as AlreadyHeld
 from tongban.certificates.operations.issuing import FieldsFaulty as FieldsFaulty
 from tongban.certificates.operations.issuing import NoLongerValid as NoLongerValid

@@ -13,6 +13,7 @@ from stdnum.cn import uscc
 from tongban.audit import operations as audit
 from tongban.audit.operations import Named
 from tongban.catalog.models import Authority, Office, Post
+from tongban.catalog.rules import Role
 from tongban.certificates.models import Certificate, CertificateType
 from tongban.certificates.operations.telling import tell_others
 from tongban.certificates.rules import (
@@ -150,6 +151,7 @@ def _reminder(type: CertificateType, content: Content) -> date | None:  # noqa: 
     return next_reminder(content.valid_until, type.remind, after=content.valid_from)
 
 
+MAY_END: Final = {Role.OFFICER, Role.CHIEF}
 ENDS_THE_FIRM: Final = {Ending.CEASED, Ending.REVOKED, Ending.DECEIT}
 ONCE: Mapping[str, type[Refusal]] = {
     "person_has_one_live_certificate_of_a_type": AlreadyHeld,
@@ -168,12 +170,12 @@ def cancel(
 ) -> Certificate:
     """End a certificate for good, and tell its holder why and what they can do.
 
-    Only the office that issued it may: refuses with NotOurs or NotIssuedHere, and with
+    Only who decides at the office that issued it may: refuses with NotOurs or NotIssuedHere, and with
     NoLongerValid.
     """
     if certificate.node != HERE:
         raise NotOurs
-    if certificate.office_id not in (None, by.office_id):
+    if certificate.office_id not in (None, by.office_id) or by.role not in MAY_END:
         raise NotIssuedHere
     end(certificate, Status.CANCELLED, reason, at, why=why)
     end_what_hangs_on(certificate, by=by.person, under=by.ref, at=at)

@@ -25,6 +25,8 @@ from tongban.certificates.queries.wallet import certificate_about as certificate
 from tongban.certificates.queries.wallet import certificate_of as certificate_of
 from tongban.certificates.queries.wallet import certificates_of as certificates_of
 from tongban.certificates.queries.wallet import held_for as held_for
+from tongban.certificates.queries.wallet import issued_at as issued_at
+from tongban.certificates.queries.wallet import kinds_issued_at as kinds_issued_at
 from tongban.certificates.queries.wallet import live_by_type as live_by_type
 from tongban.certificates.queries.wallet import live_of as live_of
 from tongban.certificates.queries.wallet import near_their_end as near_their_end

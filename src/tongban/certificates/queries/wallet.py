@@ -5,6 +5,9 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import F
+
+from tongban.catalog.models import Post
 from tongban.certificates.models import (
     Certificate,
     CertificateQuerySet,
@@ -13,7 +16,7 @@ from tongban.certificates.models import (
 )
 from tongban.certificates.rules import Status
 from tongban.core.statements import read
-from tongban.federation.queries import here, hub, is_hub
+from tongban.federation.queries import HERE, here, hub, is_hub
 from tongban.identity.models import Actor, Organisation, Person
 from tongban.identity.queries import person_meant, signed_in_lately
 
@@ -67,6 +70,19 @@ def successor_of(certificate: Certificate) -> Certificate | None:
     later = [v for v in versions_of(certificate) if v.number > certificate.number]
     holder = certificate.person or certificate.organisation
     return later[0] if later else live_of(holder, certificate.type.code) if holder else None
+
+
+def issued_at(post: Post) -> CertificateQuerySet:
+    """What the office of a post issued, live ones first. For whoever works there."""
+    found = Certificate.objects.filter(node=HERE, office=post.office_id)
+    found = found.select_related("type", "office", "person", "organisation__legal_representative")
+    return found.order_by(F("ended_at").asc(nulls_first=True), "-issued_at", "-pk")
+
+
+def kinds_issued_at(post: Post) -> list[CertificateType]:
+    """The kinds of which an office issued some."""
+    used = Certificate.objects.filter(node=HERE, office=post.office_id).order_by()
+    return list(CertificateType.objects.filter(pk__in=used.values("type")).order_by("code"))
 
 
 def near_their_end(*, on: date) -> CertificateQuerySet:

@@ -110,13 +110,18 @@ def end_all_powers(*, organisation: Organisation, by: audit.Named, under: str, a
 def end_with_what_hangs_on_it(
     grant: Grant, *, by: audit.Named, under: str, at: datetime
 ) -> list[Grant]:
-    """The chain is at most three long, so two questions find all of it."""
-    below = Grant.objects.filter(given_under=grant) | Grant.objects.filter(
-        given_under__given_under=grant
-    )
-    doomed = {grant.pk, *below.values_list("pk", flat=True)}
-    live = Grant.objects.select_for_update(of=["self"]).filter(pk__in=doomed, revoked_at=None)
-    ended = list(live.select_related("organisation", "agent").order_by("pk"))
+    """From the top down, each locked before what hangs on it is looked for.
+
+    Whoever is giving a power just now holds theirs: either it is found below, or they are refused.
+    """
+    ended: list[Grant] = []
+    names = [grant.pk]
+    while names:
+        live = Grant.objects.select_for_update(of=["self"]).select_related("organisation", "agent")
+        locked = list(live.filter(pk__in=names).order_by("pk"))
+        ended += [each for each in locked if each.revoked_at is None]
+        below = Grant.objects.filter(given_under__in=names).order_by("pk")
+        names = list(below.values_list("pk", flat=True))
     Grant.objects.filter(pk__in=[each.pk for each in ended]).update(revoked_at=at)
     for each in ended:
         each.revoked_at = at

@@ -27,7 +27,7 @@ class CopyForm(forms.Form):
         max_length=60,
     )
     receiver = forms.CharField(
-        label=_("For whom"),
+        label=_("Who receives it"),
         help_text=_("The person or firm that gets the copy"),
         min_length=2,
         max_length=60,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tongban.catalog.models import in_language
+from tongban.catalog.queries import region_with_code
 from tongban.certificates.models import Certificate
 from tongban.design.templatetags.design import day
 from tongban.identity.rules import masked_name, masked_number
@@ -36,6 +37,8 @@ def lines(certificate: Certificate, *, is_open: bool) -> Iterator[Line]:
         text = str(value) if is_open else masked(str(value), field)
         if field.get("type") == "date" and parsed_day(text):
             text = day(text)
+        if field.get("type") == "region6":
+            text = _region(text)
         meanings = guide.get("values", {}).get(field["key"], {})
         hint = in_language(guide.get("hints", {}).get(field["key"], {}))
         yield Line(in_language(field["label"]), text, _meaning(str(value), meanings), hint)
@@ -65,6 +68,12 @@ def masked(value: str, field: Mapping[str, object]) -> str:
         known = UP_TO_COUNTY.match(value)
         return f"{known[0] if known else value[:2]}****"
     return masked_number(value) if rule or field.get("type") == "cn_rid18" else value
+
+
+def _region(code: str) -> str:
+    """What a place is called, if it is known here."""
+    found = region_with_code(code)
+    return str(found) if found else code
 
 
 def _meaning(value: str, meanings: Mapping[str, Any]) -> str:

@@ -68,6 +68,7 @@ def show(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         "versions": versions if len(versions) > 1 else [],
         "successor": queries.successor_of(certificate),
         "renew": _service_for(certificate),
+        "has_copies": queries.copies_of(certificate).exists(),
     }
     return page(request, "portal/wallet/show.html", context)
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tongban.workbench.messages.urls")),
     path("", include("tongban.workbench.appointments.urls")),
     path("", include("tongban.workbench.counter.urls")),
+    path("certificates/", include("tongban.workbench.certificates.urls")),
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
     path("sharing/", include("tongban.workbench.sharing.urls")),

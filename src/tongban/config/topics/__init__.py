@@ -25,6 +25,8 @@ TOPICS: Mapping[str, str] = {
     "consent.withdrawn": "tongban.certificates.inbound.consent_withdrawn",
     "request.dispatched": "tongban.hotline.inbound.dispatched",
     "request.progressed": "tongban.hotline.inbound.progressed",
+    "power.given": "tongban.identity.inbound.power_given",
+    "power.ended": "tongban.identity.inbound.power_ended",
     "rating.given": "tongban.cases.inbound.rated",
     "resource.published": "tongban.sharing.inbound.published",
     "sharing.requested": "tongban.sharing.inbound.requested",

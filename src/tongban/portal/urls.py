@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("tongban.portal.cases.urls")),
     path("", include("tongban.portal.wallet.urls")),
     path("", include("tongban.portal.codes.urls")),
+    path("", include("tongban.portal.vc.urls")),
 ]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from tongban.audit import operations as audit
 from tongban.certificates import providers
 from tongban.certificates.models import CodeCredential, KeptList
-from tongban.certificates.queries.codes import SHARDS, SIZE, first_number, read_foreign
+from tongban.certificates.operations.places import free_places
+from tongban.certificates.queries.codes import SHARDS, first_number, read_foreign
 from tongban.certificates.rules import codes
 from tongban.certificates.rules.codes import BATCH, FIRM, PERSON, Credential, Place
 from tongban.core.constraints import refusing
@@ -170,12 +171,7 @@ def _devices(points: Iterable[bytes]) -> list[DeviceKey]:
 
 def _free_places(count: int, *, ends: datetime) -> list[Place]:
     """Random places on the first list that is less than half full."""
-    first = first_number(ends=ends)
-    for number in range(first, first + SHARDS):
-        drawn = {secrets.randbelow(SIZE) for _place in range(4 * count + 8)}
-        here = CodeCredential.objects.filter(number=number, index__in=drawn)
-        free = list(drawn - set(here.values_list("index", flat=True)))
-        if len(free) >= len(drawn) / 2:
-            secrets.SystemRandom().shuffle(free)
-            return [Place(number, index) for index in free[:count]]
-    raise CodesBusy
+    found = free_places(CodeCredential, count, first=first_number(ends=ends), shards=SHARDS)
+    if found is None:
+        raise CodesBusy
+    return found

@@ -6,6 +6,15 @@ from tongban.certificates.queries.codes import code_lists as code_lists
 from tongban.certificates.queries.codes import own_list as own_list
 from tongban.certificates.queries.codes import own_numbers as own_numbers
 from tongban.certificates.queries.codes import verifier as verifier
+from tongban.certificates.queries.credentials import credentials_of as credentials_of
+from tongban.certificates.queries.credentials import issuer_keys as issuer_keys
+from tongban.certificates.queries.credentials import issuer_metadata as issuer_metadata
+from tongban.certificates.queries.credentials import offer_in_state as offer_in_state
+from tongban.certificates.queries.credentials import offer_with as offer_with
+from tongban.certificates.queries.credentials import own_address as own_address
+from tongban.certificates.queries.credentials import server_metadata as server_metadata
+from tongban.certificates.queries.credentials import type_address as type_address
+from tongban.certificates.queries.credentials import type_metadata as type_metadata
 from tongban.certificates.queries.verifiers import scene_called as scene_called
 from tongban.certificates.queries.verifiers import scenes as scenes
 from tongban.certificates.queries.verifiers import verifier_called as verifier_called

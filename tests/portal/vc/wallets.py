@@ -6,7 +6,6 @@ import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -19,7 +18,9 @@ from tongban.crypto.devices import Device
 
 ISSUER = "http://127.0.0.1:8000"
 VERIFIER = "v" * 64
-CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+CHALLENGE = (
+    base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+)
 BACK = "https://wallet.example/back"
 
 
@@ -33,7 +34,7 @@ def offered(certificate: Certificate) -> tuple[dict[str, Any], str]:
     return Client().get(urlsplit(address).path).json(), page.context["digits"]
 
 
-def token(offer: dict[str, Any], digits: str, **more: str) -> HttpResponse:
+def token(offer: dict[str, Any], digits: str, **more: str) -> Any:
     told = {
         "grant_type": PRE_AUTHORIZED,
         "pre-authorized_code": offer["grants"][PRE_AUTHORIZED]["pre-authorized_code"],
@@ -52,12 +53,12 @@ def proof(device: Device, **more: Any) -> str:
     return proofs.make(device, **({"nonce": nonce()} | told))
 
 
-def credential(access: str, *proofs_: str, **more: Any) -> HttpResponse:
+def credential(access: str, *proofs_: str, **more: Any) -> Any:
     asked = {"credential_configuration_id": "idcard", "proofs": {"jwt": list(proofs_)}} | more
     return sent("vc_credential", access, asked)
 
 
-def sent(name: str, access: str, asked: Any) -> HttpResponse:
+def sent(name: str, access: str, asked: Any) -> Any:
     body = asked if isinstance(asked, bytes) else json.dumps(asked)
     headers = {"Authorization": f"Bearer {access}"} if access else {}
     return Client().post(reverse(name), body, content_type="application/json", headers=headers)
@@ -101,3 +102,8 @@ def told_at(answer: Any) -> dict[str, str]:
     assert answer.context["address"].startswith(BACK)
     query = parse_qs(urlsplit(answer.context["address"]).query)
     return {name: values[0] for name, values in query.items()}
+
+
+def error(answer: Any) -> str:
+    assert answer.status_code in {400, 401}, answer.content
+    return str(answer.json()["error"])

@@ -44,4 +44,4 @@ def fetch_lists(*, at: datetime) -> int:
 def tidy(*, at: datetime) -> int:
     """Forget what is over."""
     tidied = operations.tidy_codes(at=at) + operations.tidy_checks(at=at)
-    return tidied + operations.tidy_offers(at=at)
+    return tidied + operations.tidy_offers(at=at) + operations.tidy_presentations(at=at)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("tongban.workbench.cases.urls")),
     path("", include("tongban.workbench.staff.urls")),
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
+    path("presentations/", include("tongban.workbench.presentations.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
 ]

@@ -97,6 +97,7 @@ class WalletCredential(models.Model):
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    once = models.BooleanField(default=False)  # made to be shown to one verifier, and forgotten
     event = models.CharField(max_length=24, blank=True)  # what the wallet said became of it
 
     objects = WalletCredentialQuerySet.as_manager()

@@ -15,6 +15,12 @@ from tongban.certificates.queries.credentials import own_address as own_address
 from tongban.certificates.queries.credentials import server_metadata as server_metadata
 from tongban.certificates.queries.credentials import type_address as type_address
 from tongban.certificates.queries.credentials import type_metadata as type_metadata
+from tongban.certificates.queries.presentations import asking_verifiers as asking_verifiers
+from tongban.certificates.queries.presentations import presentation as presentation
+from tongban.certificates.queries.presentations import presentation_of as presentation_of
+from tongban.certificates.queries.presentations import presentations_of as presentations_of
+from tongban.certificates.queries.requests import Wanted as Wanted
+from tongban.certificates.queries.requests import wanted_by as wanted_by
 from tongban.certificates.queries.verifiers import scene_called as scene_called
 from tongban.certificates.queries.verifiers import scenes as scenes
 from tongban.certificates.queries.verifiers import verifier_called as verifier_called
@@ -30,4 +36,5 @@ from tongban.certificates.queries.wallet import live_by_type as live_by_type
 from tongban.certificates.queries.wallet import live_of as live_of
 from tongban.certificates.queries.wallet import told as told
 from tongban.certificates.queries.wallet import type_called as type_called
+from tongban.certificates.queries.wallet import types_called as types_called
 from tongban.certificates.queries.wallet import wallets_to_fetch as wallets_to_fetch

@@ -23,6 +23,12 @@ from tongban.identity.queries import token_digest
 SERVER: Final = "/vc"  # where our authorization server for wallets is, below our address
 
 
+def kind_at(address: str) -> str:
+    """The kind of certificate with this name (`vct`); empty for none of ours."""
+    code = address.removeprefix(type_address("")[:-1]).rstrip("/")
+    return code if type_address(code) == address else ""
+
+
 def own_address() -> str:
     """Our name as an issuer of credentials: the address where people reach us."""
     return str(settings.TONGBAN_ADDRESS).rstrip("/")
@@ -110,7 +116,7 @@ def offer_in_state(state: str, *, at: datetime) -> Offer | None:
 def credentials_of(certificate: Certificate, *, at: datetime) -> list[WalletCredential]:
     """What other wallets hold of a certificate; for its holder."""
     running = WalletCredential.objects.running(at=at).filter(certificate=certificate)
-    return list(running.filter(revoked_at=None).order_by("-issued_at", "-pk"))
+    return list(running.filter(revoked_at=None, once=False).order_by("-issued_at", "-pk"))
 
 
 def numbers(*, at: datetime) -> set[int]:

@@ -1,6 +1,6 @@
 """Reading certificates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -74,6 +74,11 @@ def live_by_type(holder: Holder, *, on: date) -> dict[str, Certificate]:
 def type_called(code: str) -> CertificateType:
     """A type that the pack knows. Anyone may ask."""
     return CertificateType.objects.select_related("issuer").get(code=code)
+
+
+def types_called(codes: Iterable[str]) -> list[CertificateType]:
+    """The types with these codes, those people show most often first. Anyone may ask."""
+    return list(CertificateType.objects.filter(code__in=list(codes)).order_by("pk"))
 
 
 def held_for(node: str, subject: object) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def offer(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:
     """A token for the link and its digits, or for the code of an agreement."""
-    _sized(request)
+    sized(request)
     kind = _said(request, "grant_type")
     if kind == PRE_AUTHORIZED:
         opened, plain = operations.redeem_offer(
@@ -176,6 +176,8 @@ def notification(request: HttpRequest) -> HttpResponse:
 
 def _code_of(refusal: Refusal) -> str:
     over = (operations.OfferOver, operations.WrongDigits)
+    if isinstance(refusal, operations.PresentationOver):
+        return "invalid_request"
     return "invalid_grant" if isinstance(refusal, over) else refusal.code
 
 
@@ -201,14 +203,15 @@ def _bearer(request: HttpRequest) -> str:
     return plain.strip()
 
 
-def _sized(request: HttpRequest) -> None:
+def sized(request: HttpRequest) -> None:
+    """Refuses a body before it is read."""
     said = str(request.META.get("CONTENT_LENGTH") or "0")
     if not said.isdigit() or int(said) > MOST:
         raise Faulty("invalid_request", "This is larger than anything that wallets send.")
 
 
 def _body(request: HttpRequest, code: str) -> dict[str, Any]:
-    _sized(request)
+    sized(request)
     try:
         found = json.loads(request.body)
     except (ValueError, RecursionError) as error:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tongban.portal.vc import authorizing, metadata, offering, programs
+from tongban.portal.vc import answering, authorizing, metadata, offering, presenting, programs
 
 urlpatterns = [
     path(".well-known/openid-credential-issuer", metadata.issuer, name="vc_issuer"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("vc/nonce/", programs.nonce, name="vc_nonce"),
     path("vc/credential/", programs.credential, name="vc_credential"),
     path("vc/notification/", programs.notification, name="vc_notification"),
+    path("vc/requests/<uuid:public_id>/", answering.request_object, name="vc_request"),
+    path("vc/responses/<uuid:public_id>/", answering.response, name="vc_response"),
+    path("wallet/present/", presenting.present, name="wallet_present"),
     path("wallet/<uuid:public_id>/elsewhere/", offering.elsewhere, name="certificate_elsewhere"),
     path(
         "wallet/<uuid:public_id>/elsewhere/<uuid:credential>/",

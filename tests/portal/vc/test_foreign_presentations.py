@@ -87,7 +87,12 @@ def test_our_wallet_shows_a_foreign_verifier_what_it_asks(
     client_id = client_id if signed else f"redirect_uri:{ROOT}/answer"
     counters.a_verifier(code="rent", names={"zh": "某租车"}, program=Program(ROOT, client_id))
     sent: list[dict[str, str]] = []
-    monkeypatch.setattr(providers, "post_answer", lambda _uri, form: sent.append(form) or {})
+
+    def post_answer(_uri: str, form: dict[str, str]) -> dict[str, str]:
+        sent.append(form)
+        return {}
+
+    monkeypatch.setattr(providers, "post_answer", post_answer)
     request = {
         "response_type": "vp_token",
         "response_mode": "direct_post",

@@ -14,7 +14,9 @@ NUMBER = "310104195402039984"
 
 
 def test_a_counter_asks_and_a_citizen_shows_two_lines(browser: Browser, live: Live) -> None:
-    desk = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=live.url, locale="zh-CN")
+    desk = browser.new_context(
+        viewport={"width": 1440, "height": 900}, base_url=live.url, locale="zh-CN"
+    )
     chief = Official(desk, name="counter-desk")
     chief.signs_in(live, "chief", office=OFFICE)
     chief.goes_to("/work/verifiers/")

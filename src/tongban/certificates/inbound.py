@@ -6,12 +6,17 @@ What they tell about certificates comes by `cases`, which may wait for one.
 from typing import Any
 
 from tongban.certificates import operations, queries
-from tongban.federation.rules import Question
+from tongban.federation.rules import Event, Question
 
 
 def held(question: Question) -> dict[str, Any]:
     """What a person holds, for a node where she has just signed in with what the hub knows."""
     return queries.held_for(question.source, question.data.get("subject"))
+
+
+def shown(event: Event) -> None:
+    """Somebody was shown a credential of ours at another node; the holder here reads of it."""
+    operations.hear_shown(said=event.data, source=event.source, about=event.about, at=event.at)
 
 
 def code_look(question: Question) -> dict[str, Any]:

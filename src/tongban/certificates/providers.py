@@ -42,7 +42,7 @@ def counting_keys(*, at: datetime) -> list[PrivateKey]:
 
 class ProgramAway(Refusal):
     code = "program_away"
-    message = _("Whoever asks for the certificate does not answer. Nothing was shown.")
+    message = _("Whoever asks for the certificate does not answer. Please try again later.")
 
 
 def fetch_request(address: str) -> str:

@@ -52,6 +52,7 @@ from tongban.certificates.operations.offers import state_of as state_of
 from tongban.certificates.operations.offers import tidy_offers as tidy_offers
 from tongban.certificates.operations.presentations import PresentationOver as PresentationOver
 from tongban.certificates.operations.presentations import ask_for_certificate as ask_for_certificate
+from tongban.certificates.operations.presentations import hear_shown as hear_shown
 from tongban.certificates.operations.presentations import take_answer as take_answer
 from tongban.certificates.operations.presentations import tidy_presentations as tidy_presentations
 from tongban.certificates.operations.presenting import NotOnIt as NotOnIt

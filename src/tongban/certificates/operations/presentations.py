@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.audit import operations as audit
 from tongban.catalog.models import Post
 from tongban.certificates.models import Presentation, Verifier, WalletCredential
+from tongban.certificates.operations.checking import KEEPER
 from tongban.certificates.operations.verifying import BeyondPurpose, VerifierOver
 from tongban.certificates.queries.credentials import own_address, type_address
 from tongban.certificates.queries.presentations import Believed, NotBelieved, believed
@@ -19,9 +20,14 @@ from tongban.certificates.rules import presentations as rules
 from tongban.certificates.rules.credentials import claim_name
 from tongban.core.refusal import Refusal
 from tongban.crypto import request_objects
+from tongban.federation import operations as federation
+from tongban.identity import operations as identity
+from tongban.identity.models import Person
+from tongban.identity.queries import subject_for
 from tongban.privacy import operations as privacy
 
 RESPONSES: Final = "/vc/responses"
+SHOWN: Final = "credential.shown"
 
 
 class PresentationOver(Refusal):
@@ -122,19 +128,58 @@ def _shown(asked: Presentation, vp_token: object, error: str, at: datetime) -> B
 
 
 def _tell_holder(asked: Presentation, shown: Believed, at: datetime) -> None:
-    """The line that the holder reads. What another node issued is told there by its wallet."""
-    held = WalletCredential.objects.select_related("person")
-    row = held.filter(number=shown.number, index=shown.index).first() if not shown.issuer else None
-    if row is None:
+    """The line that the holder reads; what another node issued is told to that node."""
+    told = {
+        "number": shown.number,
+        "index": shown.index,
+        "verifier": asked.verifier.code,
+        "names": asked.verifier.names,
+        "fields": [f"{asked.kind}.{each}" for each in asked.fields],
+        "reason": asked.verifier.scene.purposes.get("zh", ""),
+    }
+    if shown.issuer:
+        said = told | {"keeper": _keeper(asked.asker, to=shown.issuer)}
+        federation.send(SHOWN, to=[shown.issuer], about=asked.ref, data=said, at=at)
+    elif held := WalletCredential.objects.filter(number=shown.number, index=shown.index).first():
+        _write_down(held, told, by=asked.asker, under=asked.under, about=asked.ref, at=at)
+
+
+@transaction.atomic
+def hear_shown(*, said: Mapping[str, Any], source: str, about: str, at: datetime) -> None:
+    """A counter of another node was shown a credential of ours.
+
+    What our own wallet made for that one showing was written down when it left.
+    """
+    held = WalletCredential.objects.filter(number=said["number"], index=said["index"]).first()
+    if held is None or held.once:
         return
+    keeper = identity.person_from(subject=said["keeper"], source=source, at=at)
+    under = f"verifier/{said['verifier']}@{source}"[:80]
+    _write_down(held, said, by=keeper, under=under, about=about, at=at)
+
+
+def _keeper(person: Person, *, to: str) -> dict[str, Any]:
+    subject = subject_for(person, to=to)
+    return {key: subject[key] for key in KEEPER}
+
+
+def _write_down(
+    held: WalletCredential,
+    told: Mapping[str, Any],
+    *,
+    by: Person,
+    under: str,
+    about: str,
+    at: datetime,
+) -> None:
     privacy.record_access(
-        person=row.person,
-        by=asked.asker,
-        under=asked.under,
-        office=dict(asked.verifier.names),
-        about=asked.ref,
-        fields=[f"{asked.kind}.{each}" for each in asked.fields],
-        reason=asked.verifier.scene.purposes.get("zh", ""),
+        person=held.person,
+        by=by,
+        under=under,
+        office=dict(told["names"]),
+        about=about,
+        fields=list(told["fields"]),
+        reason=str(told["reason"]),
         at=at,
     )
 

@@ -81,12 +81,7 @@ def register_verifier(
     With `certificates`, it may ask for these fields of them, too; with a `program`, from there.
     Refuses with NoSuchScene, BeyondPurpose, TooLong, ProgramFaulty or VerifierKnown.
     """
-    found = Scene.objects.filter(code=scene).first()
-    if found is None:
-        raise NoSuchScene
-    too_much = beyond(fields, found.rule) + beyond_of(certificates, found.rule)
-    if too_much:
-        raise BeyondPurpose(faults={"fields": ", ".join(too_much)})
+    found = _allowing(scene, fields, certificates)
     if not at < until <= at + LONGEST:
         raise TooLong
     if program and not program.is_sound(tls=settings.SECURE):
@@ -119,6 +114,17 @@ def register_verifier(
         detail=detail,
     )
     return verifier, plain
+
+
+def _allowing(code: str, fields: Sequence[str], certificates: Mapping[str, Sequence[str]]) -> Scene:
+    """The scene, if its purpose allows all that is asked for."""
+    found = Scene.objects.filter(code=code).first()
+    if found is None:
+        raise NoSuchScene
+    too_much = beyond(fields, found.rule) + beyond_of(certificates, found.rule)
+    if too_much:
+        raise BeyondPurpose(faults={"fields": ", ".join(too_much)})
+    return found
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What wallets that others made need to know of us, and what we have given them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from tongban.crypto.keys import INTL
 from tongban.federation import queries as federation
 from tongban.identity.queries import token_digest
 
+DAY: Final = timedelta(days=1)
 SERVER: Final = "/vc"  # where our authorization server for wallets is, below our address
 
 
@@ -120,9 +121,14 @@ def credentials_of(certificate: Certificate, *, at: datetime) -> list[WalletCred
 
 
 def numbers(*, at: datetime) -> set[int]:
-    """The status lists on which running credentials stand."""
+    """The status lists on which running credentials stand, and those that the next ones will use.
+
+    So other nodes have a list already when somebody shows them the first credential on it.
+    """
     running = WalletCredential.objects.running(at=at).order_by()
-    return set(running.values_list("number", flat=True).distinct())
+    used = set(running.values_list("number", flat=True).distinct())
+    soon = {rules.first_list(ends=at + DAY * days) for days in (0, 1, rules.LIVES.days)}
+    return used | soon
 
 
 def revoked(number: int, *, at: datetime) -> Iterable[int]:

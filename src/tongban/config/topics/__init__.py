@@ -19,6 +19,7 @@ TOPICS: Mapping[str, str] = {
     "session.ended": "tongban.identity.inbound.session_ended",
     "certificate.issued": "tongban.cases.inbound.certified",
     "certificate.status": "tongban.cases.inbound.certified",
+    "credential.shown": "tongban.certificates.inbound.shown",
     "rating.given": "tongban.cases.inbound.rated",
 }
 

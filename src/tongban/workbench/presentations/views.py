@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -73,11 +73,10 @@ def _labels(kind: str, fields: list[str]) -> list[str]:
 
 def _asked(request: OfficialRequest) -> Presentation:
     name, _sep, kind = request.POST.get("what", "").partition(" ")
-    known = queries.verifiers_of(request.post)
-    try:
-        verifier = get_object_or_404(known, public_id=UUID(name))
-    except ValueError as error:
-        raise Http404 from error
+    known = queries.asking_verifiers(request.post, at=now())
+    verifier = next((each for each in known if str(each.public_id) == name), None)
+    if verifier is None:
+        raise Http404
     return operations.ask_for_certificate(verifier=verifier, kind=kind, by=request.post, at=now())
 
 

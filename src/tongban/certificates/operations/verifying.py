@@ -93,7 +93,7 @@ def register_verifier(
             names=dict(names),
             scene=found,
             fields=list(fields),
-            certificates={kind: sorted(keys) for kind, keys in certificates.items()},
+            certificates={kind: list(dict.fromkeys(keys)) for kind, keys in certificates.items()},
             address=program.address if program else "",
             client_id=program.client_id if program else "",
             keeper=by.person,

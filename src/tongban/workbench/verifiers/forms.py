@@ -62,6 +62,13 @@ class VerifierForm(forms.Form):
         ]
         self.fields["certificates_seen"].choices = _of_certificates()  # type: ignore[attr-defined]
 
+    of_certificates = ("certificates_seen", "address", "client_id")
+
+    @property
+    def asks_for_certificates(self) -> bool:
+        """Whether something was said there already."""
+        return any(self.data.get(name) for name in self.of_certificates)
+
     def certificates(self) -> dict[str, list[str]]:
         """The chosen fields by kind of certificate."""
         found: dict[str, list[str]] = {}

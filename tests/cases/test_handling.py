@@ -21,9 +21,9 @@ from tongban.audit.queries import trail_of
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import Status
-from tongban.cases.rules.workdays import after_working_days
 from tongban.catalog.models import Office, Post
 from tongban.catalog.rules import Role
+from tongban.catalog.rules.workdays import after_working_days
 from tongban.identity.models import Actor
 from tongban.messages.queries import messages_of
 from tongban.privacy.queries import accesses_to

@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("tongban.portal.wallet.urls")),
     path("", include("tongban.portal.codes.urls")),
     path("", include("tongban.portal.vc.urls")),
+    path("", include("tongban.portal.requests.urls")),
 ]

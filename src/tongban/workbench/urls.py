@@ -7,8 +7,11 @@ urlpatterns = [
     path("", include("tongban.workbench.inbox.urls")),
     path("", include("tongban.workbench.cases.urls")),
     path("", include("tongban.workbench.staff.urls")),
+    path("", include("tongban.workbench.messages.urls")),
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
     path("presentations/", include("tongban.workbench.presentations.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
+    path("requests/", include("tongban.workbench.requests.urls")),
+    path("problems/", include("tongban.workbench.problems.urls")),
 ]

@@ -17,6 +17,7 @@ from tongban.certificates import operations, providers, queries
 from tongban.certificates.models import Certificate, Offer, WalletCredential
 from tongban.crypto import sd_jwt, status_lists
 from tongban.crypto.devices import Device
+from tongban.messages.queries import messages_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
 
@@ -51,6 +52,8 @@ def test_the_link_and_the_digits_give_the_wallet_a_credential_for_its_key(
     assert not is_revoked(text)
     held = WalletCredential.objects.get()
     assert (held.person, held.certificate) == (card.person, card)
+    (message,) = messages_of(card.person)
+    assert message.template == "certificates/elsewhere"
     whats = set(Entry.objects.values_list("action", flat=True))
     assert {"certificates.offer_opened", "certificates.credentials_given"} <= whats
 

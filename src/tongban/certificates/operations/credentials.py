@@ -24,6 +24,7 @@ from tongban.crypto.devices import DeviceKey
 from tongban.crypto.proofs import NoProof
 from tongban.crypto.tickets import content_of, ticket
 from tongban.identity.queries import token_digest
+from tongban.messages import operations as messages
 
 NONCE: Final = "certificates.nonce"
 HOUR: Final = timedelta(hours=1)
@@ -103,6 +104,11 @@ def give_credentials(
         written(certificate, place=Place(row.number, row.index), holder=holder, ends=ends, at=at)
         for row, holder in zip(rows, holders, strict=True)
     ]
+    if not before:
+        params: dict[str, object] = {"certificate": certificate.type.names}
+        messages.queue(
+            "certificates/elsewhere", to=offer.person, about=certificate.ref, at=at, params=params
+        )
     detail: dict[str, object] = {"how_many": len(made), "wallet": offer.wallet}
     audit.record(
         "certificates.credentials_given", subject=certificate, by=offer.person, at=at, detail=detail

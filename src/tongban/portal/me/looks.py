@@ -131,7 +131,7 @@ def _looks(actor: Actor, found: Iterable[Access]) -> list[Look]:
         .filter(kind=Kind.WHY, about__in=[line.ref for line in lines])
         .order_by("opened_at")
     }
-    named = {_case(line.about) for line in lines} - {None}
+    named = {case for line in lines if (case := _case(line.about))}
     mine = set(cases_of(actor).filter(public_id__in=named).values_list("public_id", flat=True))
     return [_look(line, asked.get(line.ref), mine) for line in lines]
 

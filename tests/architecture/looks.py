@@ -43,6 +43,7 @@ COPY = "a copy for the platforms where the applicant follows the case; who opens
 
 NO_LOOK: Mapping[str, str] = {
     "/work/": "names are partly hidden in the list; whoever opens a case leaves a line",
+    "/work/cases/<uuid>/ask-issuers/": "asks other platforms, and leads back to the case",
     "/work/catalogue/differences/": "about services",
     "/work/federation/": PEERS,
     "/work/federation/letters/": PEERS,
@@ -53,6 +54,7 @@ NO_LOOK: Mapping[str, str] = {
     "/work/federation/peers/<slug>/exclude/": PEERS,
     "/work/figures/": FIGURES,
     "/work/keys/": "about the keyboard",
+    "/work/papers/": FIGURES,
     "/work/passkeys/": OWN,
     "/work/passkeys/<uuid>/remove/": OWN,
     "/work/post/": OWN,
@@ -103,6 +105,7 @@ NO_LOOK: Mapping[str, str] = {
     "case.progressed": COPY,
     "catalog.published": "about services",
     "catalog.withdrawn": "about services",
+    "certificate.standing": "whether a certificate holds that was just presented there, and why not",
     "certificate.issued": "a copy for the holder's own wallet elsewhere",
     "certificate.status": "a copy for the holder's own wallet elsewhere",
     "federation.refused": "a code",

@@ -24,6 +24,11 @@ def held(question: Question) -> dict[str, Any]:
     return operations.show_wallet(subject=asked, node=question.source, at=question.at)
 
 
+def standing(question: Question) -> dict[str, Any]:
+    """Whether a certificate of ours still holds, for a node to which its holder presented it."""
+    return queries.standing(question.data.get("identifier"))
+
+
 def code_look(question: Question) -> dict[str, Any]:
     """Who showed a verifier of another node this code; the holder here reads of it."""
     return operations.look_for(asked=question.data, node=question.source, at=question.at)

@@ -10,6 +10,9 @@ from tongban.cases.queries.bundles import parts_of as parts_of
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.corrections import corrections_missed as corrections_missed
 from tongban.cases.queries.corrections import corrections_near as corrections_near
+from tongban.cases.queries.counter import case_at_counter as case_at_counter
+from tongban.cases.queries.counter import own_draft as own_draft
+from tongban.cases.queries.counter import voucher_of as voucher_of
 from tongban.cases.queries.crossings import Crossing as Crossing
 from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
@@ -26,6 +29,8 @@ from tongban.cases.queries.own import open_cases_of as open_cases_of
 from tongban.cases.queries.own import upload_of as upload_of
 from tongban.cases.queries.own import with_last_days as with_last_days
 from tongban.cases.queries.packages import package_of as package_of
+from tongban.cases.queries.papers import SparedPaper as SparedPaper
+from tongban.cases.queries.papers import spared_papers as spared_papers
 from tongban.cases.queries.platforms import Whereabouts as Whereabouts
 from tongban.cases.queries.platforms import destinations as destinations
 from tongban.cases.queries.platforms import forget_platforms as forget_platforms
@@ -35,6 +40,15 @@ from tongban.cases.queries.platforms import is_shared as is_shared
 from tongban.cases.queries.platforms import names_of as names_of
 from tongban.cases.queries.platforms import platform_name as platform_name
 from tongban.cases.queries.platforms import whereabouts as whereabouts
+from tongban.cases.queries.presenting import Sheet as Sheet
+from tongban.cases.queries.presenting import presented_in as presented_in
+from tongban.cases.queries.presenting import recipient as recipient
+from tongban.cases.queries.presenting import sheets as sheets
+from tongban.cases.queries.registers import Asks as Asks
+from tongban.cases.queries.registers import consultation_of as consultation_of
+from tongban.cases.queries.registers import consultations_of as consultations_of
+from tongban.cases.queries.registers import read_out as read_out
+from tongban.cases.queries.registers import registers_of as registers_of
 from tongban.cases.queries.results import certificate_from as certificate_from
 from tongban.cases.queries.results import document_of as document_of
 from tongban.cases.queries.stages import StageView as StageView

@@ -12,6 +12,7 @@ from tongban.catalog.packages.papers import paper_faults
 from tongban.catalog.packages.quality import quality_faults
 from tongban.catalog.packages.reading import Document
 from tongban.catalog.packages.references import reference_faults
+from tongban.catalog.packages.registers import resource_faults
 from tongban.catalog.packages.shape import shape_faults
 from tongban.catalog.packages.tables import table_faults
 
@@ -30,6 +31,7 @@ def pack_faults(pack: Pack, *, on: date) -> list[Fault]:
     if not frame:
         found.update(table_faults(pack))
         found.update(paper_faults(pack, on=on))
+        found.update(resource_faults(pack, on=on))
         for service in pack.services:
             if not any(fault.file == service.file for fault in found):
                 found.update(service_faults(service, pack))
@@ -46,6 +48,8 @@ def _misshapen(pack: Pack) -> Iterator[Fault]:
         "scenes": pack.scenes,
         "purposes": pack.purposes,
     }
+    if pack.resources is not None:
+        papers["resources"] = pack.resources
     for schema, document in papers.items():
         if not document.faults:
             yield from shape_faults(document, schema)

@@ -11,6 +11,7 @@ from tongban.certificates.operations.codes import issue_codes as issue_codes
 from tongban.certificates.operations.codes import keep_list as keep_list
 from tongban.certificates.operations.codes import revoke_codes as revoke_codes
 from tongban.certificates.operations.codes import tidy_codes as tidy_codes
+from tongban.certificates.operations.confirming import confirm as confirm
 from tongban.certificates.operations.copies import NotTheirCertificate as NotTheirCertificate
 from tongban.certificates.operations.copies import UnknownHolder as UnknownHolder
 from tongban.certificates.operations.copies import UnknownKind as UnknownKind

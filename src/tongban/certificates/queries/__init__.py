@@ -19,6 +19,7 @@ from tongban.certificates.queries.wallet import certificates_of as certificates_
 from tongban.certificates.queries.wallet import held_by as held_by
 from tongban.certificates.queries.wallet import live_by_type as live_by_type
 from tongban.certificates.queries.wallet import live_of as live_of
+from tongban.certificates.queries.wallet import standing as standing
 from tongban.certificates.queries.wallet import told as told
 from tongban.certificates.queries.wallet import type_called as type_called
 from tongban.certificates.queries.wallet import wallets_to_fetch as wallets_to_fetch

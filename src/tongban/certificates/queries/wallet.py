@@ -12,7 +12,7 @@ from tongban.certificates.models import (
 )
 from tongban.certificates.rules import Status
 from tongban.core.statements import read
-from tongban.federation.queries import here, hub
+from tongban.federation.queries import HERE, here, hub
 from tongban.identity.models import Actor, Organisation, Person
 from tongban.identity.queries import signed_in_lately
 
@@ -79,6 +79,15 @@ def held_by(person: Person, *, but: str) -> list[Certificate]:
     """What a person holds that a node did not issue itself, for telling that node."""
     held = Certificate.objects.held_by(person).exclude(node=but).select_related("type")
     return list(held.order_by("-issued_at", "-pk")[:MOST])
+
+
+def standing(identifier: object) -> dict[str, Any]:
+    """Whether one of ours still holds, and nothing else of it; nothing if it is not ours.
+
+    For other nodes. Nobody can guess an identifier: twelve of its characters are random.
+    """
+    found = Certificate.objects.filter(identifier=str(identifier), node=HERE).first()
+    return {"status": found.status, "ended_reason": found.ended_reason} if found else {}
 
 
 def wallets_to_fetch(*, at: datetime) -> list[Person]:

@@ -17,7 +17,8 @@ from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
 from tongban.certificates import queries as wallet
 from tongban.certificates.rules import Content, serial_of_old
-from tongban.config.demo import access, belonging
+from tongban.config import registers
+from tongban.config.demo import access, belonging, lines
 from tongban.config.demo.access import Access
 from tongban.config.platform import Platform
 from tongban.identity import operations, queries
@@ -27,6 +28,7 @@ from tongban.identity.rules import GrantKind, Level
 Row = Mapping[str, Any]
 FACTS = ("sex", "ethnicity", "birth_on", "address", "region")
 ABOUT = "demo/people"
+APPROVES = "chief"
 ALONE = Platform()
 
 
@@ -42,7 +44,9 @@ def seed(pack: Pack, home: Path, *, at: datetime, platform: Platform = ALONE) ->
         told.append(_access(row, person, before.get(row["id"]), at=at))
     for row in belonging.firms(pack, platform):
         _firm(row, people, at=at)
+    lines.open_lines(people.values(), at=at)
     access.keep(home, told)
+    registers.approve(pack, platform, by=people[APPROVES], at=at)
     return len(people)
 
 

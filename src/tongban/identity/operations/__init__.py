@@ -15,10 +15,12 @@ from tongban.identity.operations.firms import (
     NobodyLikeThat,
     OrganisationKnown,
     appoint,
+    firm_from,
     give_grant,
     register_organisation,
     revoke_grant,
 )
+from tongban.identity.operations.lending import keep_lent
 from tongban.identity.operations.limits import TooOften
 from tongban.identity.operations.links import SubjectFaulty, person_from
 from tongban.identity.operations.logouts import deliver_logouts
@@ -99,10 +101,12 @@ __all__ = [
     "confirm_presence",
     "deliver_logouts",
     "end_sign_in",
+    "firm_from",
     "forget_sign_ins",
     "forget_stale",
     "give_grant",
     "issue_token",
+    "keep_lent",
     "leave_hub",
     "load_register",
     "note_seen",

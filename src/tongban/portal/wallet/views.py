@@ -1,9 +1,7 @@
 """The wallet: certificates as cards, one in full, and on paper."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,17 +14,15 @@ from tongban.catalog.models import in_language
 from tongban.certificates import queries
 from tongban.certificates.models import Certificate
 from tongban.certificates.rules import Status
+from tongban.certificates.rules.masking import masked
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.design.printing import pdf
 from tongban.design.templatetags.design import day
-from tongban.identity.rules import masked_name, masked_number
 from tongban.portal.cases.summary import parsed_day
 from tongban.portal.http import CitizenRequest, signed_in
 
 FIRST = ["idcard", "sscard", "medins-code", "driver", "bizlicense"]  # what people show most
-KEPT_ENDS: Final = re.compile(r"保留(?:前(?P<front>\d+))?后(?P<back>\d+)")
-UP_TO_COUNTY: Final = re.compile(r".+?(?:区|县|旗)|.+?市")
 
 
 @dataclass(frozen=True)
@@ -83,20 +79,6 @@ def lines(certificate: Certificate, *, is_open: bool) -> Iterator[Line]:
             if field.get("type") == "date" and parsed_day(text):
                 text = day(text)
             yield Line(in_language(field["label"]), text)
-
-
-def masked(value: str, field: Mapping[str, object]) -> str:
-    """Hidden as the kind of certificate says (its rules are the standard's, in Chinese)."""
-    rule = str(field.get("mask") or "")
-    ends = KEPT_ENDS.fullmatch(rule)
-    if ends:
-        return masked_number(value, front=int(ends["front"] or 0), back=int(ends["back"]))
-    if rule.startswith("保留姓氏"):
-        return masked_name(value)
-    if rule.startswith("保留到区县"):
-        known = UP_TO_COUNTY.match(value)
-        return f"{known[0] if known else value[:2]}****"
-    return masked_number(value) if rule or field.get("type") == "cn_rid18" else value
 
 
 @signed_in

@@ -51,6 +51,19 @@ def open_it(request: OfficialRequest, public_id: UUID) -> HttpResponse:
 
 @leaves_a_line(*LOOKS)
 @at_a_post
+@require_POST
+def ask_issuers(request: OfficialRequest, public_id: UUID) -> HttpResponse:
+    """Ask other platforms whether what they issued, and was presented here, still holds."""
+    case, at = _found(request, public_id), now()
+    if may_see(request, case, at=at):
+        try:
+            operations.ask_issuers(case=case, by=request.post, at=at)
+        except Refusal as refusal:
+            return _refused(request, public_id, refusal)
+    return _to(case, box_form(request).wanted())
+
+
+@at_a_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: OfficialRequest, public_id: UUID, name: str) -> HttpResponse:
     """One thing to do with the case: GET opens its form on the screen, POST does it."""

@@ -37,6 +37,7 @@ CHORES = [
     Chore(
         "codes taken back elsewhere", timedelta(seconds=30), certificates.fetch_lists, lane="lists"
     ),
+    Chore("certificates near their end", timedelta(minutes=10), certificates.remind_of_ends),
     Chore("codes that are over", timedelta(hours=1), certificates.tidy),
     Chore("requests that are late", timedelta(minutes=10), hotline.watch),
     Chore("problems to look into", timedelta(seconds=5), hotline.register_problems),

@@ -71,6 +71,7 @@ class Pack:
     places: Document
     scenes: Document
     purposes: Document
+    guides: Document
     resources: Document | None = None  # a pack need not have registers
     tables: dict[str, Table] = field(default_factory=dict)
     services: list[Document] = field(default_factory=list)
@@ -92,6 +93,7 @@ class Pack:
             self.places,
             self.scenes,
             self.purposes,
+            self.guides,
         ):
             yield from part.faults
         if self.resources is not None:
@@ -195,6 +197,7 @@ def read(folder: Path) -> Pack:
         scenes=document(folder / "scenes.yaml"),
         resources=document(resources) if resources.is_file() else None,
         purposes=document(folder / "purposes.yaml"),
+        guides=document(folder / "guides.yaml"),
         tables={name: table(folder / name, columns) for name, columns in COLUMNS.items()},
         services=[document(file) for file in sorted((folder / "services").glob("*.yaml"))],
     )

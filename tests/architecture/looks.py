@@ -8,6 +8,7 @@ looking for the person's name, numbers and address in the answer. What is new go
 
 from collections.abc import Callable, Mapping
 
+from tests.architecture import more_trials as more
 from tests.architecture import trials
 from tests.architecture.trials import Scene
 
@@ -23,10 +24,20 @@ LOOKS: Mapping[str, Trial] = {
     "/work/requests/<uuid>/photos/<uuid>/": trials.an_office_looks_at_a_photo,
     "/work/requests/<uuid>/": trials.an_office_reads_a_request,
     "/work/requests/<uuid>/<slug>/": trials.an_office_takes_a_request,
+    "/work/cases/<uuid>/registers/<slug>/": more.a_handler_asks_a_register,
+    "/work/counter/": more.a_clerk_opens_a_draft,
+    "/work/counter/<uuid>/": more.a_clerk_opens_a_draft,
+    "/work/counter/<uuid>/hand-in/": more.a_clerk_tries_to_hand_in,
+    "/work/hall/": more.a_clerk_sees_who_is_at_the_counter,
+    "/work/hall/<slug>/": more.a_clerk_calls_the_next_one,
+    "/work/hall/visits/<uuid>/<slug>/": more.a_clerk_finishes,
+    "/work/sharing/registers/<slug>/person/": more.a_keeper_looks_somebody_up,
+    "/work/sharing/rows/<uuid>/": more.a_keeper_corrects_a_row,
+    "/work/unreached/<uuid>/": more.an_office_calls_who_was_not_reached,
+    "resource.read": more.a_peer_asks_a_register,
     "/verify/": trials.a_verifier_checks_a_code,
     "/openid/userinfo/": trials.a_program_asks_who_signed_in,
     "case.file": trials.a_peer_fetches_a_file,
-    "case.status": trials.a_peer_asks_where_a_case_stands,
     "code.look": trials.a_peers_verifier_checks_a_code,
     "wallet.held": trials.a_peer_asks_what_somebody_holds,
     "case.handed_over": trials.a_case_is_handed_over,
@@ -39,6 +50,7 @@ NOBODY_LOOKS = "the person's own browser comes this way, or a program without an
 HER_OWN = "the token is the person's own key, and opens what is hers"
 STORED = "takes what peers send and says only that it came"
 ASKED = "what she asked goes to whoever must answer; the official who opens it leaves a line"
+REGISTERS = "which register may be asked by whom, and for what"
 COPY = "a copy for the platforms where the applicant follows the case; who opens it leaves a line"
 
 NO_LOOK: Mapping[str, str] = {
@@ -63,6 +75,19 @@ NO_LOOK: Mapping[str, str] = {
     "/work/problems/<uuid>/": "what stands in people's way; who said so is known after the call",
     "/work/requests/call/": "what the official types while somebody speaks",
     "/work/requests/": "numbers and kinds; whoever opens a request leaves a line",
+    "/work/hall/counter/": OWN,
+    "/work/programs/": "programs that send messages, and how many",
+    "/work/programs/<uuid>/": "texts without names, and how many were sent",
+    "/work/programs/<uuid>/end/": "programs that send messages",
+    "/work/schedule/": "hours of the office",
+    "/work/schedule/<uuid>/end/": "hours of the office",
+    "/work/schedule/announce/": "hours of the office",
+    "/work/sharing/": REGISTERS,
+    "/work/sharing/calls/": "numbers of cases and registers that were asked; what they said is not",
+    "/work/sharing/registers/<slug>/": REGISTERS,
+    "/work/sharing/requests/": REGISTERS,
+    "/work/sharing/requests/<uuid>/": REGISTERS,
+    "/work/unreached/": "names are partly hidden; whoever looks behind one leaves a line",
     "/work/searches/": "what was searched for in vain, without who; long numbers are struck out",
     "/work/verifiers/": "about places that check codes",
     "/work/verifiers/<uuid>/end/": "about places that check codes",
@@ -88,6 +113,14 @@ NO_LOOK: Mapping[str, str] = {
     "/openid/requests/": NOBODY_LOOKS,
     "/openid/revoke/": NOBODY_LOOKS,
     "/openid/token/": "tokens, and that somebody signed in; what they open is asked at userinfo",
+    "/cases/<uuid>/present/<slug>/": NOBODY_LOOKS,
+    "/api/open311/v2/tokens/<uuid>.<suffix>": HER_OWN,
+    "/api/v1/appointments": HER_OWN,
+    "/api/v1/appointments/<uuid>": HER_OWN,
+    "/api/v1/appointments/<uuid>/cancel": HER_OWN,
+    "/api/v1/appointments/<uuid>/move": HER_OWN,
+    "/api/v1/hotline/requests": HER_OWN,
+    "/api/v1/hotline/requests/<str>": HER_OWN,
     "/api/v1/cases": HER_OWN,
     "/api/v1/cases/<str>": HER_OWN,
     "/api/v1/certificates": HER_OWN,
@@ -109,6 +142,11 @@ NO_LOOK: Mapping[str, str] = {
     "certificate.issued": "a copy for the holder's own wallet elsewhere",
     "certificate.status": "a copy for the holder's own wallet elsewhere",
     "federation.refused": "a code",
+    "identity.passkeys": "public halves of keys, under the receiver's own name for them",
+    "resource.published": REGISTERS,
+    "sharing.corrected": "that a register was mended, by the number of the call",
+    "sharing.decided": REGISTERS,
+    "sharing.requested": REGISTERS,
     "request.dispatched": ASKED,
     "request.photo": ASKED,
     "request.progressed": ASKED,

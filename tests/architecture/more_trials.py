@@ -7,8 +7,10 @@ from django.utils.timezone import now
 
 from tests.appointments.pages import an_open_office, first_slot
 from tests.architecture.trials import ANSWERED, NAME, PEER, Scene, content_of
-from tests.builders import DAY, MONDAY, a_post, an_id_service
+from tests.builders import DAY, MONDAY, PACK, a_certificate, a_post, an_id_service
+from tests.certificates.wallets import issued
 from tests.doors import sign_in_at_work
+from tests.portal.vc.counters import opened, pressed
 from tests.sharing.registers import (
     a_case_with,
     a_keeper,
@@ -23,7 +25,12 @@ from tongban.appointments.operations import Wish
 from tongban.cases import operations as cases
 from tongban.cases.models import Case
 from tongban.catalog.models import Post
+from tongban.catalog.packages import contents
+from tongban.catalog.packages import pack as packs
 from tongban.catalog.rules import Role
+from tongban.certificates import operations as certificates
+from tongban.certificates.models import CertificateType
+from tongban.certificates.rules import Content
 from tongban.messages.models import Message, Unreached
 from tongban.sharing import operations as sharing
 from tongban.sharing.models import RegisterRow, Resource
@@ -44,10 +51,10 @@ def a_clerk_sees_who_is_at_the_counter(scene: Scene) -> bytes:
     return content_of(client.get(HALL))
 
 
-def a_clerk_finishes(scene: Scene) -> bytes:
+def a_clerk_calls_again(scene: Scene) -> bytes:
     client, visit = _at_a_counter(scene)
     client.post(f"{HALL}call/")
-    return content_of(client.post(f"{HALL}visits/{visit.public_id}/finish/", follow=True))
+    return content_of(client.post(f"{HALL}visits/{visit.public_id}/recall/", follow=True))
 
 
 def a_clerk_opens_a_draft(scene: Scene) -> bytes:
@@ -86,6 +93,8 @@ def a_keeper_looks_somebody_up(scene: Scene) -> bytes:
 def a_keeper_corrects_a_row(scene: Scene) -> bytes:
     resource = _a_register(scene)
     client = scene.at_work(a_keeper(resource))
+    looked_up = {"number": scene.person.id_number, "reason": "She asked us to mend it"}
+    client.post(f"/work/sharing/registers/{resource.code}/person/", looked_up)
     row = RegisterRow.objects.get(resource=resource.code)
     told = {"homes": "1", "owns_home": "true", "address": "", "reason": "She showed the deed"}
     return content_of(client.post(f"/work/sharing/rows/{row.public_id}/", told, follow=True))
@@ -160,3 +169,38 @@ def _asked(scene: Scene, resource: Resource, request: object) -> Asked:
         office={"zh": "那里"},
         node=PEER,
     )
+
+
+def an_official_opens_a_certificate(scene: Scene) -> bytes:
+    card = issued(
+        holder=scene.person,
+        office=scene.handler.office,
+        content=Content({"name": NAME}, MONDAY.date()),
+        at=MONDAY,
+    )
+    told = {"number": card.identifier, "reason": "She lost it and came to us"}
+    return content_of(scene.at_work().post("/work/certificates/", told, follow=True))
+
+
+def a_counter_is_shown_a_certificate(scene: Scene) -> bytes:
+    card = a_certificate("idcard", holder=scene.person, name=NAME)
+    fields = [{"key": "name", "label": {"zh": "姓名"}, "type": "string"}]
+    CertificateType.objects.filter(pk=card.type_id).update(fields=fields)
+    certificates.load_scenes(contents.scenes(packs.read(PACK)))
+    chief = a_post("Chief", office=scene.handler.office, role=Role.CHIEF)
+    verifier, _key = certificates.register_verifier(
+        code="window-1",
+        names={"zh": "一号窗口"},
+        scene="counter",
+        fields=[],
+        certificates={"idcard": ["name"]},
+        until=now() + DAY,
+        by=chief,
+        at=now(),
+    )
+    client = scene.at_work(chief)
+    what = {"what": f"{verifier.public_id} idcard"}
+    answer = client.post("/work/presentations/", what, follow=True)
+    phone, page = opened(scene.person, answer.context["ours"])
+    pressed(phone, page)
+    return content_of(client.get(answer.context["back"]))

@@ -21,6 +21,7 @@ from tests.portal.openid.programs import a_program
 from tongban.cases import operations as cases
 from tongban.cases.models import Case, Upload
 from tongban.cases.operations.custody import leave, send_off
+from tongban.cases.rules.presenting import WhyUploaded
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
@@ -65,9 +66,9 @@ class Scene:
             case=case,
             key="hukou-book",
             upload=self.upload,
-            reason="told_to",
             by=self.actor,
             at=MONDAY,
+            reason=WhyUploaded.values[0],
         )
         case = cases.submit(case=case, by=self.actor, at=MONDAY)
         self.case = cases.take(case=case, by=self.handler, at=MONDAY)
@@ -205,12 +206,6 @@ def a_peer_fetches_a_file(scene: Scene) -> bytes:
     file = str(scene.upload.public_id)
     asked("case.file", file=file, offset=1)
     return asked("case.file", file=file, offset=0)
-
-
-def a_peer_asks_where_a_case_stands(scene: Scene) -> bytes:
-    Case.objects.filter(pk=scene.case.pk).update(holders=[PEER])
-    asked("case.status", case=str(scene.case.public_id))
-    return asked("case.status", case=str(scene.case.public_id))
 
 
 def a_peer_asks_what_somebody_holds(scene: Scene) -> bytes:

@@ -16,9 +16,9 @@ from tongban.audit.models import Entry
 from tongban.cases import operations, tasks
 from tongban.cases.models import Case, Material, Upload
 from tongban.cases.operations import uploading
-from tongban.cases.providers import files
 from tongban.catalog.models import Service
 from tongban.certificates.models import Certificate
+from tongban.files import store as files
 from tongban.identity.models import Actor
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from tongban.audit.queries import trail_of
 from tongban.cases import operations, queries
 from tongban.cases.models import Case, Upload
 from tongban.cases.operations import uploading
-from tongban.cases.providers import files
+from tongban.files import store as files
 from tongban.identity.models import Actor, Person
 
 pytestmark = pytest.mark.django_db

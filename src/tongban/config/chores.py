@@ -8,12 +8,15 @@ from tongban.catalog import tasks as catalog
 from tongban.certificates import tasks as certificates
 from tongban.config.running.loop import Chore
 from tongban.federation import tasks as federation
+from tongban.hotline import tasks as hotline
 from tongban.identity import tasks as identity
 from tongban.messages import tasks as messages
 from tongban.ratings import operations as ratings
 
 CHORES = [
-    Chore("texts to phones", timedelta(seconds=0.5), messages.deliver_texts),
+    Chore("texts to phones", timedelta(seconds=0.5), messages.deliver, lane="carriers"),
+    Chore("what became of them", timedelta(seconds=1), messages.ask_results, lane="carriers"),
+    Chore("messages to carry", timedelta(seconds=0.5), messages.carry),
     Chore("search index", timedelta(seconds=1), catalog.rebuild_index, lane="catalogue"),
     Chore("what we offer", timedelta(seconds=2), catalog.publish, lane="catalogue"),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
@@ -32,6 +35,9 @@ CHORES = [
         "codes taken back elsewhere", timedelta(seconds=30), certificates.fetch_lists, lane="lists"
     ),
     Chore("codes that are over", timedelta(hours=1), certificates.tidy),
+    Chore("requests that are late", timedelta(minutes=10), hotline.watch),
+    Chore("problems to look into", timedelta(seconds=5), hotline.register_problems),
+    Chore("photos of requests", timedelta(seconds=1), hotline.fetch_photos, lane="fetching"),
     Chore("events to send", timedelta(seconds=0.1), federation.deliver, lane="sending"),
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),

@@ -176,7 +176,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-TEXT_PROVIDER = os.environ.get("TONGBAN_TEXT_PROVIDER", "tongban.messages.providers.pretend")
+CARRIERS = {
+    "sms": os.environ.get("TONGBAN_TEXT_PROVIDER", "tongban.messages.providers.pretend"),
+    "email": os.environ.get("TONGBAN_MAIL_PROVIDER", "tongban.messages.providers.pretend"),
+    "push": os.environ.get("TONGBAN_PUSH_PROVIDER", "tongban.messages.providers.webpush"),
+}
+PUSH_SERVICES = os.environ.get("TONGBAN_PUSH_SERVICES", "").split()
+EMAIL_HOST = os.environ.get("TONGBAN_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = int(os.environ.get("TONGBAN_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("TONGBAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TONGBAN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TONGBAN_SMTP_TLS", "") == "yes"
+DEFAULT_FROM_EMAIL = os.environ.get("TONGBAN_MAIL_FROM", "tongban@localhost")
 POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
 )

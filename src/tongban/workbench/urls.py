@@ -7,9 +7,12 @@ urlpatterns = [
     path("", include("tongban.workbench.inbox.urls")),
     path("", include("tongban.workbench.cases.urls")),
     path("", include("tongban.workbench.staff.urls")),
+    path("", include("tongban.workbench.messages.urls")),
     path("", include("tongban.workbench.appointments.urls")),
     path("", include("tongban.workbench.counter.urls")),
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
+    path("requests/", include("tongban.workbench.requests.urls")),
+    path("problems/", include("tongban.workbench.problems.urls")),
 ]

@@ -13,11 +13,11 @@ from django.db import transaction
 from tongban.audit import operations as audit
 from tongban.cases.models import Case, Material, Upload
 from tongban.cases.operations.uploading import LONGEST_NAME
-from tongban.cases.providers import files
 from tongban.cases.queries.party import party_of
-from tongban.cases.rules.files import Unfit, checked
 from tongban.catalog.operations.carrying import keep_version
 from tongban.certificates import operations as certificates
+from tongban.files import store as files
+from tongban.files.judging import Unfit, checked
 
 Said = Mapping[str, Any]
 

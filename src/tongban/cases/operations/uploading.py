@@ -27,13 +27,13 @@ from tongban.cases.operations.refusals import (
     UnreadableFile,
     WrongCertificate,
 )
-from tongban.cases.providers import files
 from tongban.cases.queries.packages import package_of
 from tongban.cases.rules import WITH_APPLICANT, Status
-from tongban.cases.rules.files import Checked, Unfit, checked
 from tongban.cases.rules.package import Need, Package
 from tongban.certificates.models import Certificate
 from tongban.core.refusal import Refusal
+from tongban.files import store as files
+from tongban.files.judging import Checked, Unfit, checked
 from tongban.identity.models import Actor, Person
 
 QUOTA = 200 * 1024 * 1024  # bytes one person may keep with us

@@ -42,6 +42,6 @@ from tongban.cases.queries.platforms import platform_name as platform_name
 from tongban.cases.queries.platforms import whereabouts as whereabouts
 from tongban.cases.queries.results import certificate_from as certificate_from
 from tongban.cases.queries.results import document_of as document_of
-from tongban.cases.queries.routing import forget_offices as forget_offices
 from tongban.cases.queries.stages import StageView as StageView
 from tongban.cases.queries.stages import stages_of as stages_of
+from tongban.catalog.queries import forget_offices as forget_offices

@@ -5,10 +5,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from tongban.cases.models import Case, Upload
-from tongban.cases.providers import files
 from tongban.cases.queries.parcels import line_of
 from tongban.cases.queries.reports import report
 from tongban.federation.queries import hub
+from tongban.files import store as files
 
 MOST: Final = 20  # files fetched in one go
 PIECE: Final = 256 * 1024  # bytes of a file in one answer

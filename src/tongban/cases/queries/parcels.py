@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from tongban.cases.models import Case, Upload
-from tongban.cases.providers import files
 from tongban.cases.queries.answers import Wallet, sourced
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import Party
 from tongban.cases.queries.reports import Said, Taken, report
 from tongban.cases.rules.package import Package
 from tongban.certificates.queries import told
+from tongban.files import store as files
 
 AT_ONCE: Final = 1024 * 1024  # bytes of files that one parcel carries; the rest is fetched
 

@@ -43,6 +43,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "calendar.csv": ("date", "kind", "source", "confidence"),
     "norms.csv": ("stars", "code", "text", "status", "source", "confidence"),
+    "hotline_duties.csv": ("authority", "words", "source", "confidence"),
+    "hotline_examples.csv": ("text", "kind", "authority", "source", "confidence"),
+    "hotline_classes.csv": ("code", "name_zh", "authorities", "words", "source", "confidence"),
+    "hotline_words.csv": ("what", "words", "source", "confidence"),
     "listings.csv": (
         "id",
         "name_zh",

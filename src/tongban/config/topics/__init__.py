@@ -19,6 +19,8 @@ TOPICS: Mapping[str, str] = {
     "session.ended": "tongban.identity.inbound.session_ended",
     "certificate.issued": "tongban.cases.inbound.certified",
     "certificate.status": "tongban.cases.inbound.certified",
+    "request.dispatched": "tongban.hotline.inbound.dispatched",
+    "request.progressed": "tongban.hotline.inbound.progressed",
     "rating.given": "tongban.cases.inbound.rated",
 }
 
@@ -30,6 +32,7 @@ QUESTIONS: Mapping[str, str] = {
     "code.look": "tongban.certificates.inbound.code_look",
     "case.file": "tongban.cases.inbound.file",
     "case.status": "tongban.cases.inbound.status",
+    "request.photo": "tongban.hotline.inbound.photo",
     "wallet.held": "tongban.certificates.inbound.held",
 }
 

@@ -32,6 +32,7 @@ TABS = {
         "wallet",
         "certificate",
         "case",
+        "request",
         "consent",
         "visit",
         "passkey",

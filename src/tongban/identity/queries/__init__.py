@@ -1,5 +1,6 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -123,6 +124,22 @@ def code_of_authenticator(person: Person, *, at: datetime) -> str:
 def invented_people() -> QuerySet[Person]:
     """The people of a demonstration, as they were loaded."""
     return Person.objects.filter(synthetic=True, is_active=True).order_by("pk")
+
+
+def living_accounts(keys: Iterable[int]) -> list[Person]:
+    """The people with these keys whose accounts are open."""
+    return list(Person.objects.filter(pk__in=list(keys), is_active=True))
+
+
+def language_of_phone(index: str) -> str:
+    """The language in which the owner of a phone reads, by the blind index of its number."""
+    found = Person.objects.filter(phone_index=index).values_list("language", flat=True).first()
+    return found or ""
+
+
+def person_with_phone(phone: str) -> Person | None:
+    """Whose phone this is. For operators who take a call from it; no screen shows it."""
+    return Person.objects.with_phone(phone) if phone else None
 
 
 def person_with_number(number: str) -> Person | None:

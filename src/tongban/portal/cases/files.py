@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
-from tongban.cases.providers import files
 from tongban.cases.queries import MaterialView
 from tongban.cases.rules import Status
-from tongban.cases.rules.files import LARGEST
 from tongban.core.refusal import Refusal
 from tongban.design.kept import kept_file
 from tongban.design.pages import page
 from tongban.design.printing import pdf
+from tongban.files import store as files
+from tongban.files.judging import LARGEST
 from tongban.portal.cases.filling import fillable
 from tongban.portal.cases.forms import UploadForm
 from tongban.portal.cases.summary import sections

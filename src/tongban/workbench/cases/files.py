@@ -8,8 +8,8 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from tongban.cases import queries
-from tongban.cases.providers import files
 from tongban.design.kept import kept_file
+from tongban.files import store as files
 from tongban.workbench.cases.opened import may_see
 from tongban.workbench.http import OfficialRequest, at_a_post
 

@@ -5,6 +5,7 @@ everybody else hears so at once, and the tables agree. Then as many bookings a s
 """
 
 import argparse
+import os
 import threading
 from collections.abc import Sequence
 from itertools import count
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     report = Report("booking")
     for postgres in (True, False):
         name = "PostgreSQL" if postgres else "SQLite"
+        os.environ.pop("TONGBAN_DATABASE", None)  # of the demonstration before
         with demonstration(postgres=postgres) as scene:
             say(f"{name}: {asked.people} people want {PLACES} places …")
             wanted = _rush(scene, asked.people)

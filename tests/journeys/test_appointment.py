@@ -18,7 +18,7 @@ def test_from_the_phone_to_the_counter(
     phone: BrowserContext, desk: BrowserContext, live: Live
 ) -> None:
     clerk = Official(desk, name="counter", keyboard=True)
-    clerk.signs_in(live, "chief", office="郑州市")
+    clerk.signs_in(live, "chief", office="徐汇区")
     opens_a_line(clerk)
 
     citizen = Citizen(phone, name="booking")

@@ -18,6 +18,7 @@ from tongban.catalog.queries import offices_near
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.portal.cases.forms import RateForm
+from tongban.portal.cases.registers import told_for
 from tongban.portal.cases.summary import defects_of
 from tongban.portal.catalog.choosing import go_to
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
@@ -79,6 +80,7 @@ def _case_page(
         "stages": queries.stages_of(case),
         "parts": queries.parts_of(case),
         "consents": queries.consents_of(case),
+        "registers": told_for(case),
         "there": go_to(case.custodian, reverse("case", args=[case.public_id])),
         "certificate": queries.certificate_from(case),
         "may_withdraw": may_become(Status.WITHDRAWN, now=status),

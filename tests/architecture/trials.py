@@ -60,7 +60,8 @@ class Scene:
         self.upload = cases.store_upload(
             owner=self.person, name="page.jpg", data=kept.getvalue(), at=MONDAY
         )
-        cases.attach(case=case, key="hukou-book", upload=self.upload, by=self.actor, at=MONDAY)
+        given = {"key": "hukou-book", "upload": self.upload, "reason": "wrong"}
+        cases.attach(case=case, **given, by=self.actor, at=MONDAY)
         case = cases.submit(case=case, by=self.actor, at=MONDAY)
         self.case = cases.take(case=case, by=self.handler, at=MONDAY)
 

@@ -18,6 +18,9 @@ LOOKS: Mapping[str, Trial] = {
     "/work/cases/<uuid>/<slug>/": trials.the_handler_begins_to_act,
     "/work/cases/<uuid>/files/<uuid>/": trials.the_handler_opens_a_file,
     "/work/cases/<uuid>/open/": trials.a_colleague_gives_a_reason,
+    "/work/problems/<uuid>/<slug>/": trials.an_office_calls_back,
+    "/work/requests/<uuid>/open/": trials.an_office_opens_a_request,
+    "/work/requests/<uuid>/photos/<uuid>/": trials.an_office_looks_at_a_photo,
     "/work/requests/<uuid>/": trials.an_office_reads_a_request,
     "/work/requests/<uuid>/<slug>/": trials.an_office_takes_a_request,
     "/verify/": trials.a_verifier_checks_a_code,
@@ -35,6 +38,7 @@ OWN = "the official's own things"
 NOBODY_LOOKS = "the person's own browser comes this way, or a program without anybody's data"
 HER_OWN = "the token is the person's own key, and opens what is hers"
 STORED = "takes what peers send and says only that it came"
+ASKED = "what she asked goes to whoever must answer; the official who opens it leaves a line"
 COPY = "a copy for the platforms where the applicant follows the case; who opens it leaves a line"
 
 NO_LOOK: Mapping[str, str] = {
@@ -55,6 +59,9 @@ NO_LOOK: Mapping[str, str] = {
     "/work/passkeys/<uuid>/remove/": OWN,
     "/work/post/": OWN,
     "/work/ratings/": "what was said about the office, never by whom",
+    "/work/problems/": "what stands in people's way; who said so is known after the call back",
+    "/work/problems/<uuid>/": "what stands in people's way; who said so is known after the call",
+    "/work/requests/call/": "what the official types while somebody speaks",
     "/work/requests/": "numbers and kinds; whoever opens a request leaves a line",
     "/work/searches/": "what was searched for in vain, without who; long numbers are struck out",
     "/work/verifiers/": "about places that check codes",
@@ -102,6 +109,9 @@ NO_LOOK: Mapping[str, str] = {
     "certificate.issued": "a copy for the holder's own wallet elsewhere",
     "certificate.status": "a copy for the holder's own wallet elsewhere",
     "federation.refused": "a code",
+    "request.dispatched": ASKED,
+    "request.photo": ASKED,
+    "request.progressed": ASKED,
     "rating.given": "what was said about an office, without who",
     "session.ended": "that a sign-in ended",
 }

@@ -11,13 +11,24 @@ from django.utils.timezone import now
 from tests.architecture import addresses
 from tests.architecture.looks import LOOKS, NO_LOOK
 from tests.architecture.routes import ROUTES, Who
-from tests.architecture.trials import ANSWERED, PEER, Scene, asked, content_of
-from tests.builders import HOUR, a_post
+from tests.architecture.trials import (
+    ANSWERED,
+    NAME,
+    PEER,
+    Scene,
+    a_problem,
+    a_request,
+    asked,
+    content_of,
+)
+from tests.builders import HOUR, MONDAY, a_person, a_post
 from tests.federation.nodes import Node, a_hub, being
 from tongban.catalog.rules import Role
 from tongban.config.topics import QUESTIONS, TOPICS
 from tongban.federation import operations
 from tongban.federation.models import Motion, Outgoing, Peer
+from tongban.hotline import operations as hotline
+from tongban.hotline.models import Problem
 from tongban.privacy.queries import accesses_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
@@ -74,7 +85,7 @@ def test_a_look_leaves_exactly_one_line(scene: Scene, door: str) -> None:
 
 @pytest.mark.parametrize("door", [d for d in LOOKS if d not in {"case.file", "case.handed_over"}])
 def test_what_was_read_is_really_hers(scene: Scene, door: str) -> None:
-    if door == "/work/cases/<uuid>/files/<uuid>/":
+    if "<uuid>/files/" in door or "<uuid>/photos/" in door:
         assert LOOKS[door](scene)[:2] == b"\xff\xd8"
         return
     text = LOOKS[door](scene).decode()
@@ -133,4 +144,20 @@ def _about_her(scene: Scene, route: str, client: Client) -> str:
         facts = {"entry": json.loads(json.dumps(NORTH.entry())), "made_at": now()}
         motion, _new = Motion.objects.get_or_create(kind="join", node="west", defaults=facts)
         return route.replace("<uuid>", str(motion.public_id))
+    if "problems" in route and "<uuid>" in route:
+        problem = Problem.objects.first() or a_problem(scene)
+        return route.replace("<uuid>", str(problem.public_id))
     return addresses.example(route.replace("peers/<slug>", f"peers/{PEER}"))
+
+
+def test_who_reads_one_request_reads_nothing_of_one_that_is_like_it(scene: Scene) -> None:
+    a_request(scene)
+    other = hotline.open_request(
+        by=a_person("Ben"), kind="complaint", text=f"{NAME}: noise", authority="MPS", at=MONDAY
+    )
+    hers = accesses_to(scene.person).count()
+    client = scene.at_work()
+    client.post(f"/work/requests/{other.public_id}/open/")
+    page = client.get(f"/work/requests/{other.public_id}/").content.decode()
+    assert page.count(NAME) == 1  # in Ben's own words
+    assert accesses_to(scene.person).count() == hers

@@ -1,6 +1,7 @@
 """Calling each door about somebody real. What a trial returns is what its caller got to read."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -27,9 +28,11 @@ from tongban.certificates.rules import codes
 from tongban.federation.providers import listeners
 from tongban.federation.rules import Question
 from tongban.hotline import operations as hotline
-from tongban.hotline.models import Request
+from tongban.hotline.models import Problem, Request
+from tongban.hotline.rules.contents import Asked
 from tongban.identity.models import Actor, Link, Person
 from tongban.identity.queries import subject_for
+from tongban.privacy.models import Access
 
 NAME, STREET = "甄金丝雀", "金丝雀街77号"
 ANSWERED = {**ANSWERS, "phone": "13987654321"}
@@ -55,10 +58,8 @@ class Scene:
         service = an_id_service()
         case = cases.start(service=service, by=self.actor, at=MONDAY)
         cases.save_draft(case=case, answers=ANSWERED, by=self.actor, at=MONDAY)
-        kept = BytesIO()
-        Image.new("RGB", (60, 40), "white").save(kept, "JPEG")
         self.upload = cases.store_upload(
-            owner=self.person, name="page.jpg", data=kept.getvalue(), at=MONDAY
+            owner=self.person, name="page.jpg", data=_a_picture(), at=MONDAY
         )
         given = {"key": "hukou-book", "upload": self.upload, "reason": "wrong"}
         cases.attach(case=case, **given, by=self.actor, at=MONDAY)
@@ -123,20 +124,55 @@ def a_colleague_gives_a_reason(scene: Scene) -> bytes:
 
 
 def an_office_reads_a_request(scene: Scene) -> bytes:
-    client, asked_for = scene.at_work(), _a_request(scene)
-    client.post(reverse("work_request_act", args=[asked_for.public_id, "open"]))
+    client, asked_for = scene.at_work(), a_request(scene)
+    client.post(reverse("work_request_open", args=[asked_for.public_id]))
     return content_of(client.get(reverse("work_request", args=[asked_for.public_id])))
 
 
-def an_office_takes_a_request(scene: Scene) -> bytes:
-    address = reverse("work_request_act", args=[_a_request(scene).public_id, "take"])
+def an_office_opens_a_request(scene: Scene) -> bytes:
+    address = reverse("work_request_open", args=[a_request(scene).public_id])
     return content_of(scene.at_work().post(address, follow=True))
 
 
-def _a_request(scene: Scene) -> Request:
-    return hotline.open_request(
-        by=scene.person, kind="complaint", text=f"{NAME}: noise", authority="MPS", at=MONDAY
+def an_office_looks_at_a_photo(scene: Scene) -> bytes:
+    asked_for = a_request(scene, photos=[_a_picture()])
+    client, photo = scene.at_work(), asked_for.photos.get()
+    names = [asked_for.public_id, photo.public_id]
+    assert client.get(reverse("work_request_photo", args=names)).status_code == 404
+    client.post(reverse("work_request_open", args=names[:1]))
+    return content_of(client.get(reverse("work_request_photo", args=names)))
+
+
+def an_office_calls_back(scene: Scene) -> bytes:
+    address = reverse("work_problem_act", args=[a_problem(scene).public_id, "call"])
+    return content_of(scene.at_work().post(address, follow=True))
+
+
+def a_problem(scene: Scene) -> Problem:
+    """She was answered badly and said so."""
+    asked_for = a_request(scene)
+    hotline.reply(
+        request=asked_for, answer="Done", evidence="On Monday", by=scene.handler, at=MONDAY
     )
+    hotline.rate(request=asked_for, level=1, comment="Not done", by=scene.person, at=MONDAY)
+    Access.objects.filter(person=scene.person).exclude(about=scene.case.ref).delete()
+    return Problem.objects.get()
+
+
+def an_office_takes_a_request(scene: Scene) -> bytes:
+    address = reverse("work_request_act", args=[a_request(scene).public_id, "take"])
+    return content_of(scene.at_work().post(address, follow=True))
+
+
+def a_request(scene: Scene, photos: Sequence[bytes] = ()) -> Request:
+    said = Asked(kind="complaint", text=f"{NAME}: noise", authority="MPS", photos=photos)
+    return hotline.ask(said=said, by=scene.person, at=MONDAY)
+
+
+def _a_picture() -> bytes:
+    kept = BytesIO()
+    Image.new("RGB", (60, 40), "white").save(kept, "JPEG")
+    return kept.getvalue()
 
 
 def a_verifier_checks_a_code(scene: Scene) -> bytes:

@@ -180,6 +180,7 @@ def test_what_is_late_is_marked_and_goes_up_when_it_stays_late(post: Post) -> No
     assert tasks.watch(at=MONDAY + 22 * DAY) == 1
     asked.refresh_from_db()
     assert asked.level == Level.SUPERIOR
+    assert asked.due_on
     assert asked.due_on > (MONDAY + 22 * DAY).date()
     assert told(asked) == ["opened", "overdue", "escalated"]
 

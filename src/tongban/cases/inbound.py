@@ -26,12 +26,6 @@ def certified(event: Event) -> None:
     operations.hear_certificate(said=event.data, source=event.source, at=event.at)
 
 
-def status(question: Question) -> dict[str, Any]:
-    """Where a case stands, for a node that keeps a copy of it; empty for all others."""
-    asked = question.data.get("case")
-    return operations.show_status(public_id=asked, node=question.source, at=question.at)
-
-
 def file(question: Question) -> dict[str, Any]:
     """A piece of a file, for the node that has the case."""
     data = question.data

@@ -15,6 +15,7 @@ from tongban.catalog.packages import contents, overlays
 from tongban.catalog.packages import pack as packs
 from tongban.catalog.packages.overlays import ALONE, Overlays
 from tongban.certificates import operations as certificates
+from tongban.config import registers
 from tongban.config.platform import PLATFORMS, Platform
 from tongban.hotline import operations as hotline
 from tongban.privacy import operations as privacy
@@ -54,6 +55,7 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Loaded:
     taught = {name: pack.rows(f"hotline_{name}") for name in TAUGHT}
     tell("examples of requests", hotline.load_lessons(**taught))
     tell("rating tags", ratings.load_norms(contents.norms(pack)))
+    tell("registers that are shared", registers.load(pack, settings.PLATFORM, at=at))
     if settings.PLATFORM.id:
         tell("events for other platforms", publishing.publish(by=Console(), at=at))
     return done

@@ -3,7 +3,17 @@
 from tongban.cases.operations.bundles import agree as agree
 from tongban.cases.operations.bundles import decline as decline
 from tongban.cases.operations.bundles import hear_certificate as hear_certificate
+from tongban.cases.operations.consulting import NotAsked as NotAsked
+from tongban.cases.operations.consulting import NumberUnknown as NumberUnknown
+from tongban.cases.operations.consulting import consult as consult
 from tongban.cases.operations.correcting import ask_correction as ask_correction
+from tongban.cases.operations.counter import NoSuchVoucher as NoSuchVoucher
+from tongban.cases.operations.counter import NotConfirmed as NotConfirmed
+from tongban.cases.operations.counter import make_voucher as make_voucher
+from tongban.cases.operations.counter import open_draft as open_draft
+from tongban.cases.operations.counter import save_at_counter as save_at_counter
+from tongban.cases.operations.counter import submit_at_counter as submit_at_counter
+from tongban.cases.operations.counter import take_voucher as take_voucher
 from tongban.cases.operations.custody import hand_over as hand_over
 from tongban.cases.operations.deciding import close as close
 from tongban.cases.operations.deciding import deliver as deliver
@@ -26,7 +36,6 @@ from tongban.cases.operations.lapsing import remind_of_correction as remind_of_c
 from tongban.cases.operations.looking import look as look
 from tongban.cases.operations.looking import look_at_file as look_at_file
 from tongban.cases.operations.looking import show_file as show_file
-from tongban.cases.operations.looking import show_status as show_status
 from tongban.cases.operations.presenting import ask_issuers as ask_issuers
 from tongban.cases.operations.presenting import present as present
 from tongban.cases.operations.presenting import take_back as take_back

@@ -51,16 +51,6 @@ def look_at_file(*, case: Case, material: str, by: Post, at: datetime) -> None:
 
 
 @transaction.atomic
-def show_status(*, public_id: object, node: str, at: datetime) -> dict[str, Any]:
-    """Tell a node that keeps a copy of a case where it stands; nothing to all others."""
-    told = answering.status_for(node, public_id)
-    case = answering.case_about(f"case/{public_id}") if told else None
-    if case:
-        went(case, ["name", "phone", "region", "progress"], node, ASKED, at=at)
-    return told
-
-
-@transaction.atomic
 def show_file(*, public_id: object, offset: object, node: str, at: datetime) -> dict[str, Any]:
     """Give a node that has a case a piece of a file of it; nothing to all others."""
     told = answering.piece_for(node, public_id, offset)

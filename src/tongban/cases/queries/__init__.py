@@ -10,6 +10,9 @@ from tongban.cases.queries.bundles import parts_of as parts_of
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.corrections import corrections_missed as corrections_missed
 from tongban.cases.queries.corrections import corrections_near as corrections_near
+from tongban.cases.queries.counter import case_at_counter as case_at_counter
+from tongban.cases.queries.counter import own_draft as own_draft
+from tongban.cases.queries.counter import voucher_of as voucher_of
 from tongban.cases.queries.crossings import Crossing as Crossing
 from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
@@ -41,6 +44,11 @@ from tongban.cases.queries.presenting import Sheet as Sheet
 from tongban.cases.queries.presenting import presented_in as presented_in
 from tongban.cases.queries.presenting import recipient as recipient
 from tongban.cases.queries.presenting import sheets as sheets
+from tongban.cases.queries.registers import Asks as Asks
+from tongban.cases.queries.registers import consultation_of as consultation_of
+from tongban.cases.queries.registers import consultations_of as consultations_of
+from tongban.cases.queries.registers import read_out as read_out
+from tongban.cases.queries.registers import registers_of as registers_of
 from tongban.cases.queries.results import certificate_from as certificate_from
 from tongban.cases.queries.results import document_of as document_of
 from tongban.cases.queries.stages import StageView as StageView

@@ -1,13 +1,10 @@
-"""What other nodes may ask about a case: only those that have or had it, and the hub."""
+"""What another node may ask about a case: only the one that has it."""
 
 import base64
 from typing import Any, Final
 from uuid import UUID
 
 from tongban.cases.models import Case, Material, Upload
-from tongban.cases.queries.parcels import line_of
-from tongban.cases.queries.reports import report
-from tongban.federation.queries import hub
 from tongban.files import store as files
 
 MOST: Final = 20  # files fetched in one go
@@ -26,18 +23,6 @@ def case_about(ref: str) -> Case | None:
     """The case that a ref names, here or as a copy. For what other nodes say."""
     kind, _slash, name = ref.partition("/")
     return Case.objects.filter(public_id=named(name)).first() if kind == "case" else None
-
-
-def status_for(node: str, public_id: object) -> dict[str, Any]:
-    """All that we would have told this node about a case; nothing when it is not concerned."""
-    case = (
-        Case.objects.select_related("service", "applicant", "organisation", "office")
-        .filter(public_id=named(public_id), submitted_at__isnull=False)
-        .first()
-    )
-    if case is None or node not in {*case.holders, case.origin, hub()}:
-        return {}
-    return report(case, line_of(case), to=node, in_short=node == hub())
 
 
 def awaited_files() -> list[Upload]:

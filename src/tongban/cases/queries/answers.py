@@ -36,6 +36,7 @@ def prefill(about: Case | Service, actor: Actor, *, at: datetime) -> dict[str, P
     found = {}
     for key, question in package.questions.items():
         value = sourced(question.prefill, party, wallet) if question.prefill else None
+        value = question.coded(value)
         if value not in (None, ""):
             found[key] = Prefilled(value, _said(question.prefill, wallet))
     return found
@@ -69,7 +70,7 @@ def filled_in(
         if is_settled(question, presented) or (
             question.required and question.prefill and key not in answers
         ):
-            filled[key] = sourced(question.prefill, party, wallet)
+            filled[key] = question.coded(sourced(question.prefill, party, wallet))
     return filled
 
 

@@ -15,6 +15,7 @@ from tongban.catalog.queries.directory import members_of as members_of
 from tongban.catalog.queries.directory import published_service as published_service
 from tongban.catalog.queries.directory import published_services as published_services
 from tongban.catalog.queries.directory import service_names as service_names
+from tongban.catalog.queries.directory import services_giving as services_giving
 from tongban.catalog.queries.directory import themes as themes
 from tongban.catalog.queries.finding import Found as Found
 from tongban.catalog.queries.finding import find as find

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.certificates.models import Certificate, CertificateType, Fetched
-from tongban.certificates.operations.issuing import end
-from tongban.certificates.rules import Status
+from tongban.certificates.operations.issuing import end, end_what_hangs_on
+from tongban.certificates.rules import Ending, Status
 from tongban.certificates.rules.identifiers import certificate_identifier_fault
 from tongban.core.refusal import Refusal
 from tongban.federation.queries import HERE, here, hub
@@ -52,7 +52,8 @@ def take_in(
         return _copied(said, holder, at)
     over = said["status"] != Status.VALID and known.status == Status.VALID
     if over and known.node != HERE and source in (known.node, hub()):
-        end(known, Status(said["status"]), said["ended_reason"], at)
+        end(known, Status(said["status"]), said["ended_reason"], at, why=_why(said))
+        end_what_hangs_on(known, by=holder, under="", at=at)
         audit.record("certificates.copy_ended", subject=known, by=holder, at=at)
     return known
 
@@ -119,6 +120,7 @@ def _copied(said: Mapping[str, Any], holder: Person | Organisation, at: datetime
         valid_until=date.fromisoformat(said["valid_until"]) if said["valid_until"] else None,
         ended_at=datetime.fromisoformat(said["ended_at"]) if said["ended_at"] else None,
         ended_reason=said["ended_reason"],
+        why=_why(said),
     )
     if copy.single and copy.status == Status.VALID:
         _make_room(copy, holder, at)
@@ -126,6 +128,12 @@ def _copied(said: Mapping[str, Any], holder: Person | Organisation, at: datetime
     detail: dict[str, object] = {"type": kind.code, "node": copy.node, "about": copy.about}
     audit.record("certificates.copied", subject=copy, by=holder, at=at, detail=detail)
     return copy
+
+
+def _why(said: Mapping[str, Any]) -> str:
+    """The reason, if it is one that is known here; an older platform says none."""
+    why = str(said.get("why", ""))
+    return why if why in Ending.values else ""
 
 
 def _make_room(copy: Certificate, holder: Person | Organisation, at: datetime) -> None:

@@ -1,9 +1,13 @@
 """Reading certificates."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import F
+
+from tongban.catalog.models import Post
 from tongban.certificates.models import (
     Certificate,
     CertificateQuerySet,
@@ -49,6 +53,46 @@ def live_of(holder: Holder, type_code: str, *, on: date | None = None) -> Certif
     return found.select_related("type", "office").order_by("-issued_at", "-pk").first()
 
 
+def versions_of(certificate: Certificate) -> list[Certificate]:
+    """Every version of one certificate that its holder has, newest first (关联证照)."""
+    holder = certificate.person or certificate.organisation
+    assert holder  # noqa: S101  the table says so
+    found = Certificate.objects.held_by(holder).filter(
+        type_id=certificate.type_id, identifier__startswith=certificate.versions_stem
+    )
+    return list(found.select_related("type", "office").order_by("-number"))
+
+
+def successor_of(certificate: Certificate) -> Certificate | None:
+    """What replaced one that was changed: its next version, or the live one of its kind."""
+    if certificate.status != Status.CHANGED:
+        return None
+    later = [v for v in versions_of(certificate) if v.number > certificate.number]
+    holder = certificate.person or certificate.organisation
+    return later[0] if later else live_of(holder, certificate.type.code) if holder else None
+
+
+def issued_at(post: Post) -> CertificateQuerySet:
+    """What the office of a post issued, live ones first. For whoever works there."""
+    found = Certificate.objects.filter(node=HERE, office=post.office_id)
+    found = found.select_related("type", "office", "person", "organisation__legal_representative")
+    return found.order_by(F("ended_at").asc(nulls_first=True), "-issued_at", "-pk")
+
+
+def kinds_issued_at(post: Post) -> list[CertificateType]:
+    """The kinds of which an office issued some."""
+    used = Certificate.objects.filter(node=HERE, office=post.office_id).order_by()
+    return list(CertificateType.objects.filter(pk__in=used.values("type")).order_by("code"))
+
+
+def near_their_end(*, on: date) -> CertificateQuerySet:
+    """Certificates of ours whose holders have something to hear by a day. For the worker."""
+    due = Certificate.objects.live().filter(remind_on__lte=on)
+    return due.select_related("type", "person", "organisation__legal_representative").order_by(
+        "remind_on", "pk"
+    )
+
+
 LIVE_OF = """
 JOIN certificates_certificatetype AS type ON type.id = it.type_id
 WHERE it.{holder}_id = %s AND it.status = %s
@@ -90,6 +134,11 @@ def standing(identifier: object) -> dict[str, Any]:
     return {"status": found.status, "ended_reason": found.ended_reason} if found else {}
 
 
+def types_called(codes: Iterable[str]) -> list[CertificateType]:
+    """The types with these codes, those people show most often first. Anyone may ask."""
+    return list(CertificateType.objects.filter(code__in=list(codes)).order_by("pk"))
+
+
 def wallets_to_fetch(*, at: datetime) -> list[Person]:
     """Whoever came in by the hub after we last asked it about her. For the worker."""
     came = signed_in_lately(known_to=hub())
@@ -122,4 +171,5 @@ def told(certificate: Certificate) -> dict[str, Any]:
         "valid_until": c.valid_until.isoformat() if c.valid_until else None,
         "ended_at": c.ended_at.isoformat() if c.ended_at else None,
         "ended_reason": c.ended_reason,
+        "why": c.why,
     }

@@ -15,7 +15,7 @@ from tongban.hotline.operations.dispatching import LEVELS
 from tongban.hotline.operations.following import follow
 from tongban.hotline.operations.holding import at_center, own, unattended
 from tongban.hotline.operations.moving import By, Move, took
-from tongban.hotline.operations.problems import follow_up
+from tongban.hotline.operations.problems import follow_up, register_complaint
 from tongban.hotline.operations.refusals import (
     AtAnotherPlatform,
     EvidenceMissing,
@@ -174,6 +174,8 @@ def _reopened(request: Request, reason: str, by: By, *, at: datetime) -> Request
     fields = ["level", "contests", "handler", "closed_at", "supervised_at", "solved"]
     fields += ["visited_at", "due_on", "due_provisional"]
     took(request, Move(status, "contested", by, at, note=reason, who=who), *fields)
+    if request.kind in VISITED:
+        register_complaint(request, reason, at=at)
     going = node_of(request)
     if going != HERE:
         send_off(request, going, by=None, at=at)

@@ -69,6 +69,19 @@ def register(
     return problem
 
 
+def register_complaint(request: Request, why: str, *, at: datetime) -> Problem:
+    """A complaint that was contested, or late for long, is everybody's problem."""
+    return register(
+        source=Source.COMPLAINT,
+        about=request.ref,
+        what=why,
+        at=at,
+        office=request.center,
+        region=request.region,
+        request=request,
+    )
+
+
 def follow_up(*, rating: Rating, office: Office | None, at: datetime) -> Problem:
     """One or two stars: somebody calls back (R40). Who handled it never learns who rated."""
     return register(

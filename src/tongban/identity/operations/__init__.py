@@ -10,15 +10,18 @@ from tongban.identity.operations.codes import (
 from tongban.identity.operations.firms import (
     AlreadyGiven,
     CodeFaulty,
+    FirmElsewhere,
     GrantEnded,
     MayNotGive,
     NobodyLikeThat,
     OrganisationKnown,
     appoint,
+    firm_from,
     give_grant,
     register_organisation,
     revoke_grant,
 )
+from tongban.identity.operations.lending import keep_lent
 from tongban.identity.operations.limits import TooOften
 from tongban.identity.operations.links import SubjectFaulty, person_from
 from tongban.identity.operations.logouts import deliver_logouts
@@ -51,6 +54,13 @@ from tongban.identity.operations.passkeys import (
     step_up_with_passkey,
 )
 from tongban.identity.operations.people import load_register, register_person, set_preferences
+from tongban.identity.operations.powers import (
+    NotTheirFirm,
+    end_all_powers,
+    hear_ended,
+    hear_given,
+    keep_power,
+)
 from tongban.identity.operations.presence import NoPresenceCheck, NotNamedYet, confirm_presence
 from tongban.identity.operations.sign_ins import (
     AccountClosed,
@@ -70,6 +80,7 @@ __all__ = [
     "CodeFaulty",
     "CodeGone",
     "CodeWrong",
+    "FirmElsewhere",
     "GrantEnded",
     "MayNotGive",
     "NameNotMatched",
@@ -78,6 +89,7 @@ __all__ = [
     "NobodyLikeThat",
     "NotNamedYet",
     "NotSignedInThere",
+    "NotTheirFirm",
     "NumberFaulty",
     "NumberTaken",
     "OrganisationKnown",
@@ -98,11 +110,17 @@ __all__ = [
     "confirm_name",
     "confirm_presence",
     "deliver_logouts",
+    "end_all_powers",
     "end_sign_in",
+    "firm_from",
     "forget_sign_ins",
     "forget_stale",
     "give_grant",
+    "hear_ended",
+    "hear_given",
     "issue_token",
+    "keep_lent",
+    "keep_power",
     "leave_hub",
     "load_register",
     "note_seen",

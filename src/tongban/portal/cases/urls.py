@@ -1,6 +1,14 @@
 from django.urls import path
 
-from tongban.portal.cases import consenting, files, filling, following, places, presenting
+from tongban.portal.cases import (
+    consenting,
+    files,
+    filling,
+    following,
+    objecting,
+    places,
+    presenting,
+)
 
 urlpatterns = [
     path("services/<slug:code>/apply/", filling.apply, name="apply"),
@@ -17,6 +25,11 @@ urlpatterns = [
     path("cases/<uuid:public_id>/counter/", following.counter, name="case_counter"),
     path("cases/<uuid:public_id>/withdraw/", following.withdraw, name="case_withdraw"),
     path("cases/<uuid:public_id>/rate/", following.rate, name="case_rate"),
+    path(
+        "cases/<uuid:public_id>/registers/<uuid:consultation_id>/",
+        objecting.wrong,
+        name="case_register_wrong",
+    ),
     path("cases/<uuid:public_id>/print/", files.printed, name="case_print"),
     path("uploads/<uuid:public_id>/", files.upload, name="upload"),
 ]

@@ -32,7 +32,7 @@ WAITING: Final[Mapping[str, tuple[StrOrPromise, str]]] = {
 def close(request: CitizenRequest) -> HttpResponse:
     """What goes, what stays and until when; then the wish, which can be taken back for a while."""
     person, at = request.actor.person, now()
-    form, refusal = CloseForm(request.POST or None), None
+    form, refusal = CloseForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
             operations.ask_closing(person=person, at=at)

@@ -97,7 +97,7 @@ def why(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     look = _looks(Actor(person), [found])[0]
     if look.request:
         return redirect("request", look.request.public_id)
-    form, refusal = WhyForm(request.POST or None), None
+    form, refusal = WhyForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(
@@ -131,7 +131,7 @@ def _looks(actor: Actor, found: Iterable[Access]) -> list[Look]:
         .filter(kind=Kind.WHY, about__in=[line.ref for line in lines])
         .order_by("opened_at")
     }
-    named = {_case(line.about) for line in lines} - {None}
+    named = {case for line in lines if (case := _case(line.about))}
     mine = set(cases_of(actor).filter(public_id__in=named).values_list("public_id", flat=True))
     return [_look(line, asked.get(line.ref), mine) for line in lines]
 

@@ -74,7 +74,7 @@ def download(request: CitizenRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wrong(request: CitizenRequest) -> HttpResponse:
     """Have something put right that I cannot change myself."""
-    form, refusal = WrongForm(request.POST or None), None
+    form, refusal = WrongForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         person, said = request.actor.person, form.cleaned_data
         what = dict(form.fields["what"].choices)[said["what"]]  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from tongban.identity.models import Permit, Person
 from tongban.identity.queries import openid
 from tongban.identity.queries.handles import handles_for
+from tongban.identity.queries.lending import passkeys_for
 from tongban.identity.rules import Party, Scope
 from tongban.privacy import operations as privacy
 from tongban.privacy import queries as looks
@@ -58,7 +59,8 @@ BY_SCOPE: Mapping[str, Callable[[Person], Claims]] = {
 
 
 def claims_for(permit: Permit, party: Party, *, at: datetime) -> Claims:
-    """The answer of userinfo. A platform also gets the handles for the other platforms."""
+    """The answer of userinfo. A platform also gets the handles for the other platforms, and is
+    lent the passkeys for when we are away."""
     person, granted = permit.person, permit.scope.split()
     claims: Claims = {"sub": openid.sub_for(person, party), "acr": str(int(permit.level))}
     for scope, told in BY_SCOPE.items():
@@ -66,6 +68,7 @@ def claims_for(permit: Permit, party: Party, *, at: datetime) -> Claims:
             claims |= told(person)
     if party.is_platform and Scope.PLATFORM in granted:
         claims["handles"] = handles_for(person, but=party.client_id, at=at)
+        claims["passkeys"] = passkeys_for(person, node=party.client_id, at=at)
     return {name: value for name, value in claims.items() if value not in (None, "")}
 
 

@@ -17,7 +17,7 @@ from tongban.identity.models import Person
 
 MOST: Final = 5000  # rows of one table; who has more gets the newest, and is told
 SECRET: Final = frozenset(
-    {"digest", "secret", "password", "public_key", "credential_id", "handles"}
+    {"digest", "secret", "password", "public_key", "credential_id", "handles", "subscription"}
 )
 INSIDE: Final = frozenset({"id", "stored_as", "request_digest", "last_login", "login_name"})
 

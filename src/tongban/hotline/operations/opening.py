@@ -170,7 +170,7 @@ def _new(said: Asked, *, asker: Person | None, at: datetime) -> Request:
         urgency=urgency_of(known, text),
         emergency=known.emergency_in(text),
         abusive=bool(known.heeded("abuse", text)),
-        category=known.topic_of(text, said.authority),
+        category=known.topic_of(text, said.authority) if said.authority else "",
         opened_at=at,
     )
     request.due_on, request.due_provisional = due(

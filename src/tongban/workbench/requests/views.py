@@ -149,6 +149,7 @@ def _screen(
         "form": form,
         "steps": [(title_of(step), step) for step in steps],
         "photos": photos,
+        "caller": {part: asked.caller.get(part) or "—" for part in ("name", "phone")},
         "shows_asker": queries.shows_asker(asked, request.post),
         "alike": queries.alike(asked) if asked.center_id == request.post.office_id else [],
         "published": queries.publication_of(asked),

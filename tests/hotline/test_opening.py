@@ -32,7 +32,9 @@ pytestmark = pytest.mark.django_db
 WORDS = "路灯坏了一个星期"
 
 
-def a_request(post: Post, *, kind: str = "help", authority: str = "MPS", **more: str) -> Request:
+def a_request(
+    post: Post, *, kind: str = "consultation", authority: str = "MPS", **more: str
+) -> Request:
     an_authority()
     return operations.open_request(
         by=a_person("李敏"), kind=kind, text=WORDS, authority=authority, at=MONDAY, **more
@@ -168,7 +170,7 @@ def test_an_official_reads_it_only_after_their_look_was_written_down(client, pos
     assert asked.asker.phone not in closed
     assert not accesses_to(asked.asker).exists()
     for _twice in range(2):
-        client.post(reverse("work_request_act", args=[asked.public_id, "open"]))
+        client.post(reverse("work_request_open", args=[asked.public_id]))
     assert WORDS in client.get(page).content.decode()
     assert accesses_to(asked.asker).count() == 1
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_nothing_brought'),
+        ('cases', '0005_booking_vouchers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

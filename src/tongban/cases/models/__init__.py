@@ -3,6 +3,7 @@ from tongban.cases.models.cases import Case, CaseQuerySet
 from tongban.cases.models.consultations import Consultation
 from tongban.cases.models.materials import Material, Upload
 from tongban.cases.models.steps import Correction, Pause, Step
+from tongban.cases.models.vouchers import Voucher
 
 __all__ = [
     "Case",
@@ -14,4 +15,5 @@ __all__ = [
     "Pause",
     "Step",
     "Upload",
+    "Voucher",
 ]

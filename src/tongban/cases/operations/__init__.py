@@ -7,11 +7,20 @@ from tongban.cases.operations.consulting import NotAsked as NotAsked
 from tongban.cases.operations.consulting import NumberUnknown as NumberUnknown
 from tongban.cases.operations.consulting import consult as consult
 from tongban.cases.operations.correcting import ask_correction as ask_correction
+from tongban.cases.operations.counter import NoSuchVoucher as NoSuchVoucher
+from tongban.cases.operations.counter import NotConfirmed as NotConfirmed
+from tongban.cases.operations.counter import make_voucher as make_voucher
+from tongban.cases.operations.counter import open_draft as open_draft
+from tongban.cases.operations.counter import save_at_counter as save_at_counter
+from tongban.cases.operations.counter import submit_at_counter as submit_at_counter
+from tongban.cases.operations.counter import take_voucher as take_voucher
 from tongban.cases.operations.custody import hand_over as hand_over
 from tongban.cases.operations.deciding import close as close
 from tongban.cases.operations.deciding import deliver as deliver
 from tongban.cases.operations.deciding import grant as grant
 from tongban.cases.operations.deciding import refuse as refuse
+from tongban.cases.operations.drafting import forget_drafts as forget_drafts
+from tongban.cases.operations.drafting import forget_drafts_of as forget_drafts_of
 from tongban.cases.operations.drafting import save_draft as save_draft
 from tongban.cases.operations.drafting import start as start
 from tongban.cases.operations.handling import accept as accept
@@ -24,6 +33,12 @@ from tongban.cases.operations.handling import resume as resume
 from tongban.cases.operations.handling import take as take
 from tongban.cases.operations.lapsing import end_uncorrected as end_uncorrected
 from tongban.cases.operations.lapsing import remind_of_correction as remind_of_correction
+from tongban.cases.operations.looking import look as look
+from tongban.cases.operations.looking import look_at_file as look_at_file
+from tongban.cases.operations.looking import show_file as show_file
+from tongban.cases.operations.presenting import ask_issuers as ask_issuers
+from tongban.cases.operations.presenting import present as present
+from tongban.cases.operations.presenting import take_back as take_back
 from tongban.cases.operations.rating import hear_rating as hear_rating
 from tongban.cases.operations.rating import rate as rate
 from tongban.cases.operations.receiving import hear as hear
@@ -32,6 +47,7 @@ from tongban.cases.operations.refusals import ActiveFile as ActiveFile
 from tongban.cases.operations.refusals import AlreadyPaused as AlreadyPaused
 from tongban.cases.operations.refusals import CaseElsewhere as CaseElsewhere
 from tongban.cases.operations.refusals import CaseGone as CaseGone
+from tongban.cases.operations.refusals import CertificateOver as CertificateOver
 from tongban.cases.operations.refusals import ChangedElsewhere as ChangedElsewhere
 from tongban.cases.operations.refusals import ConsentGone as ConsentGone
 from tongban.cases.operations.refusals import DecidedElsewhere as DecidedElsewhere
@@ -63,6 +79,7 @@ from tongban.cases.operations.refusals import TooLong as TooLong
 from tongban.cases.operations.refusals import TooManyFiles as TooManyFiles
 from tongban.cases.operations.refusals import TooManyPixels as TooManyPixels
 from tongban.cases.operations.refusals import UnreadableFile as UnreadableFile
+from tongban.cases.operations.refusals import WhyNeeded as WhyNeeded
 from tongban.cases.operations.refusals import WrongCertificate as WrongCertificate
 from tongban.cases.operations.stages import finish_stage as finish_stage
 from tongban.cases.operations.submitting import apply as apply
@@ -73,6 +90,5 @@ from tongban.cases.operations.uploading import detach as detach
 from tongban.cases.operations.uploading import forget_loose_files as forget_loose_files
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
-from tongban.cases.operations.uploading import use_certificate as use_certificate
 from tongban.cases.operations.withdrawing import withdraw as withdraw
 from tongban.core.refusal import KeyReused as KeyReused

@@ -71,6 +71,11 @@ def still_good(given: Sequence[Material], *, on: date) -> list[Material]:
     return [m for m in given if m.certificate is None or m.certificate.is_usable(on=on)]
 
 
+def kinds_given(given: Sequence[Material]) -> set[str]:
+    """The kinds of certificates among what was given, each of which was presented knowingly."""
+    return {material.certificate.type.code for material in given if material.certificate}
+
+
 def view(
     need: Need,
     given: Sequence[Material],

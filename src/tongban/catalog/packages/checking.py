@@ -7,6 +7,7 @@ from pathlib import Path
 from tongban.catalog.packages import pack as packs
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.forms import form_faults
+from tongban.catalog.packages.guides import guide_faults
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.papers import paper_faults
 from tongban.catalog.packages.quality import quality_faults
@@ -32,6 +33,7 @@ def pack_faults(pack: Pack, *, on: date) -> list[Fault]:
         found.update(table_faults(pack))
         found.update(paper_faults(pack, on=on))
         found.update(resource_faults(pack, on=on))
+        found.update(guide_faults(pack))
         for service in pack.services:
             if not any(fault.file == service.file for fault in found):
                 found.update(service_faults(service, pack))
@@ -46,6 +48,8 @@ def _misshapen(pack: Pack) -> Iterator[Fault]:
         "elsewhere": pack.places,
         "people": pack.people,
         "scenes": pack.scenes,
+        "purposes": pack.purposes,
+        "guides": pack.guides,
     }
     if pack.resources is not None:
         papers["resources"] = pack.resources

@@ -70,6 +70,8 @@ class Pack:
     people: Document
     places: Document
     scenes: Document
+    purposes: Document
+    guides: Document
     resources: Document | None = None  # a pack need not have registers
     tables: dict[str, Table] = field(default_factory=dict)
     services: list[Document] = field(default_factory=list)
@@ -84,7 +86,15 @@ class Pack:
 
     def unreadable(self) -> Iterator[Fault]:
         """What of the tables and papers could not even be read."""
-        for part in (self.manifest, self.themes, self.people, self.places, self.scenes):
+        for part in (
+            self.manifest,
+            self.themes,
+            self.people,
+            self.places,
+            self.scenes,
+            self.purposes,
+            self.guides,
+        ):
             yield from part.faults
         if self.resources is not None:
             yield from self.resources.faults
@@ -186,6 +196,8 @@ def read(folder: Path) -> Pack:
         places=document(folder / "elsewhere.yaml"),
         scenes=document(folder / "scenes.yaml"),
         resources=document(resources) if resources.is_file() else None,
+        purposes=document(folder / "purposes.yaml"),
+        guides=document(folder / "guides.yaml"),
         tables={name: table(folder / name, columns) for name, columns in COLUMNS.items()},
         services=[document(file) for file in sorted((folder / "services").glob("*.yaml"))],
     )

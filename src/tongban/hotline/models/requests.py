@@ -42,6 +42,7 @@ class Request(models.Model):
         Person, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
     caller = SealedJSON(default=dict)  # name, phone
+    may_publish = models.BooleanField(default=False)  # anonymised, when it was answered
     confidential = models.BooleanField(default=False)  # those who answer do not learn who asked
     text = SealedText()
     place = SealedJSON(default=dict)  # words, lon, lat
@@ -83,6 +84,7 @@ class Request(models.Model):
     progress = models.PositiveIntegerField(default=0)
     origin = models.CharField(max_length=40, default=HERE, blank=True)
     custodian = models.CharField(max_length=40, default=HERE, blank=True)
+    epoch = models.PositiveIntegerField(default=1)  # how often it changed hands
     idempotency_key = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001
     request_digest = models.CharField(max_length=64, blank=True)
 
@@ -157,6 +159,7 @@ class RequestStep(models.Model):
 
     class Privacy:
         personal = ("by", "note", "who")
+        whose = ("request__asker",)
 
     class Meta:
         constraints = [
@@ -185,6 +188,7 @@ class Photo(models.Model):
 
     class Privacy:
         personal = ("stored_as",)
+        whose = ("request__asker",)
 
     class Meta:
         constraints = [

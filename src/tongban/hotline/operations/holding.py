@@ -39,6 +39,14 @@ def seen(request: Request, by: Post) -> Request:
     return _locked(Request.objects.at(by.office), request)
 
 
+def unattended(request: Request) -> Request:
+    """A request that the clock moves and nobody else, locked. Refuses with NotNow."""
+    held = _locked(Request.objects.all(), request)
+    if held.custodian != HERE:
+        raise NotNow
+    return held
+
+
 def handled(request: Request, by: Post) -> Request:
     """As `at_office`, and nobody else deals with it. Refuses also with NotYours."""
     held = at_office(request, by)

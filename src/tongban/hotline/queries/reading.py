@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.timezone import localtime
 
 from tongban.catalog.models import Post
+from tongban.catalog.rules import Role
 from tongban.hotline.models import Photo, Request, RequestQuerySet, RequestStep
 from tongban.identity.models import Person
 
@@ -41,6 +42,14 @@ def photos_of(request: Request) -> list[Photo]:
 
 def photo_of(request: Request, public_id: UUID) -> Photo | None:
     return request.photos.exclude(stored_as="").filter(public_id=public_id).first()
+
+
+def shows_asker(request: Request, post: Post) -> bool:
+    """Whether this official may learn who asked. Of a confidential request only the chief at the
+    hotline's desk may, for asking back."""
+    if not request.confidential:
+        return True
+    return post.role == Role.CHIEF and post.office_id == request.center_id
 
 
 def has_opened(request: Request, post: Post, *, at: datetime) -> bool:

@@ -7,8 +7,7 @@ from typing import Final
 from tongban.catalog.rules.workdays import LAST_KNOWN, Due, after_working_days
 from tongban.hotline.rules.states import Kind
 
-# GB/T 33358: a question in 5 working days, what needs looking into in 10; laws on personal data
-# give 15 for objections and corrections.
+# A question in 5 working days, what needs looking into in 10; laws on personal data give 15.
 DAYS: Final[Mapping[Kind, int]] = {
     Kind.CONSULTATION: 5,
     Kind.HELP: 5,
@@ -22,10 +21,14 @@ DAYS: Final[Mapping[Kind, int]] = {
 }
 URGENT_DAYS: Final = 3
 CONTESTED_DAYS: Final = 5  # the second time is shorter
-TO_DISPATCH: Final = 1
 TO_CLOSE_QUIETLY: Final = 10  # working days after an answer that nobody contests
+TO_ESCALATE: Final = 5  # working days after the last day, until the next level has it
 MAY_CONTEST: Final = timedelta(days=30)  # after closing
+MOST_BOUNCES: Final = 2
 FOLLOW_UP_DAYS: Final = 15  # a bad rating is put right, or gets a date, within these
+
+VISITED: Final = frozenset({Kind.HELP, Kind.COMPLAINT, Kind.REPORT})  # asked back before closing
+PROVEN: Final = VISITED  # and what was done is shown
 
 
 class Urgency:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tongban.appointments.queries import takes_appointments
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import DECIDED, WITH_APPLICANT, Status, may_become
@@ -109,12 +110,25 @@ def receipt(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def counter(request: CitizenRequest, public_id: UUID) -> HttpResponse:
-    """The way out of every dead end: the number under which a counter goes on with this case."""
-    case = own(request, public_id)
-    offices = offices_near(reader_of(request).region)
-    return page(request, "portal/cases/counter.html", {"case": case, "offices": offices})
+    """The way out of every dead end: POST makes a code by which a counter goes on with this."""
+    case, at = own(request, public_id), now()
+    if request.method == "POST":
+        try:
+            operations.make_voucher(case=case, by=request.actor, at=at)
+        except Refusal:
+            return redirect("case", public_id)
+        return redirect("case_counter", public_id)
+    offers = case.status in WITH_APPLICANT and not case.organisation_id and not case.custodian
+    context = {
+        "case": case,
+        "offices": offices_near(reader_of(request).region),
+        "offers": offers,
+        "voucher": queries.voucher_of(case, at=at) if offers else None,
+        "bookable": takes_appointments(case.service.code),
+    }
+    return page(request, "portal/cases/counter.html", context)
 
 
 @signed_in

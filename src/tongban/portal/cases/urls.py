@@ -1,6 +1,14 @@
 from django.urls import path
 
-from tongban.portal.cases import consenting, files, filling, following, objecting, places
+from tongban.portal.cases import (
+    consenting,
+    files,
+    filling,
+    following,
+    objecting,
+    places,
+    presenting,
+)
 
 urlpatterns = [
     path("services/<slug:code>/apply/", filling.apply, name="apply"),
@@ -11,6 +19,7 @@ urlpatterns = [
     path("cases/<uuid:public_id>/form/<slug:page_id>/", filling.form, name="case_form"),
     path("cases/<uuid:public_id>/materials/", filling.materials, name="case_materials"),
     path("cases/<uuid:public_id>/materials/<slug:key>/", files.material, name="case_material"),
+    path("cases/<uuid:public_id>/present/<slug:kind>/", presenting.present, name="case_present"),
     path("cases/<uuid:public_id>/check/", filling.check, name="case_check"),
     path("cases/<uuid:public_id>/receipt/", following.receipt, name="case_receipt"),
     path("cases/<uuid:public_id>/counter/", following.counter, name="case_counter"),

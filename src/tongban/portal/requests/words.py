@@ -10,8 +10,22 @@ from tongban.hotline.models import RequestStep
 
 TITLES: Final[Mapping[str, StrOrPromise]] = {
     "opened": _("Sent"),
+    "sent": _("Passed on to another platform"),
+    "arrived": _("Arrived there"),
+    "dispatched": _("Given to an authority"),
     "taken": _("Somebody deals with it"),
+    "sent_back": _("Sent back: another authority is responsible"),
     "answered": _("Answered"),
+    "supervised": _("The hotline reminded the office"),
+    "overdue": _("Late: the hotline reminded the office"),
+    "escalated": _("Late for long: one level up has it"),
+    "joined": _("Joined with another request"),
+    "not_accepted": _("Not accepted"),
+    "confirmed": _("Solved, you said"),
+    "visited": _("You were asked back, and said that it is solved"),
+    "contested": _("Contested: one level up has it"),
+    "closed": _("Closed"),
+    "withdrawn": _("Taken back"),
 }
 
 

@@ -67,6 +67,7 @@ def whole(
             (page.title, [(a, _place(form, "field", a.key)) for a in page.answers])
             for page in pages_of(case)
         ],
+        "presented": queries.presented_in(case),
         "materials": [(m, _place(form, "material", m.key)) for m in materials],
         "registers": registers_shown(case, request.post, at=at),
         "clock": queries.clock(case, at=at),

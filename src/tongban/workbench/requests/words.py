@@ -33,8 +33,22 @@ TONES: Final = {
 }
 STEPS: Final[Mapping[str, StrOrPromise]] = {
     "opened": gettext_lazy("Sent"),
+    "sent": gettext_lazy("Passed on to another platform"),
+    "arrived": gettext_lazy("Arrived here"),
+    "dispatched": gettext_lazy("Dispatched"),
     "taken": gettext_lazy("Taken"),
+    "sent_back": gettext_lazy("Sent back"),
     "answered": gettext_lazy("Answered"),
+    "supervised": gettext_lazy("Reminded"),
+    "overdue": gettext_lazy("Late"),
+    "escalated": gettext_lazy("One level up"),
+    "joined": gettext_lazy("Joined with another request"),
+    "not_accepted": gettext_lazy("Not accepted"),
+    "confirmed": gettext_lazy("Solved, says the asker"),
+    "visited": gettext_lazy("Return visit: solved"),
+    "contested": gettext_lazy("Contested"),
+    "closed": gettext_lazy("Closed"),
+    "withdrawn": gettext_lazy("Taken back"),
 }
 
 

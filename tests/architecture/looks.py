@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from tests.architecture import trials
 from tests.architecture.trials import Scene
+from tests.sharing import doors
 
 Trial = Callable[[Scene], bytes]
 
@@ -18,6 +19,7 @@ LOOKS: Mapping[str, Trial] = {
     "/work/cases/<uuid>/<slug>/": trials.the_handler_begins_to_act,
     "/work/cases/<uuid>/files/<uuid>/": trials.the_handler_opens_a_file,
     "/work/cases/<uuid>/open/": trials.a_colleague_gives_a_reason,
+    "/work/sharing/registers/<slug>/person/": doors.a_keeper_opens_an_entry,
     "/work/problems/<uuid>/<slug>/": trials.an_office_calls_back,
     "/work/requests/<uuid>/open/": trials.an_office_opens_a_request,
     "/work/requests/<uuid>/photos/<uuid>/": trials.an_office_looks_at_a_photo,
@@ -27,6 +29,7 @@ LOOKS: Mapping[str, Trial] = {
     "/openid/userinfo/": trials.a_program_asks_who_signed_in,
     "case.file": trials.a_peer_fetches_a_file,
     "case.status": trials.a_peer_asks_where_a_case_stands,
+    "resource.read": doors.a_peer_asks_a_register,
     "code.look": trials.a_peers_verifier_checks_a_code,
     "wallet.held": trials.a_peer_asks_what_somebody_holds,
     "case.handed_over": trials.a_case_is_handed_over,
@@ -39,11 +42,13 @@ NOBODY_LOOKS = "the person's own browser comes this way, or a program without an
 HER_OWN = "the token is the person's own key, and opens what is hers"
 STORED = "takes what peers send and says only that it came"
 ASKED = "what she asked goes to whoever must answer; the official who opens it leaves a line"
+REGISTERS = "about registers and which offices may ask them"
 COPY = "a copy for the platforms where the applicant follows the case; who opens it leaves a line"
 
 NO_LOOK: Mapping[str, str] = {
     "/work/": "names are partly hidden in the list; whoever opens a case leaves a line",
     "/work/cases/<uuid>/ask-issuers/": "asks other platforms, and leads back to the case",
+    "/work/cases/<uuid>/registers/<slug>/": "asks a register, where the line is left, and leads back",
     "/work/catalogue/differences/": "about services",
     "/work/federation/": PEERS,
     "/work/federation/letters/": PEERS,
@@ -63,6 +68,12 @@ NO_LOOK: Mapping[str, str] = {
     "/work/problems/<uuid>/": "what stands in people's way; who said so is known after the call",
     "/work/requests/call/": "what the official types while somebody speaks",
     "/work/requests/": "numbers and kinds; whoever opens a request leaves a line",
+    "/work/sharing/": REGISTERS,
+    "/work/sharing/calls/": "numbers of cases; who asked is an official, whose name is hidden in part",
+    "/work/sharing/registers/<slug>/": REGISTERS,
+    "/work/sharing/requests/": REGISTERS,
+    "/work/sharing/requests/<uuid>/": REGISTERS,
+    "/work/sharing/rows/<uuid>/": "takes what was typed into an entry that was opened before",
     "/work/searches/": "what was searched for in vain, without who; long numbers are struck out",
     "/work/verifiers/": "about places that check codes",
     "/work/verifiers/<uuid>/end/": "about places that check codes",
@@ -112,6 +123,10 @@ NO_LOOK: Mapping[str, str] = {
     "request.dispatched": ASKED,
     "request.photo": ASKED,
     "request.progressed": ASKED,
+    "resource.published": REGISTERS,
+    "sharing.corrected": "that an entry was mended, not how",
+    "sharing.decided": REGISTERS,
+    "sharing.requested": REGISTERS,
     "rating.given": "what was said about an office, without who",
     "session.ended": "that a sign-in ended",
 }

@@ -19,10 +19,10 @@ from tests.cases.crossing import (
 from tests.cases.filing import a_photo
 from tests.cases.nodes import COAST, HUB, PLAIN, Letter, World
 from tongban.cases import operations, queries
-from tongban.cases.providers import files
 from tongban.cases.rules import Status
 from tongban.catalog.models import Office
 from tongban.federation.models import Outgoing
+from tongban.files import store as files
 from tongban.identity.models import Actor
 from tongban.messages.queries import messages_of, words
 

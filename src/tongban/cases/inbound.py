@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tongban.cases import operations, queries
+from tongban.cases import operations
 from tongban.federation.rules import Event, Question
 
 
@@ -29,4 +29,6 @@ def certified(event: Event) -> None:
 def file(question: Question) -> dict[str, Any]:
     """A piece of a file, for the node that has the case."""
     data = question.data
-    return queries.piece_for(question.source, data.get("file"), data.get("offset"))
+    return operations.show_file(
+        public_id=data.get("file"), offset=data.get("offset"), node=question.source, at=question.at
+    )

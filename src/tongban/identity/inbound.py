@@ -34,3 +34,13 @@ def passkeys_changed(event: Event) -> None:
         said_at=datetime.fromisoformat(str(event.data["at"])),
         at=event.at,
     )
+
+
+def power_given(event: Event) -> None:
+    """Somebody may act for a firm that another platform keeps."""
+    operations.hear_given(said=event.data, source=event.source, at=event.at)
+
+
+def power_ended(event: Event) -> None:
+    """Somebody may no longer act for a firm."""
+    operations.hear_ended(said=event.data, source=event.source, at=event.at)

@@ -4,8 +4,8 @@ import base64
 from typing import Any, Final
 from uuid import UUID
 
-from tongban.cases.models import Case, Upload
-from tongban.cases.providers import files
+from tongban.cases.models import Case, Material, Upload
+from tongban.files import store as files
 
 MOST: Final = 20  # files fetched in one go
 PIECE: Final = 256 * 1024  # bytes of a file in one answer
@@ -38,3 +38,9 @@ def piece_for(node: str, public_id: object, offset: object) -> dict[str, Any]:
         return {}
     content = files.read(upload.stored_as)[offset : offset + PIECE]
     return {"content": base64.b64encode(content).decode(), "size": upload.size}
+
+
+def material_with(public_id: object, node: str) -> Material | None:
+    """What a file was handed in as, in the case that this node has."""
+    theirs = Material.objects.filter(upload__public_id=named(public_id), case__custodian=node)
+    return theirs.select_related("case__applicant", "case__service__authority").first()

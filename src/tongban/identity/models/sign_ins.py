@@ -26,6 +26,7 @@ class Challenge(models.Model):
 
     class Privacy:
         personal = ("phone",)
+        apart = "codes sent to a phone; deleted after a day"
 
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="challenge_by_expiry")]

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tongban.core.middleware import leaves_a_line
 from tongban.crypto.signing_keys import ALGORITHM, public_keys
 from tongban.federation import queries as federation
 from tongban.identity.operations import limits
@@ -44,12 +45,13 @@ def for_programs(view: View) -> View:
         answer = at_the_hub(view)(request, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "no-store")
         answer.headers.setdefault("Content-Type", "application/json")
-        return _counted(request, answer) if answer.status_code in {400, 401} else answer
+        return counted(request, answer) if answer.status_code in {400, 401} else answer
 
     return guarded
 
 
-def _counted(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+def counted(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """What went wrong costs the address it came from something."""
     if b"authorization_pending" in answer.content or request.method in {"GET", "HEAD"}:
         return answer
     try:
@@ -90,6 +92,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
     return _answered("revocation", request)
 
 
+@leaves_a_line("privacy_access", "federation_outgoing")
 @for_programs
 @require_http_methods(["GET", "HEAD", "POST"])
 def userinfo(request: HttpRequest) -> HttpResponse:

@@ -4,9 +4,11 @@ import sys
 from importlib import import_module
 
 NAMES = {
+    "booking": "appointments: a thousand people on ten places, and bookings a second",
     "certificates": "codes: verified, issued, fetched over HTTP; lists of what was taken back",
     "cases": "applying through the API on PostgreSQL: how many, how dear, nothing lost when killed",
     "federation": "events between two nodes: how many, how soon, each exactly once",
+    "messages": "everybody in a city is told something, and what hostile requests cost",
     "list": "an official's list of work with 100,000 cases",
     "pages": "the public pages: questions to the database, bytes, and how browsers rate them",
     "start": "from a clone to the first answer, starting again, memory at rest",

@@ -80,7 +80,9 @@ def an_office(name: str = "Town hall", *, region: Region | None = None) -> Offic
 
 
 def a_post(name: str = "Clerk", *, office: Office | None = None, role: Role = Role.OFFICER) -> Post:
-    return Post.objects.create(person=a_person(name), office=office or an_office(), role=role)
+    post = Post.objects.create(person=a_person(name), office=office or an_office(), role=role)
+    forget_offices()
+    return post
 
 
 def a_service(code: str | None = None, *, package: dict[str, Any] | None = None) -> Service:

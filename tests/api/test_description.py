@@ -9,6 +9,10 @@ from tongban.api.root import api
 
 DESCRIBED = "/api/v1/openapi.json"
 OPERATIONS = {
+    "ask": "post /api/v1/hotline/requests",
+    "my_request": "get /api/v1/hotline/requests/{ref}",
+    "my_requests": "get /api/v1/hotline/requests",
+    "suggest_request": "post /api/v1/hotline/suggest",
     "apply": "post /api/v1/cases",
     "find_services": "get /api/v1/services",
     "my_case": "get /api/v1/cases/{ref}",
@@ -21,7 +25,7 @@ OPERATIONS = {
     "upload": "post /api/v1/uploads",
     "service_guide": "get /api/v1/services/{service}",
 }
-OPEN = {"find_services", "rating_norms", "service_guide"}
+OPEN = {"find_services", "rating_norms", "service_guide", "suggest_request"}
 
 
 @cache

@@ -16,9 +16,9 @@ from tongban.audit.models import Entry
 from tongban.cases import operations, tasks
 from tongban.cases.models import Case, Material, Upload
 from tongban.cases.operations import uploading
-from tongban.cases.providers import files
 from tongban.catalog.models import Service
 from tongban.certificates.models import Certificate
+from tongban.files import store as files
 from tongban.identity.models import Actor
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def test_files_of_no_case_are_forgotten_after_a_day_and_no_others(
         operations.store_upload(owner=ana.person, name="a.jpg", data=a_photo(), at=MONDAY)
         for _ in range(2)
     )
-    operations.attach(case=case, key="hukou-book", upload=given, by=ana, at=MONDAY)
+    operations.attach(case=case, key="hukou-book", upload=given, by=ana, at=MONDAY, reason="wrong")
 
     assert tasks.tidy(at=MONDAY + DAY) == 0
     assert tasks.tidy(at=MONDAY + DAY * 2) == 1

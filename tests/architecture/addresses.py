@@ -7,10 +7,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 EXAMPLES = {
     "uuid": "6f1c2d34-0000-4000-8000-000000000000",
+    "uuidstr": "6f1c2d34-0000-4000-8000-000000000000",  # as ninja calls it
     "int": "1",
     "slug": "none",
     "path": "none",
     "str": "none",
+    "suffix": "json",
 }
 
 

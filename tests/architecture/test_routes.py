@@ -63,7 +63,10 @@ def test_citizens_are_not_served_where_officials_work(client: Client, route: str
 def test_nothing_is_posted_without_the_token_of_the_form(route: str) -> None:
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post(addresses.example(route), {"anything": "x"})
-    assert answer.status_code in {302, 401, 403, 404, 405}
+    refused = {302, 401, 403, 404, 405}
+    if route.startswith("/api/"):
+        refused.add(400)  # a program has no form, and what it sends is not read
+    assert answer.status_code in refused
 
 
 def test_following_a_link_never_writes(rf: RequestFactory) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tongban.cases.rules.clock import Clock, due, used_days, usual_days
 from tongban.cases.rules.package import Limit
-from tongban.cases.rules.workdays import after_working_days, is_working_day
+from tongban.catalog.rules.workdays import after_working_days, is_working_day
 
 DAYS = st.dates(min_value=date(2025, 1, 1), max_value=date(2027, 6, 30))
 LIMITS = st.builds(Limit, days=st.integers(0, 60), working=st.just(True))

@@ -16,8 +16,8 @@ from tests.builders import (
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import Status
-from tongban.cases.rules.workdays import after_working_days
 from tongban.catalog.models import Post
+from tongban.catalog.rules.workdays import after_working_days
 from tongban.identity.models import Actor
 from tongban.messages.queries import messages_of, words
 

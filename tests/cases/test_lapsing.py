@@ -11,8 +11,8 @@ from tongban.audit.models import Entry
 from tongban.cases import operations, queries, tasks
 from tongban.cases.models import Case, Correction
 from tongban.cases.rules import NOT_CORRECTED, Status
-from tongban.cases.rules.workdays import after_working_days, working_days_between
 from tongban.catalog.models import Post
+from tongban.catalog.rules.workdays import after_working_days, working_days_between
 from tongban.identity.models import Actor
 from tongban.messages.models import Message
 from tongban.messages.queries import messages_of, words

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongban.cases.rules.workdays import (
+from tongban.catalog.rules.workdays import (
     LAST_KNOWN,
     after_working_days,
     is_working_day,

@@ -36,7 +36,7 @@ guides:
 def a_pack(folder: Path, *services: str) -> Path:
     """A pack with these services, `id-reissue` unless told."""
     (folder / "services").mkdir(parents=True)
-    for name in ("pack.yaml", "themes.yaml", "elsewhere.yaml", "scenes.yaml"):
+    for name in ("pack.yaml", "themes.yaml", "elsewhere.yaml", "scenes.yaml", "purposes.yaml"):
         shutil.copy(CHINA / name, folder / name)
     (folder / "guides.yaml").write_text(GUIDES, encoding="utf-8")
     (folder / "people.yaml").write_text(PEOPLE, encoding="utf-8")

@@ -13,7 +13,7 @@ from tongban.audit.queries import trail_of
 from tongban.identity import operations
 from tongban.identity.models import Budget, Challenge, Person, SignIn
 from tongban.messages import operations as messages
-from tongban.messages.models import Text
+from tongban.messages.models import Delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def ask(
 
 
 def code_of(challenge: Challenge) -> str:
-    text = Text.objects.filter(phone_index=challenge.phone_index).latest("pk")
+    text = Delivery.objects.filter(address_index=challenge.phone_index).latest("pk")
     return str(re.findall(r"\d{6}", text.body)[0])
 
 
@@ -60,7 +60,7 @@ def asked_by(
             ask(phone, source=source, at=at + n * timedelta(seconds=step))
         except operations.TooOften:
             continue
-    return Text.objects.count()
+    return Delivery.objects.count()
 
 
 def test_the_code_stands_in_the_text_and_nowhere_else() -> None:
@@ -164,7 +164,7 @@ def test_a_refused_request_changes_nothing() -> None:
     with pytest.raises(operations.TooOften):
         ask("13999990000", source=AWAY)
     assert sorted(Budget.objects.values_list("key", "full_at")) == before
-    assert Challenge.objects.count() == Text.objects.count() == 20
+    assert Challenge.objects.count() == Delivery.objects.count() == 20
 
 
 def test_a_thousand_places_pumping_one_block_of_numbers_send_at_most_fifty_texts() -> None:
@@ -187,7 +187,7 @@ def test_wrong_guesses_from_elsewhere_do_not_end_the_owners_code() -> None:
     for _ in range(5):
         with pytest.raises((operations.CodeWrong, operations.CodeGone)):
             try_code(theirs, code, source=AWAY)
-    text = Text.objects.order_by("pk")[0]
+    text = Delivery.objects.order_by("pk")[0]
     assert try_code(mine, re.findall(r"\d{6}", text.body)[0])
 
 
@@ -204,7 +204,7 @@ def test_a_used_code_gives_back_what_it_cost() -> None:
     for n in range(60):
         challenge = ask(f"137{n:02d}001234", at=MONDAY + n * MINUTE)
         try_code(challenge, code_of(challenge), at=MONDAY + n * MINUTE)
-    assert Text.objects.count() == 60
+    assert Delivery.objects.count() == 60
 
 
 def test_a_refusal_says_how_long_to_wait_and_waiting_helps() -> None:
@@ -214,7 +214,7 @@ def test_a_refusal_says_how_long_to_wait_and_waiting_helps() -> None:
         ask()
     assert refused.value.minutes == 5
     assert "5" in str(refused.value)
-    assert Text.objects.count() == 3
+    assert Delivery.objects.count() == 3
     assert ask(at=MONDAY + 5 * MINUTE)
 
 

@@ -14,6 +14,7 @@ from tongban.identity.models import Challenge, Person, SignIn
 from tongban.identity.operations import limits, open_sign_in
 from tongban.identity.rules import LIMITS, Door, Level, Method
 from tongban.messages import operations as messages
+from tongban.messages.rules import State
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +85,7 @@ def test_a_text_is_leased_by_exactly_one_worker() -> None:
     leased: list[int] = []
 
     def take() -> None:
-        leased.extend(text.pk for text in messages.lease_texts(at=MONDAY, limit=3))
+        leased.extend(text.pk for text in messages.lease(state=State.WAITING, at=MONDAY, limit=3))
 
     at_once(take)
     assert len(leased) == len(set(leased)) == 10

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tongban.api import problems
 
-PROGRAMS = "/api/"
+PROGRAMS = ("/api/", "/v2/")
 
 
 class ForPrograms:

@@ -7,10 +7,13 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from tongban.api import description, problems
+from tongban.api.appointments import offices
+from tongban.api.appointments import router as appointments
 from tongban.api.auth import bearer
 from tongban.api.cases import router as cases
 from tongban.api.catalog import router as catalog
 from tongban.api.certificates import router as certificates
+from tongban.api.hotline import router as hotline
 from tongban.api.ratings import router as ratings
 from tongban.api.reading import StrictParser
 from tongban.api.uploads import router as uploads
@@ -38,7 +41,10 @@ api = Api(
 )
 problems.install(api)
 api.add_router("/services", catalog)
+api.add_router("/offices", offices)
+api.add_router("/appointments", appointments)
 api.add_router("/cases", cases)
 api.add_router("/certificates", certificates)
+api.add_router("/hotline", hotline)
 api.add_router("/ratings", ratings)
 api.add_router("/uploads", uploads)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from tongban.api.auth import ApiRequest
 from tongban.api.reading import is_storable
 from tongban.cases import operations
-from tongban.cases.rules.files import LARGEST
+from tongban.files.judging import LARGEST
 
 router = Router(tags=["cases"])
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from tongban.api.notify import notify
 from tongban.api.root import api
 
 
@@ -14,6 +15,8 @@ def alive(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("alive", alive, name="alive"),
     path("api/v1/", api.urls),
+    path("v2/", notify.urls),
+    path("api/open311/", include("tongban.api.open311.urls")),
     path("federation/v1/", include("tongban.exchange.urls")),
     path("design/", include("tongban.design.urls")),
     path("work/", include("tongban.workbench.urls")),

@@ -38,7 +38,7 @@ def signed(pdf: bytes, *, name: str, reason: str, at: datetime) -> bytes:
     signer = signers.SimpleSigner(
         signing_cert=_read(own),
         signing_key=keys.PrivateKeyInfo.load(private),
-        cert_registry=SimpleCertificateStore.from_certs([_read(root)]),
+        cert_registry=SimpleCertificateStore.from_certs([_read(root)]),  # type: ignore[no-untyped-call]
     )
     about = signers.PdfSignatureMetadata(
         field_name=FIELD,

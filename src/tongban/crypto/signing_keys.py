@@ -1,4 +1,5 @@
-"""The keys with which we sign OpenID's tokens: ES256, a new one every thirty days.
+"""Keys made from the key ring: those that sign OpenID's tokens (ES256, a new one every thirty
+days), and lasting ones for other uses.
 
 They are derived from the key ring, so all processes have the same ones and none has to be stored,
 made in time or handed over. The key before and the key after are published as well: what was
@@ -21,14 +22,19 @@ LIVES: Final = timedelta(days=30)
 ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 
 
+def lasting_key(name: str) -> ECKey:
+    """A P-256 key for one use that stays the same for as long as the key ring's secret does."""
+    return _key(master_secret(), name)
+
+
 def signing_key(*, at: datetime) -> ECKey:
     """The private key of this month; its `kid` names it."""
-    return _key(master_secret(), _month(at))
+    return _key(master_secret(), _of_month(at))
 
 
 def public_keys(*, at: datetime) -> dict[str, Any]:
     """What others need to verify us, as a JWK set: this month's key, the last and the next."""
-    keys = [_key(master_secret(), _month(at) + step) for step in (0, -1, 1)]
+    keys = [_key(master_secret(), _of_month(at + step * LIVES)) for step in (0, -1, 1)]
     return {"keys": [key.as_dict(private=False) for key in keys]}
 
 
@@ -37,8 +43,8 @@ def own_keys(*, at: datetime) -> KeySet:
     return KeySet.import_key_set(public_keys(at=at))  # type: ignore[arg-type]
 
 
-def _month(at: datetime) -> int:
-    return int(at.timestamp() // LIVES.total_seconds())
+def _of_month(at: datetime) -> str:
+    return f"openid.{int(at.timestamp() // LIVES.total_seconds())}"
 
 
 def master_secret() -> str:
@@ -57,8 +63,8 @@ def derived_key(master: str, purpose: str) -> ec.EllipticCurvePrivateKey:
 
 
 @lru_cache(maxsize=8)
-def _key(master: str, month: int) -> ECKey:
-    private = derived_key(master, f"openid.{month}")
+def _key(master: str, name: str) -> ECKey:
+    private = derived_key(master, name)
     key = ECKey(private, private)
     return ECKey.import_key(
         {**key.as_dict(private=True), "kid": key.thumbprint(), "use": "sig", "alg": ALGORITHM}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 from django.db.models import Avg, Count, QuerySet
@@ -107,3 +108,9 @@ def to_follow_up() -> QuerySet[Rating]:
     """Sealed low ratings that somebody should look into, oldest first. For supervisors."""
     low = Rating.objects.filter(level__in=LOW, sealed_at__isnull=False)
     return low.defer("rater").order_by("sealed_at", "pk")
+
+
+def bad_since(then: datetime) -> QuerySet[Rating]:
+    """Low ratings of our own work, sealed or not. For opening a work order, and for nobody else."""
+    low = Rating.objects.filter(level__in=LOW, node="", rated_at__gte=then)
+    return low.select_related("rater").order_by("rated_at", "pk")

@@ -74,8 +74,10 @@ def nation() -> Iterator[Nation]:
             demo.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def ear() -> Iterator[Ear]:
+    """Of one program only: what the hub still has to tell another's is not heard here."""
+
     class Hearing(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])

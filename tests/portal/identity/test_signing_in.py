@@ -9,15 +9,15 @@ from django.utils.timezone import now
 from tests.builders import a_person
 from tongban.identity.models import Person, phone_index
 from tongban.messages import tasks
-from tongban.messages.models import Text
+from tongban.messages.models import Delivery
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800138000"
 
 
 def code_on(phone: str) -> str:
-    tasks.deliver_texts(at=now())
-    text = Text.objects.filter(phone_index=phone_index(phone)).order_by("-pk")[0]
+    tasks.deliver(at=now())
+    text = Delivery.objects.filter(address_index=phone_index(phone)).order_by("-pk")[0]
     return str(re.findall(r"\d{6}", text.body)[0])
 
 

@@ -98,7 +98,14 @@ def tell_applicant(
     """A message from the platform where the case was begun; no other one tells them anything."""
     said = {"service": case.service.names, "reference": case.reference, **(params or {})}
     for person in whom_to_tell(case, at=at):
-        messages.queue(f"cases/{action}", to=person, about=case.ref, at=at, params=said)
+        messages.queue(
+            f"cases/{action}",
+            to=person,
+            about=case.ref,
+            office_id=case.office_id,
+            params=said,
+            at=at,
+        )
 
 
 def record(

@@ -13,11 +13,11 @@ from django.db import transaction
 from tongban.audit import operations as audit
 from tongban.cases.models import Case, Material, Upload
 from tongban.cases.operations.uploading import LONGEST_NAME
-from tongban.cases.providers import files
 from tongban.cases.queries.party import party_of
-from tongban.cases.rules.files import Unfit, checked
 from tongban.catalog.operations.carrying import keep_version
 from tongban.certificates import operations as certificates
+from tongban.files import store as files
+from tongban.files.judging import Unfit, checked
 
 Said = Mapping[str, Any]
 
@@ -43,7 +43,10 @@ def _certificate(case: Case, material: Said, given: datetime, *, source: str, at
     except certificates.UnknownKind:
         return  # the answers and the office will have to do without
     Material.objects.get_or_create(
-        case=case, key=material["key"], certificate=certificate, defaults={"at": given}
+        case=case,
+        key=material["key"],
+        certificate=certificate,
+        defaults={"at": given, "fields": [str(key) for key in material.get("fields", [])]},
     )
 
 
@@ -66,7 +69,10 @@ def _file(case: Case, material: Said, given: datetime, *, source: str) -> None:
             with suppress(binascii.Error):
                 complete_file(upload=upload, content=base64.b64decode(about["content"]), at=given)
     Material.objects.get_or_create(
-        case=case, key=material["key"], upload=upload, defaults={"at": given}
+        case=case,
+        key=material["key"],
+        upload=upload,
+        defaults={"at": given, "held": material.get("held") is True},
     )
 
 

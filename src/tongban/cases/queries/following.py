@@ -23,9 +23,9 @@ from tongban.cases.rules.clock import (
     usual_days,
 )
 from tongban.cases.rules.package import Limit
-from tongban.cases.rules.workdays import after_working_days, working_days_between
 from tongban.catalog.models import in_language
 from tongban.catalog.rules import Role
+from tongban.catalog.rules.workdays import after_working_days, working_days_between
 
 BY_ITSELF = {"handed_over", "handed_back", "received", "not_accepted", "correction_due"}
 SIMILAR = 50  # finished cases that a prediction looks back on

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from tongban.cases.models import Case, Upload
-from tongban.cases.providers import files
 from tongban.cases.queries.answers import Wallet, sourced
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import Party
 from tongban.cases.queries.reports import Said, Taken, report
 from tongban.cases.rules.package import Package
 from tongban.certificates.queries import told
+from tongban.files import store as files
 
 AT_ONCE: Final = 1024 * 1024  # bytes of files that one parcel carries; the rest is fetched
 
@@ -52,14 +52,15 @@ def _materials(case: Case) -> Iterator[Said]:
     for material in given:
         said: Said = {"key": material.key, "at": material.at.isoformat()}
         if material.certificate:
-            yield said | {"certificate": told(material.certificate)}
+            fields = {"fields": material.fields}
+            yield said | {"certificate": told(material.certificate)} | fields
         if material.upload:
             file = about(material.upload)
             if material.upload.size <= room and not material.upload.awaited_from:
                 room -= material.upload.size
                 content = files.read(material.upload.stored_as)
                 file["content"] = base64.b64encode(content).decode()
-            yield said | {"file": file}
+            yield said | {"file": file, "held": material.held}
 
 
 def about(upload: Upload) -> dict[str, Any]:

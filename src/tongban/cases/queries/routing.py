@@ -1,6 +1,5 @@
 """Which node and which office decide a case."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +12,8 @@ from tongban.cases.rules import Mode
 from tongban.cases.rules.custody import HERE
 from tongban.cases.rules.package import Package
 from tongban.catalog.models import Office, Service
-from tongban.catalog.queries import upwards
+from tongban.catalog.queries import is_staffed, offices_along, our_offices, upwards
 from tongban.federation.queries import here, is_hub, node_for
-from tongban.federation.rules import prefix_of
-
-FRESH_FOR = 60.0  # seconds; offices change when a pack is loaded, by another process
-
-Offices = dict[str, list[Office]]  # by the code of their region, and by that of its province
-
-_known: dict[str, tuple[float, Offices]] = {}
 
 
 @dataclass(frozen=True)
@@ -72,28 +64,20 @@ def office_for(service: Service, region: str) -> Office | None:
     At the same distance the service's own authority comes first. At the hub its own officials
     answer for what nobody else does.
     """
-    codes, offices = upwards(region), _offices()
+    codes = upwards(region)
 
     def rank(office: Office) -> tuple[bool, int, bool]:
         code = office.region.code
         place = codes.index(code) if code in codes else len(codes)
-        return not _is_staffed(office), place, office.authority_id != service.authority_id
+        return not is_staffed(office), place, office.authority_id != service.authority_id
 
-    near = [office for code in codes for office in offices.get(code, [])]
-    near = near or offices.get(codes[-1][:2], [])
+    near = offices_along(codes)
     if is_hub():
-        ours = [o for found in offices.values() for o in found if _is_staffed(o)]
-        near = [office for office in near if _is_staffed(office)] or ours
+        ours = [
+            office for found in our_offices().values() for office in found if is_staffed(office)
+        ]
+        near = [office for office in near if is_staffed(office)] or ours
     return min(near, key=rank, default=None)
-
-
-def _is_staffed(office: Office) -> bool:
-    return bool(office.staffed)  # type: ignore[attr-defined]
-
-
-def forget_offices() -> None:
-    """Read the offices again at the next question, after they were changed here."""
-    _known.clear()
 
 
 def region_from(source: str, service: Service, party: Party, answers: Mapping[str, Any]) -> str:
@@ -105,24 +89,3 @@ def region_from(source: str, service: Service, party: Party, answers: Mapping[st
     if service.region:
         return service.region.code
     return party.lives_in or str(settings.TONGBAN_REGION)
-
-
-def _offices() -> Offices:
-    """Our offices. In a federation those of other regions belong to other nodes."""
-    key = here()
-    read_at, offices = _known.get(key, (0.0, {}))
-    if not offices or time.monotonic() - read_at > FRESH_FOR:
-        offices = {}
-        for office in Office.directory():
-            code = office.region.code
-            if _is_ours(code):
-                offices.setdefault(code, []).append(office)
-                offices.setdefault(code[:2], []).append(office)
-        _known[key] = (time.monotonic(), offices)
-    return offices
-
-
-def _is_ours(code: str) -> bool:
-    if not here() or is_hub():
-        return True
-    return any(code.startswith(prefix_of(region)) for region in settings.TONGBAN_REGIONS)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from statistics import median_high
 
 from tongban.cases.rules.package import Limit
-from tongban.cases.rules.workdays import LAST_KNOWN, Due, after_working_days, working_days_between
+from tongban.catalog.rules.workdays import LAST_KNOWN, Due, after_working_days, working_days_between
 
 Stretch = tuple[date, date]  # the first and the last day of a pause
 

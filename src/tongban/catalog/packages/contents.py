@@ -176,6 +176,11 @@ def norms(pack: Pack) -> list[dict[str, Any]]:
     ]
 
 
+def purposes(pack: Pack) -> list[dict[str, Any]]:
+    """The register of purposes, in the order in which people read it."""
+    return list(pack.purposes.data["purposes"])
+
+
 def scenes(pack: Pack) -> list[dict[str, Any]]:
     """Where codes are shown, as `certificates.Scene` keeps them."""
     return list(pack.scenes.data["scenes"])

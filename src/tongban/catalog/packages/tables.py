@@ -58,11 +58,16 @@ def table_faults(pack: Pack) -> Iterator[Fault]:
     yield from _doubles(pack, "certificate_fields", "type", "key")
     yield from _doubles(pack, "norms", "code")
     yield from _doubles(pack, "calendar", "date")
+    yield from _doubles(pack, "hotline_duties", "authority")
+    yield from _doubles(pack, "hotline_examples", "text")
+    yield from _doubles(pack, "hotline_classes", "code")
+    yield from _doubles(pack, "hotline_words", "what")
     yield from _place_faults(pack)
     yield from _certificate_faults(pack)
     yield from _norm_faults(pack)
     yield from _calendar_faults(pack)
     yield from _listing_faults(pack)
+    yield from _hotline_faults(pack)
 
 
 def _origin_faults(rows: list[Row], pack: Pack) -> Iterator[Fault]:
@@ -187,3 +192,13 @@ def _listing_faults(pack: Pack) -> Iterator[Fault]:
             yield row.fault("it does not say where to go instead", "give a key of elsewhere.yaml")
         if row["basic_code"] and not row["region"]:
             yield from _wrong(row, "basic_code", codes.basic_code_fault)
+
+
+def _hotline_faults(pack: Pack) -> Iterator[Fault]:
+    for name in ("hotline_duties", "hotline_examples"):
+        for row in pack.rows(name):
+            yield from _unknown(row, "authority", pack.authority_codes, "authorities.csv")
+    for row in pack.rows("hotline_classes"):
+        yield from _unknown(row, "authorities", pack.authority_codes, "authorities.csv")
+        if len(row["code"]) != 6 or not row["code"].isdigit():
+            yield row.fault(f"the class {row['code']} has not six digits", "correct the code")

@@ -1,7 +1,13 @@
 """Reading the catalogue. Everything here is public; anyone may ask."""
 
 from tongban.catalog.queries.codes import authorities_by_code as authorities_by_code
+from tongban.catalog.queries.codes import authority_names as authority_names
+from tongban.catalog.queries.codes import authority_with_code as authority_with_code
 from tongban.catalog.queries.codes import office_with_code as office_with_code
+from tongban.catalog.queries.desks import forget_offices as forget_offices
+from tongban.catalog.queries.desks import is_staffed as is_staffed
+from tongban.catalog.queries.desks import offices_along as offices_along
+from tongban.catalog.queries.desks import our_offices as our_offices
 from tongban.catalog.queries.directory import authorities as authorities
 from tongban.catalog.queries.directory import browse as browse
 from tongban.catalog.queries.directory import bundles as bundles
@@ -20,6 +26,7 @@ from tongban.catalog.queries.guides import Guide as Guide
 from tongban.catalog.queries.guides import Need as Need
 from tongban.catalog.queries.guides import guide as guide
 from tongban.catalog.queries.misses import search_misses as search_misses
+from tongban.catalog.queries.nearness import nearest_region as nearest_region
 from tongban.catalog.queries.offers import Choice as Choice
 from tongban.catalog.queries.offers import choices as choices
 from tongban.catalog.queries.offers import choices_with_packages as choices_with_packages
@@ -36,6 +43,8 @@ from tongban.catalog.queries.places import regions_called as regions_called
 from tongban.catalog.queries.places import regions_in as regions_in
 from tongban.catalog.queries.places import upwards as upwards
 from tongban.catalog.queries.places import way_to as way_to
+from tongban.catalog.queries.posts import office_of_post as office_of_post
+from tongban.catalog.queries.posts import posts_held_by as posts_held_by
 from tongban.catalog.queries.sparing import Spared as Spared
 from tongban.catalog.queries.sparing import spared as spared
 from tongban.catalog.queries.zones import Shared as Shared

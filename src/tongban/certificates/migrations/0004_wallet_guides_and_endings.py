@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_custody'),
-        ('certificates', '0003_codes'),
+        ('certificates', '0004_present_confirmed_copies'),
         ('identity', '0003_openid'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -94,6 +94,9 @@ class Certificate(models.Model):
     remind_on = models.DateField(null=True, blank=True)  # when its holder is told of its end next
     node = models.CharField(max_length=40, default=HERE, blank=True)  # which one issued it
     copied_to = models.JSONField(default=list)  # nodes that we told of it, besides the hub
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True
+    )  # a copy: when its issuer last was asked
 
     objects = CertificateQuerySet.as_manager()
 

@@ -17,13 +17,17 @@ from tongban.certificates.operations.codes import issue_codes as issue_codes
 from tongban.certificates.operations.codes import keep_list as keep_list
 from tongban.certificates.operations.codes import revoke_codes as revoke_codes
 from tongban.certificates.operations.codes import tidy_codes as tidy_codes
+from tongban.certificates.operations.confirming import confirm as confirm
 from tongban.certificates.operations.copies import NotTheirCertificate as NotTheirCertificate
 from tongban.certificates.operations.copies import UnknownHolder as UnknownHolder
 from tongban.certificates.operations.copies import UnknownKind as UnknownKind
+from tongban.certificates.operations.copies import erase_copies as erase_copies
+from tongban.certificates.operations.copies import forget_wallet as forget_wallet
 from tongban.certificates.operations.copies import hear as hear
 from tongban.certificates.operations.copies import note_away as note_away
 from tongban.certificates.operations.copies import take_in as take_in
 from tongban.certificates.operations.copies import take_in_wallet as take_in_wallet
+from tongban.certificates.operations.erasing import erase_for as erase_for
 from tongban.certificates.operations.families import KeptAlready as KeptAlready
 from tongban.certificates.operations.families import NotYourChild as NotYourChild
 from tongban.certificates.operations.families import TieOver as TieOver
@@ -44,6 +48,7 @@ from tongban.certificates.operations.issuing import issue as issue
 from tongban.certificates.operations.issuing import load_types as load_types
 from tongban.certificates.operations.issuing import uscc_of as uscc_of
 from tongban.certificates.operations.reminding import remind as remind
+from tongban.certificates.operations.showing import show_wallet as show_wallet
 from tongban.certificates.operations.verifying import BeyondPurpose as BeyondPurpose
 from tongban.certificates.operations.verifying import NoSuchScene as NoSuchScene
 from tongban.certificates.operations.verifying import TooLong as TooLong

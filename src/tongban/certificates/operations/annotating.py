@@ -14,7 +14,7 @@ from tongban.audit import operations as audit
 from tongban.certificates.models import AnnotatedCopy, Certificate
 from tongban.certificates.models.annotated import token_index
 from tongban.certificates.operations.issuing import NoLongerValid
-from tongban.certificates.queries.annotated import standing
+from tongban.certificates.queries.annotated import copy_standing
 from tongban.certificates.rules import Standing
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Actor
@@ -116,7 +116,7 @@ def _checked(token: str, *, at: datetime) -> Looked:
     if found is None:
         raise NoSuchCopy
     AnnotatedCopy.objects.filter(pk=found.pk).update(checks=F("checks") + 1, checked_at=at)
-    stands = standing(found, at=at)
+    stands = copy_standing(found, at=at)
     detail: dict[str, object] = {"standing": stands.value}
     audit.record("certificates.copy_checked", subject=found, by=found.by, at=at, detail=detail)
     return Looked(found, stands)

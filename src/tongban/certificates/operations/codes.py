@@ -17,6 +17,7 @@ from tongban.certificates.rules import codes
 from tongban.certificates.rules.codes import BATCH, FIRM, PERSON, Credential, Place
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
+from tongban.core.statements import add_all, ask
 from tongban.crypto.devices import DeviceKey
 from tongban.crypto.keys import BadKey
 from tongban.crypto.status_lists import NoStatusList
@@ -25,6 +26,10 @@ from tongban.identity.models import Actor
 MOST_RUNNING: Final = 20 * BATCH  # credentials of one person
 TRIES: Final = 5
 KEPT_AFTERWARDS: Final = codes.LIVES
+RUNNING: Final = """SELECT count(*) FROM certificates_codecredential
+WHERE person_id = %s AND expires_at > %s"""
+TAKEN: Final = """SELECT "index" FROM certificates_codecredential
+WHERE number = %s AND "index" IN ({})"""
 
 
 class KeysFaulty(Refusal):
@@ -53,7 +58,6 @@ ONCE: Final[Mapping[str, type[Refusal]]] = {
 }
 
 
-@transaction.atomic
 def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime) -> list[bytes]:
     """A credential for each of these keys of a phone, so that it can show codes for a day.
 
@@ -62,11 +66,41 @@ def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime)
     KeyUsedBefore, TooManyCodes or CodesBusy.
     """
     devices = _devices(points)
-    running = CodeCredential.objects.running(at=at).filter(person=by.person)
-    if running.count() + len(devices) > MOST_RUNNING:
-        raise TooManyCodes
     ends = codes.expiry(at=at)
-    issued = _stored(devices, by=by, level=level, ends=ends, at=at)
+    for left in reversed(range(TRIES)):
+        try:
+            # A violated constraint ends the whole transaction, so no savepoint is paid for.
+            with refusing(ONCE, savepoint=False):
+                issued = _issued(devices, by=by, level=level, ends=ends, at=at)
+        except CodesBusy:
+            if not left:
+                raise
+        else:
+            return codes.issued_together(issued, providers.signing_key(at=at))
+    raise CodesBusy
+
+
+@transaction.atomic
+def _issued(
+    devices: Sequence[DeviceKey], *, by: Actor, level: int, ends: datetime, at: datetime
+) -> list[Credential]:
+    """Credentials with places of their own; drawn again when somebody else took one meanwhile."""
+    [(running,)] = ask(RUNNING, [by.person.pk, at])
+    if running + len(devices) > MOST_RUNNING:
+        raise TooManyCodes
+    places = _free_places(len(devices), ends=ends)
+    issued = [
+        Credential(
+            id=secrets.token_bytes(codes.ID),
+            holder=FIRM if by.grant else PERSON,
+            level=level,
+            expires_at=int(ends.timestamp()),
+            place=place,
+            device=device,
+        )
+        for device, place in zip(devices, places, strict=True)
+    ]
+    add_all([_row(each, by, ends, at) for each in issued])
     audit.record(
         "certificates.codes_issued",
         subject=by.grant or by.person,
@@ -75,8 +109,7 @@ def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime)
         at=at,
         detail={"how_many": len(issued)},
     )
-    key = providers.signing_key(at=at)
-    return [codes.issued(each, key) for each in issued]
+    return issued
 
 
 @transaction.atomic
@@ -114,34 +147,6 @@ def tidy_codes(*, at: datetime) -> int:
     return CodeCredential.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()[0]
 
 
-def _stored(
-    devices: Sequence[DeviceKey], *, by: Actor, level: int, ends: datetime, at: datetime
-) -> list[Credential]:
-    """Credentials with places of their own; drawn again when somebody else took one meanwhile."""
-    for left in reversed(range(TRIES)):
-        places = _free_places(len(devices), ends=ends)
-        issued = [
-            Credential(
-                id=secrets.token_bytes(codes.ID),
-                holder=FIRM if by.grant else PERSON,
-                level=level,
-                expires_at=int(ends.timestamp()),
-                place=place,
-                device=device,
-            )
-            for device, place in zip(devices, places, strict=True)
-        ]
-        try:
-            with refusing(ONCE):
-                CodeCredential.objects.bulk_create([_row(each, by, ends, at) for each in issued])
-        except CodesBusy:
-            if not left:
-                raise
-        else:
-            return issued
-    raise CodesBusy
-
-
 def _row(credential: Credential, by: Actor, ends: datetime, at: datetime) -> CodeCredential:
     """What is remembered of a credential: whose it is, and where its bit is."""
     return CodeCredential(
@@ -172,10 +177,19 @@ def _free_places(count: int, *, ends: datetime) -> list[Place]:
     """Random places on the first list that is less than half full."""
     first = first_number(ends=ends)
     for number in range(first, first + SHARDS):
-        drawn = {secrets.randbelow(SIZE) for _place in range(4 * count + 8)}
-        here = CodeCredential.objects.filter(number=number, index__in=drawn)
-        free = list(drawn - set(here.values_list("index", flat=True)))
-        if len(free) >= len(drawn) / 2:
-            secrets.SystemRandom().shuffle(free)
+        drawn = _drawn(3 * count + 8)
+        taken = {
+            index
+            for (index,) in ask(TAKEN.format(", ".join(["%s"] * len(drawn))), [number, *drawn])
+        }
+        free = [index for index in drawn if index not in taken]
+        if len(free) >= max(count, len(drawn) / 2):
             return [Place(number, index) for index in free[:count]]
     raise CodesBusy
+
+
+def _drawn(count: int) -> list[int]:
+    """Different random places in the order in which they were drawn."""
+    noise = secrets.token_bytes(4 * count)
+    found = (int.from_bytes(noise[at : at + 4]) % SIZE for at in range(0, len(noise), 4))
+    return list(dict.fromkeys(found))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
@@ -17,9 +18,10 @@ from tongban.core.refusal import Refusal
 from tongban.federation.queries import HERE, here, hub
 from tongban.identity.models import Organisation, Person
 from tongban.identity.operations import person_from
-from tongban.identity.queries import organisation_with
+from tongban.identity.queries import organisation_with, person_meant
 
 AGAIN: Final = timedelta(minutes=1)
+WITH_THEM: Final = frozenset({"wallet", "one-identity"})  # purposes for which copies come
 
 
 class UnknownHolder(Refusal):
@@ -143,3 +145,24 @@ def _make_room(copy: Certificate, holder: Person | Organisation, at: datetime) -
         end(live, Status.CHANGED, "", at)
     else:
         copy.status, copy.ended_at = Status.CHANGED, live.issued_at
+
+
+@transaction.atomic
+def forget_wallet(*, said: Mapping[str, Any], source: str, at: datetime) -> None:
+    """She no longer wants her certificates here: copies go, unless a case was handed in with them."""
+    person = person_meant(said["subject"], source=source)
+    if person and said["purpose"] in WITH_THEM:
+        erase_copies(person=person, at=at)
+
+
+@transaction.atomic
+def erase_copies(*, person: Person, at: datetime) -> int:
+    """Delete what other nodes issued to a person; what a case needs stays with the case."""
+    gone = 0
+    for copy in Certificate.objects.held_by(person).exclude(node=HERE):
+        with suppress(ProtectedError):
+            copy.delete()
+            gone += 1
+    detail: dict[str, object] = {"count": gone}
+    audit.record("certificates.copies_erased", subject=person, by=person, at=at, detail=detail)
+    return gone

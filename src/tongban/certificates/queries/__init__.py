@@ -2,7 +2,7 @@
 
 from tongban.certificates.queries.annotated import copies_of as copies_of
 from tongban.certificates.queries.annotated import copy_of as copy_of
-from tongban.certificates.queries.annotated import standing as standing
+from tongban.certificates.queries.annotated import copy_standing as copy_standing
 from tongban.certificates.queries.codes import Lists as Lists
 from tongban.certificates.queries.codes import code_keys as code_keys
 from tongban.certificates.queries.codes import code_lists as code_lists
@@ -24,12 +24,13 @@ from tongban.certificates.queries.wallet import Holder as Holder
 from tongban.certificates.queries.wallet import certificate_about as certificate_about
 from tongban.certificates.queries.wallet import certificate_of as certificate_of
 from tongban.certificates.queries.wallet import certificates_of as certificates_of
-from tongban.certificates.queries.wallet import held_for as held_for
+from tongban.certificates.queries.wallet import held_by as held_by
 from tongban.certificates.queries.wallet import issued_at as issued_at
 from tongban.certificates.queries.wallet import kinds_issued_at as kinds_issued_at
 from tongban.certificates.queries.wallet import live_by_type as live_by_type
 from tongban.certificates.queries.wallet import live_of as live_of
 from tongban.certificates.queries.wallet import near_their_end as near_their_end
+from tongban.certificates.queries.wallet import standing as standing
 from tongban.certificates.queries.wallet import successor_of as successor_of
 from tongban.certificates.queries.wallet import told as told
 from tongban.certificates.queries.wallet import type_called as type_called

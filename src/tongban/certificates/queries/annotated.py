@@ -29,7 +29,7 @@ def copy_of(actor: Actor, public_id: UUID) -> AnnotatedCopy | None:
     return found.select_related("certificate__type", "certificate__office", "grant").first()
 
 
-def standing(copy: AnnotatedCopy, *, at: datetime) -> Standing:
+def copy_standing(copy: AnnotatedCopy, *, at: datetime) -> Standing:
     """Whether a copy counts at a moment, and if not, why."""
     today, certificate = localdate(at), copy.certificate
     if copy.ended_at:

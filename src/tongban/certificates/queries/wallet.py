@@ -1,6 +1,5 @@
 """Reading certificates."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,9 +15,9 @@ from tongban.certificates.models import (
 )
 from tongban.certificates.rules import Status
 from tongban.core.statements import read
-from tongban.federation.queries import HERE, here, hub, is_hub
+from tongban.federation.queries import HERE, here, hub
 from tongban.identity.models import Actor, Organisation, Person
-from tongban.identity.queries import person_meant, signed_in_lately
+from tongban.identity.queries import signed_in_lately
 
 MOST: Final = 200  # certificates of one person in one answer
 
@@ -119,14 +118,19 @@ def type_called(code: str) -> CertificateType:
     return CertificateType.objects.select_related("issuer").get(code=code)
 
 
-def held_for(node: str, subject: object) -> dict[str, Any]:
-    """All that a person holds, for a node that knows her; nothing if we know nobody like that."""
-    person = person_meant(subject, source=node) if isinstance(subject, Mapping) else None
-    if person is None or not is_hub():
-        return {"certificates": []}
-    held = Certificate.objects.held_by(person).exclude(node=node).select_related("type")
-    newest = held.order_by("-issued_at", "-pk")[:MOST]
-    return {"certificates": [told(certificate) for certificate in newest]}
+def held_by(person: Person, *, but: str) -> list[Certificate]:
+    """What a person holds that a node did not issue itself, for telling that node."""
+    held = Certificate.objects.held_by(person).exclude(node=but).select_related("type")
+    return list(held.order_by("-issued_at", "-pk")[:MOST])
+
+
+def standing(identifier: object) -> dict[str, Any]:
+    """Whether one of ours still holds, and nothing else of it; nothing if it is not ours.
+
+    For other nodes. Nobody can guess an identifier: twelve of its characters are random.
+    """
+    found = Certificate.objects.filter(identifier=str(identifier), node=HERE).first()
+    return {"status": found.status, "ended_reason": found.ended_reason} if found else {}
 
 
 def wallets_to_fetch(*, at: datetime) -> list[Person]:

@@ -17,7 +17,8 @@ from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
 from tongban.certificates import queries as wallet
 from tongban.certificates.rules import Content, serial_of_old
-from tongban.config.demo import access, belonging
+from tongban.config import registers
+from tongban.config.demo import access, belonging, lines
 from tongban.config.demo.access import Access
 from tongban.config.platform import Platform
 from tongban.identity import operations, queries
@@ -27,6 +28,7 @@ from tongban.identity.rules import GrantKind, Level
 Row = Mapping[str, Any]
 FACTS = ("sex", "ethnicity", "birth_on", "address", "region")
 ABOUT = "demo/people"
+APPROVES = "chief"
 ALONE = Platform()
 
 
@@ -44,7 +46,9 @@ def seed(pack: Pack, home: Path, *, at: datetime, platform: Platform = ALONE) ->
         _family(row, people, at=at)
     for row in belonging.firms(pack, platform):
         _firm(row, people, at=at)
+    lines.open_lines(people.values(), at=at)
     access.keep(home, [each for each in told if each.phone])
+    registers.approve(pack, platform, by=people[APPROVES], at=at)
     return len(people)
 
 
@@ -121,7 +125,7 @@ def _power(agent: Row, people: Mapping[str, Person], firm: Organisation, *, at: 
     """From whom it says, else from the legal representative; elsewhere it is only kept."""
     giver = people[agent.get("under", "")] if agent.get("under") else firm.legal_representative
     kind, days = GrantKind(agent["kind"]), agent.get("days")
-    facts = {"services": list(agent.get("services", []))}
+    services: list[str] = list(agent.get("services", []))
     ends_at = at + timedelta(days=days) if days else None
     if firm.node:
         operations.keep_power(
@@ -130,7 +134,7 @@ def _power(agent: Row, people: Mapping[str, Person], firm: Organisation, *, at: 
             kind=kind,
             ends_at=ends_at,
             at=at,
-            **facts,
+            services=services,
         )
         return
     own = queries.live_grants_of(giver, at=at).filter(organisation=firm).first()
@@ -141,7 +145,7 @@ def _power(agent: Row, people: Mapping[str, Person], firm: Organisation, *, at: 
             by=Actor(giver, own),
             ends_at=ends_at,
             at=at,
-            **facts,
+            services=services,
         )
 
 

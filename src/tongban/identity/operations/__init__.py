@@ -1,5 +1,6 @@
 """Writing. Each function is one whole thing a person can do, or nothing at all."""
 
+from tongban.identity.operations.closing import close_account, leave_hub
 from tongban.identity.operations.codes import (
     CodeGone,
     CodeWrong,
@@ -15,10 +16,12 @@ from tongban.identity.operations.firms import (
     NobodyLikeThat,
     OrganisationKnown,
     appoint,
+    firm_from,
     give_grant,
     register_organisation,
     revoke_grant,
 )
+from tongban.identity.operations.lending import keep_lent
 from tongban.identity.operations.limits import TooOften
 from tongban.identity.operations.links import SubjectFaulty, person_from
 from tongban.identity.operations.logouts import deliver_logouts
@@ -67,7 +70,7 @@ from tongban.identity.operations.sign_ins import (
     open_sign_in,
     raise_level,
 )
-from tongban.identity.operations.tidying import forget_stale
+from tongban.identity.operations.tidying import forget_sign_ins, forget_stale
 from tongban.identity.operations.tokens import TokenEnded, issue_token, revoke_token
 
 __all__ = [
@@ -103,17 +106,22 @@ __all__ = [
     "add_passkey",
     "appoint",
     "check_official",
+    "close_account",
     "confirm_name",
     "confirm_presence",
     "deliver_logouts",
     "end_all_powers",
     "end_sign_in",
+    "firm_from",
+    "forget_sign_ins",
     "forget_stale",
     "give_grant",
     "hear_ended",
     "hear_given",
     "issue_token",
+    "keep_lent",
     "keep_power",
+    "leave_hub",
     "load_register",
     "note_seen",
     "offer_registration",

@@ -1,7 +1,8 @@
 """Firms, and the chain of powers to act for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from tongban.core.refusal import Refusal
 from tongban.federation.queries import HERE
 from tongban.identity.models import Actor, Grant, Organisation, Person
 from tongban.identity.operations import limits
+from tongban.identity.operations.links import person_from
 from tongban.identity.operations.powers import (
     end_with_what_hangs_on_it,
     tell_ended,
@@ -81,16 +83,12 @@ def register_organisation(
     fault = uscc_fault(uscc)
     if fault:
         raise CodeFaulty(faults={"uscc": fault.message})
+    known = Organisation.objects.filter(uscc=uscc, grants=None).first()
+    organisation = known or Organisation(uscc=uscc, created_at=at)  # or heard of from a case only
+    organisation.name, organisation.region, organisation.synthetic = name, region, synthetic
+    organisation.legal_representative, organisation.node = legal_representative, node
     with refusing({"organisation_is_known_once": OrganisationKnown}):
-        organisation = Organisation.objects.create(
-            name=name,
-            uscc=uscc,
-            legal_representative=legal_representative,
-            region=region,
-            synthetic=synthetic,
-            node=node,
-            created_at=at,
-        )
+        organisation.save()
     Grant.objects.create(
         organisation=organisation,
         agent=legal_representative,
@@ -99,6 +97,37 @@ def register_organisation(
     )
     audit.record("identity.organisation_registered", subject=organisation, by=by, at=at)
     return organisation
+
+
+def firm_from(*, said: Mapping[str, Any], source: str, at: datetime) -> Organisation | None:
+    """The firm of a case that another node tells us of: found, or made here.
+
+    Nobody can act for it here by that, since no node can give powers over a firm of another. None
+    when we do not know it and are not told who represents it. Refuses with SubjectFaulty.
+    """
+    uscc = str(said["uscc"]).upper()
+    found = Organisation.objects.filter(uscc=uscc).first()
+    if found or not said.get("representative") or uscc_fault(uscc):
+        return found
+    facts = {
+        "name": str(said["name"])[:200],
+        "region": str(said["region"])[:12],
+        "node": source,
+        "legal_representative": person_from(subject=said["representative"], source=source, at=at),
+        "created_at": at,
+    }
+    made, new = Organisation.objects.get_or_create(uscc=uscc, defaults=facts)
+    if new:
+        detail: dict[str, object] = {"node": source}
+        representative = made.legal_representative
+        audit.record(
+            "identity.organisation_heard_of",
+            subject=made,
+            by=representative,
+            at=at,
+            detail=detail,
+        )
+    return made
 
 
 @transaction.atomic

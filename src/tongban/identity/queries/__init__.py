@@ -1,5 +1,6 @@
 """Reading. Each function answers one question and says who may ask it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from tongban.identity.models import (
 from tongban.identity.queries.arriving import person_meant as person_meant
 from tongban.identity.queries.arriving import signed_in_lately as signed_in_lately
 from tongban.identity.queries.levels import most_shown_here as most_shown_here
+from tongban.identity.queries.links import nodes_of as nodes_of
 from tongban.identity.queries.links import subject_for as subject_for
 from tongban.identity.queries.tokens import token_digest as token_digest
 from tongban.identity.rules import MAY_GIVE, GrantKind, Level
@@ -76,6 +78,11 @@ def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
     )
 
 
+def powers_of(person: Person, *, at: datetime) -> int:
+    """How many powers for firms a person holds now. Only she may ask."""
+    return live_grants_of(person, at=at).count()
+
+
 def who_may_act(firm: Organisation, *, service: str, at: datetime) -> list[Person]:
     """Whose powers for the firm reach a service now, the oldest first. For telling them things."""
     live = Grant.objects.live(at=at).filter(organisation=firm).order_by("starts_at", "pk")
@@ -124,6 +131,22 @@ def invented_people() -> QuerySet[Person]:
     """The people of a demonstration who can sign in, as they were loaded."""
     found = Person.objects.filter(synthetic=True, is_active=True)
     return found.exclude(phone_index=None, is_official=False).order_by("pk")
+
+
+def living_accounts(keys: Iterable[int]) -> list[Person]:
+    """The people with these keys whose accounts are open."""
+    return list(Person.objects.filter(pk__in=list(keys), is_active=True))
+
+
+def language_of_phone(index: str) -> str:
+    """The language in which the owner of a phone reads, by the blind index of its number."""
+    found = Person.objects.filter(phone_index=index).values_list("language", flat=True).first()
+    return found or ""
+
+
+def person_with_phone(phone: str) -> Person | None:
+    """Whose phone this is. For operators who take a call from it; no screen shows it."""
+    return Person.objects.with_phone(phone) if phone else None
 
 
 def person_with_number(number: str) -> Person | None:

@@ -138,6 +138,9 @@ LIMITS: Final = {
     "code.phone": Rate(15, timedelta(minutes=10)),  # this number, all unknown sources together
     "code.prefix": Rate(20, timedelta(minutes=6)),  # the block of 10,000 numbers around it
     "code.device": Rate(5, timedelta(minutes=3)),  # from a device that knows this number
+    # Mail to an address that somebody says is theirs.
+    "mail.person": Rate(5, timedelta(minutes=12)),
+    "mail.address": Rate(3, timedelta(minutes=20)),
     # Guesses.
     "guess.source": Rate(60, timedelta(seconds=30)),
     "password.pair": Rate(5, timedelta(minutes=3)),

@@ -16,7 +16,7 @@ from tongban.messages.models import Message
 from tongban.portal.http import CitizenRequest, signed_in
 
 PAGE = 20
-HAVE_PAGES = {"case", "certificate", "consent", "family"}
+HAVE_PAGES = {"case", "certificate", "consent", "request", "problem", "visit", "family"}
 
 
 @signed_in
@@ -40,6 +40,7 @@ def message(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         "message": found,
         "words": queries.words(found),
         "about": address,
+        "deliveries": found.deliveries.order_by("pk"),
         "as_other": _in_another_name(request, found, address),
     }
     return page(request, "portal/messages/message.html", context)

@@ -51,7 +51,7 @@ def copies(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         else:
             return redirect("certificate_copies", public_id)
     found = queries.copies_of(certificate)[:50]
-    context["copies"] = [(copy, queries.standing(copy, at=at)) for copy in found]
+    context["copies"] = [(copy, queries.copy_standing(copy, at=at)) for copy in found]
     return page(request, "portal/wallet/copies.html", context)
 
 
@@ -61,7 +61,7 @@ def copies(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 def file(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """The copy as a PDF that is signed by this platform."""
     copy, at = _own(request, public_id), now()
-    if queries.standing(copy, at=at) != Standing.GOOD:
+    if queries.copy_standing(copy, at=at) != Standing.GOOD:
         raise Http404
     address = _address(copy)
     context = {

@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 
 from tongban.cases.models import Case, CaseQuerySet
 from tongban.cases.queries import Box, cases_at
-from tongban.cases.rules.workdays import after_working_days
 from tongban.catalog.models import Post
+from tongban.catalog.rules.workdays import after_working_days
 from tongban.federation.queries import HERE, here
 
 PAGE: Final = 50

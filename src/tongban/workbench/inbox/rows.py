@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from tongban.cases.models import Case
 from tongban.cases.queries import platform_name
 from tongban.cases.rules import WITH_OFFICIALS, Status
-from tongban.cases.rules.workdays import working_days_between
+from tongban.catalog.rules.workdays import working_days_between
 
 SOON: Final = 3
 TONES: Final = {

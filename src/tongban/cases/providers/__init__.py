@@ -1,1 +1,0 @@
-"""The outside world of cases: where files lie."""

@@ -1,0 +1,33 @@
+"""Reading. Each function answers one question and says who may ask it."""
+
+from tongban.hotline.queries.answering import piece_for as piece_for
+from tongban.hotline.queries.likeness import Like as Like
+from tongban.hotline.queries.likeness import alike as alike
+from tongban.hotline.queries.problems import last_rating_followed as last_rating_followed
+from tongban.hotline.queries.problems import office_coded as office_coded
+from tongban.hotline.queries.problems import open_problems as open_problems
+from tongban.hotline.queries.problems import problem_of as problem_of
+from tongban.hotline.queries.problems import problems_at as problems_at
+from tongban.hotline.queries.problems import publication_of as publication_of
+from tongban.hotline.queries.problems import published as published
+from tongban.hotline.queries.problems import whom_to_call as whom_to_call
+from tongban.hotline.queries.reading import has_opened as has_opened
+from tongban.hotline.queries.reading import on_desk_of as on_desk_of
+from tongban.hotline.queries.reading import photo_of as photo_of
+from tongban.hotline.queries.reading import photos_of as photos_of
+from tongban.hotline.queries.reading import requests_at as requests_at
+from tongban.hotline.queries.reading import requests_of as requests_of
+from tongban.hotline.queries.reading import shows_asker as shows_asker
+from tongban.hotline.queries.reading import steps_of as steps_of
+from tongban.hotline.queries.routing import center_of as center_of
+from tongban.hotline.queries.routing import office_of as office_of
+from tongban.hotline.queries.routing import office_that_looked as office_that_looked
+from tongban.hotline.queries.suggesting import Suggestion as Suggestion
+from tongban.hotline.queries.suggesting import lessons as lessons
+from tongban.hotline.queries.suggesting import suggest as suggest
+from tongban.hotline.queries.suggesting import topic_names as topic_names
+from tongban.hotline.queries.suggesting import topics as topics
+from tongban.hotline.queries.waiting import answered_for_long as answered_for_long
+from tongban.hotline.queries.waiting import late_and_unmarked as late_and_unmarked
+from tongban.hotline.queries.waiting import late_for_long as late_for_long
+from tongban.hotline.queries.waiting import photos_to_fetch as photos_to_fetch

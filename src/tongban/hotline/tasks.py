@@ -1,0 +1,74 @@
+"""What the worker does for requests, over and over."""
+
+import base64
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from tongban.catalog.queries import search_misses
+from tongban.core.refusal import Refusal
+from tongban.federation import operations as federation
+from tongban.hotline import operations, queries
+from tongban.hotline.models import Photo, Request
+from tongban.hotline.rules.problems import MISSES_THAT_COUNT, Source
+from tongban.ratings.queries import bad_since
+
+AT_ONCE = 200
+
+
+def watch(*, at: datetime) -> int:
+    """Remind of what is late, give it to the next level, and close what nobody contested."""
+    done = _each(queries.late_for_long(at=at), operations.escalate, at)
+    done += _each(queries.late_and_unmarked(at=at), operations.supervise_late, at)
+    return done + _each(queries.answered_for_long(at=at), operations.close_quietly, at)
+
+
+def register_problems(*, at: datetime) -> int:
+    """Put bad ratings of anything, and searches that often find nothing, on the list."""
+    bad = bad_since(queries.last_rating_followed(at=at))[:AT_ONCE]
+    for rating in bad:
+        operations.follow_up(rating=rating, office=queries.office_coded(rating.office), at=at)
+    misses = search_misses().filter(count__gte=MISSES_THAT_COUNT)[:AT_ONCE]
+    for miss in misses:
+        about = f"{miss.query}/{miss.region}/{miss.language}"
+        operations.register(
+            source=Source.SEARCH,
+            about=about,
+            what=miss.query,
+            region=miss.region,
+            count=miss.count,
+            at=at,
+        )
+    return len(bad)
+
+
+def fetch_photos(*, at: datetime) -> int:
+    """Fetch photos that were too large to come along; says how many are here now."""
+    return sum(_fetched(photo, at=at) for photo in queries.photos_to_fetch())
+
+
+def _fetched(photo: Photo, *, at: datetime) -> bool:
+    """Piece by piece, and only kept as a whole. What is not there yet is asked for again."""
+    content = b""
+    while len(content) < photo.size:
+        data = {"photo": str(photo.public_id), "offset": len(content)}
+        try:
+            said = federation.ask("request.photo", of=photo.node, data=data, at=at)
+        except (federation.PeerAway, federation.PeerSaidNo):
+            return False
+        piece = base64.b64decode(str(said.get("content", "")))
+        if not piece:
+            return False
+        content += piece
+    return operations.complete_photo(photo=photo, content=content, at=at)
+
+
+def _each(found: Iterable[Request], operation: Callable[..., Request], at: datetime) -> int:
+    """One at a time; one that has moved on meanwhile is left alone."""
+    done = 0
+    for request in found:
+        try:
+            operation(request=request, at=at)
+        except Refusal:
+            continue
+        done += 1
+    return done

@@ -1,0 +1,15 @@
+from tongban.messages.queries.messages import Words as Words
+from tongban.messages.queries.messages import messages_of as messages_of
+from tongban.messages.queries.messages import texts_on_phones as texts_on_phones
+from tongban.messages.queries.messages import words as words
+from tongban.messages.queries.senders import figures_of as figures_of
+from tongban.messages.queries.senders import notifications_of as notifications_of
+from tongban.messages.queries.senders import sender_with as sender_with
+from tongban.messages.queries.senders import senders_of as senders_of
+from tongban.messages.queries.senders import template_of as template_of
+from tongban.messages.queries.senders import templates_of as templates_of
+from tongban.messages.queries.unreached import unreached_of as unreached_of
+from tongban.messages.queries.wishes import Reach as Reach
+from tongban.messages.queries.wishes import kind_of as kind_of
+from tongban.messages.queries.wishes import push_devices_of as push_devices_of
+from tongban.messages.queries.wishes import wishes_of as wishes_of

@@ -1,0 +1,14 @@
+from tongban.messages.rules.channels import BACKOFF as BACKOFF
+from tongban.messages.rules.channels import LEASE as LEASE
+from tongban.messages.rules.channels import LIVES as LIVES
+from tongban.messages.rules.channels import Channel as Channel
+from tongban.messages.rules.channels import Fault as Fault
+from tongban.messages.rules.channels import State as State
+from tongban.messages.rules.channels import pause_after as pause_after
+from tongban.messages.rules.kinds import USUAL as USUAL
+from tongban.messages.rules.kinds import Kind as Kind
+from tongban.messages.rules.kinds import is_quiet as is_quiet
+from tongban.messages.rules.kinds import outside_words as outside_words
+from tongban.messages.rules.kinds import when_to_carry as when_to_carry
+from tongban.messages.rules.placeholders import filled as filled
+from tongban.messages.rules.placeholders import placeholders as placeholders

@@ -63,7 +63,9 @@ def _rush(scene: Scene, how_many: int) -> Wanted:
 def _rate(scene: Scene, how_many: int, seconds: float) -> Outcome:
     """Different people, services and times; every answer is a place that was given."""
     crowd, codes = people(0), bookable_services()
-    every = [slot for n in range(6) for slot in slots(places=200, name=f"Many {n}", letter="MNOPQR"[n])]
+    every = [
+        slot for n in range(6) for slot in slots(places=200, name=f"Many {n}", letter="MNOPQR"[n])
+    ]
     numbers = count()
 
     def next_ask() -> Ask:

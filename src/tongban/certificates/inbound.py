@@ -29,6 +29,11 @@ def standing(question: Question) -> dict[str, Any]:
     return queries.standing(question.data.get("identifier"))
 
 
+def shown(event: Event) -> None:
+    """Somebody was shown a credential of ours at another node; the holder here reads of it."""
+    operations.hear_shown(said=event.data, source=event.source, about=event.about, at=event.at)
+
+
 def code_look(question: Question) -> dict[str, Any]:
     """Who showed a verifier of another node this code; the holder here reads of it."""
     return operations.look_for(asked=question.data, node=question.source, at=question.at)

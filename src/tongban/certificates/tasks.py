@@ -58,4 +58,5 @@ def remind_of_ends(*, at: datetime) -> int:
 
 def tidy(*, at: datetime) -> int:
     """Forget what is over."""
-    return operations.tidy_codes(at=at) + operations.tidy_checks(at=at)
+    tidied = operations.tidy_codes(at=at) + operations.tidy_checks(at=at)
+    return tidied + operations.tidy_offers(at=at) + operations.tidy_presentations(at=at)

@@ -3,6 +3,7 @@
 The phone never lets its secret out; what is here signs in tests, measurements and examples.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Self
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import (
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tongban.crypto.keys import BadKey
+from tongban.crypto.keys import BadKey, decoded, encoded
 
 SIGNATURE: Final = 64
 POINT: Final = 64  # x‖y
@@ -42,6 +43,22 @@ class DeviceKey:
         if len(self.point) != POINT:
             raise BadKey("a point has 64 bytes")
         self._key  # noqa: B018  it is read, and so checked
+
+    def to_jwk(self) -> dict[str, str]:
+        x, y = encoded(self.point[:32]), encoded(self.point[32:])
+        return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
+
+    @classmethod
+    def from_jwk(cls, jwk: object) -> Self:
+        """A public key as others write it down; raises BadKey, also for one with its secret."""
+        if not isinstance(jwk, Mapping) or (jwk.get("kty"), jwk.get("crv")) != ("EC", "P-256"):
+            raise BadKey("a holder's key is P-256")
+        x, y = decoded(jwk.get("x")), decoded(jwk.get("y"))
+        if "d" in jwk or len(x) != POINT // 2 or len(y) != POINT // 2:
+            raise BadKey("a holder's key is public, and a point of P-256")
+        found = cls(x + y)
+        found.check()
+        return found
 
     def verify(self, signature: bytes, message: bytes) -> bool:
         if len(signature) != SIGNATURE:

@@ -17,8 +17,8 @@ from joserfc import jws
 from joserfc.errors import JoseError
 
 from tongban.crypto import jose
-from tongban.crypto.devices import POINT, Device, DeviceKey
-from tongban.crypto.keys import BadKey, PrivateKey, PublicKey, decoded, encoded
+from tongban.crypto.devices import Device, DeviceKey
+from tongban.crypto.keys import PrivateKey, PublicKey, decoded, encoded
 
 TYPE: Final = "dc+sd-jwt"
 BINDING: Final = "kb+jwt"
@@ -27,7 +27,9 @@ SALT: Final = 16
 MOST: Final = 2**18  # characters
 MOST_DISCLOSURES: Final = 200
 SKEW: Final = timedelta(minutes=5)
-OURS: Final = frozenset({"_sd", "_sd_alg", "cnf"})
+OURS: Final = frozenset({"_sd", "_sd_alg", "cnf", "..."})
+ALWAYS_SEEN: Final = frozenset({"iss", "nbf", "exp", "vct", "vct#integrity", "status"})
+_TAKEN: Final = OURS | ALWAYS_SEEN
 
 
 class NotShown(ValueError):
@@ -55,13 +57,13 @@ def issue(
     holder: DeviceKey | None = None,
 ) -> str:
     """`claims` are seen by all who see it, each of `hidden` only by those to whom it is shown."""
-    taken = OURS & {*claims, *hidden} | claims.keys() & hidden.keys()
+    taken = OURS & {*claims, *hidden} | claims.keys() & hidden.keys() | ALWAYS_SEEN & hidden.keys()
     if taken:
         raise ValueError(f"these names have a meaning already: {sorted(taken)}")
     disclosures = [_disclosure(name, value) for name, value in hidden.items()]
     payload = dict(claims) | {"_sd": sorted(map(_digest, disclosures)), "_sd_alg": "sha-256"}
     if holder:
-        payload["cnf"] = {"jwk": _jwk(holder)}
+        payload["cnf"] = {"jwk": holder.to_jwk()}
     header = {"alg": jose.ALGORITHMS[key.suite], "kid": key.public.kid, "typ": TYPE}
     signed = jws.serialize_compact(
         header, _json(payload), jose.key_of(key), registry=jose.registry_of(key.suite)
@@ -105,7 +107,8 @@ def read(
     if len(disclosures) > MOST_DISCLOSURES:
         raise NotShown("malformed", "These are more disclosures than anything has.")
     payload = _payload(signed, keys)
-    if int(payload.get("exp", at.timestamp() + 1)) <= at.timestamp():
+    ends = payload.get("exp")
+    if ends is not None and (type(ends) is not int or ends <= at.timestamp()):
         raise NotShown("expired", "This certificate is over.")
     if audience:
         shown = text[: len(text) - len(binding)]
@@ -127,7 +130,10 @@ def _payload(signed: str, keys: Iterable[PublicKey]) -> dict[str, Any]:
     except (JoseError, ValueError) as error:
         raise NotShown("bad_signature", "This was changed after signing.") from error
     payload = _parsed(signed.split(".")[1])
-    if payload.get("_sd_alg") != "sha-256" or not isinstance(payload.get("_sd"), list):
+    digests = payload.get("_sd")
+    if payload.get("_sd_alg") != "sha-256" or not isinstance(digests, list):
+        raise NotShown("malformed", "This is no SD-JWT of ours.")
+    if not all(isinstance(each, str) for each in digests):
         raise NotShown("malformed", "This is no SD-JWT of ours.")
     return payload
 
@@ -143,7 +149,7 @@ def _disclosed(disclosures: list[str], payload: Mapping[str, Any]) -> dict[str, 
             _salt, name, value = json.loads(decoded(each))
         except (ValueError, TypeError, RecursionError) as error:
             raise NotShown("malformed", "A disclosure that cannot be read.") from error
-        if not isinstance(name, str) or name in payload or name in found or name in OURS:
+        if not isinstance(name, str) or name in payload or name in found or name in _TAKEN:
             raise NotShown("tampered_disclosure", "A disclosure takes another one's name.")
         found[name] = value
     return found
@@ -155,7 +161,7 @@ def _check_binding(
     head, _, signature = binding.rpartition(".")
     try:
         header, told = (_parsed(part) for part in head.split("."))
-        holder = _holder(payload)
+        holder = DeviceKey.from_jwk(payload["cnf"]["jwk"])
         good = holder.verify(decoded(signature), head.encode())
     except (ValueError, KeyError, TypeError) as error:
         raise NotShown("not_bound", "The holder's phone did not sign this.") from error
@@ -170,19 +176,6 @@ def _check_binding(
     moment = told.get("iat")
     if type(moment) is not int or abs(moment - at.timestamp()) > SKEW.total_seconds():
         raise NotShown("expired", "This was made too long ago.")
-
-
-def _holder(payload: Mapping[str, Any]) -> DeviceKey:
-    jwk = payload["cnf"]["jwk"]
-    point = decoded(jwk["x"]) + decoded(jwk["y"])
-    if (jwk["kty"], jwk["crv"], len(point)) != ("EC", "P-256", POINT):
-        raise BadKey("a holder's key is P-256")
-    return DeviceKey(point)
-
-
-def _jwk(holder: DeviceKey) -> dict[str, str]:
-    x, y = encoded(holder.point[:32]), encoded(holder.point[32:])
-    return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
 
 
 def _disclosure(name: str, value: Any) -> str:

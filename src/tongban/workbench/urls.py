@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("tongban.workbench.counter.urls")),
     path("certificates/", include("tongban.workbench.certificates.urls")),
     path("verifiers/", include("tongban.workbench.verifiers.urls")),
+    path("presentations/", include("tongban.workbench.presentations.urls")),
     path("federation/", include("tongban.workbench.federation.urls")),
     path("sharing/", include("tongban.workbench.sharing.urls")),
     path("catalogue/", include("tongban.workbench.catalogue.urls")),

@@ -3,6 +3,10 @@ from tongban.certificates.models.codes import Check as Check
 from tongban.certificates.models.codes import CodeCredential as CodeCredential
 from tongban.certificates.models.codes import KeptList as KeptList
 from tongban.certificates.models.families import FamilyTie as FamilyTie
+from tongban.certificates.models.offers import Offer as Offer
+from tongban.certificates.models.offers import UsedNonce as UsedNonce
+from tongban.certificates.models.offers import WalletCredential as WalletCredential
+from tongban.certificates.models.presentations import Presentation as Presentation
 from tongban.certificates.models.verifiers import Scene as Scene
 from tongban.certificates.models.verifiers import Verifier as Verifier
 from tongban.certificates.models.wallet import Certificate as Certificate

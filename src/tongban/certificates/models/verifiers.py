@@ -21,6 +21,7 @@ class Scene(models.Model):
     holders = models.JSONField(default=list)  # person, firm
     level = models.PositiveSmallIntegerField(default=1)
     demanding = models.BooleanField(default=False)  # only with a fresh list, or online
+    certificates = models.JSONField(default=dict)  # the most of each kind that may be asked for
 
     class Privacy:
         personal = ()
@@ -38,6 +39,7 @@ class Scene(models.Model):
             "holders": self.holders,
             "level": self.level,
             "demanding": self.demanding,
+            "certificates": self.certificates,
         }
 
     @property
@@ -54,6 +56,7 @@ class Verifier(models.Model):
     """A gate, a desk or a program that checks codes. `keeper` answers for it.
 
     `code` is its public name, which phones may make codes for. Its key is known by digest only.
+    With an `address`, a program of somebody else asks our wallets for certificates from there.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -61,6 +64,9 @@ class Verifier(models.Model):
     names = models.JSONField(default=dict)
     scene = models.ForeignKey(Scene, on_delete=models.PROTECT, related_name="+")
     fields = models.JSONField(default=list)
+    certificates = models.JSONField(default=dict)  # what it may ask of each kind
+    address = models.CharField(max_length=200, blank=True)  # where a program of its own asks from
+    client_id = models.CharField(max_length=200, blank=True)  # what that program calls itself
     keeper = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     office_code = models.CharField(max_length=60)
     office = models.JSONField(default=dict)  # its names, as they were
@@ -81,6 +87,11 @@ class Verifier(models.Model):
                 name="verifier_ends_after_it_is_registered",
             ),
             models.UniqueConstraint(fields=["code"], name="verifier_is_registered_once"),
+            models.UniqueConstraint(
+                fields=["client_id"],
+                condition=~Q(client_id="") & Q(ended_at=None),
+                name="verifiers_program_is_registered_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from tongban.audit import operations as audit
 from tongban.certificates import providers
 from tongban.certificates.models import CodeCredential, KeptList
-from tongban.certificates.queries.codes import SHARDS, SIZE, first_number, read_foreign
+from tongban.certificates.operations.places import free_places
+from tongban.certificates.queries.codes import SHARDS, first_number, read_foreign
 from tongban.certificates.rules import codes
 from tongban.certificates.rules.codes import BATCH, FIRM, PERSON, Credential, Place
 from tongban.core.constraints import refusing
@@ -28,8 +29,6 @@ TRIES: Final = 5
 KEPT_AFTERWARDS: Final = codes.LIVES
 RUNNING: Final = """SELECT count(*) FROM certificates_codecredential
 WHERE person_id = %s AND expires_at > %s"""
-TAKEN: Final = """SELECT "index" FROM certificates_codecredential
-WHERE number = %s AND "index" IN ({})"""
 
 
 class KeysFaulty(Refusal):
@@ -175,21 +174,7 @@ def _devices(points: Iterable[bytes]) -> list[DeviceKey]:
 
 def _free_places(count: int, *, ends: datetime) -> list[Place]:
     """Random places on the first list that is less than half full."""
-    first = first_number(ends=ends)
-    for number in range(first, first + SHARDS):
-        drawn = _drawn(3 * count + 8)
-        taken = {
-            index
-            for (index,) in ask(TAKEN.format(", ".join(["%s"] * len(drawn))), [number, *drawn])
-        }
-        free = [index for index in drawn if index not in taken]
-        if len(free) >= max(count, len(drawn) / 2):
-            return [Place(number, index) for index in free[:count]]
-    raise CodesBusy
-
-
-def _drawn(count: int) -> list[int]:
-    """Different random places in the order in which they were drawn."""
-    noise = secrets.token_bytes(4 * count)
-    found = (int.from_bytes(noise[at : at + 4]) % SIZE for at in range(0, len(noise), 4))
-    return list(dict.fromkeys(found))
+    found = free_places(CodeCredential, count, first=first_number(ends=ends), shards=SHARDS)
+    if found is None:
+        raise CodesBusy
+    return found

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from tongban.certificates import providers
 from tongban.certificates.models import CodeCredential, KeptList, Scene
+from tongban.certificates.queries import credentials
 from tongban.certificates.rules import trust
 from tongban.certificates.rules.verdicts import Revocations, Verifier
 from tongban.crypto import status_lists
@@ -47,6 +48,7 @@ def own_numbers(*, at: datetime) -> list[int]:
     """The lists on which a running credential of ours may stand."""
     running = CodeCredential.objects.running(at=at).order_by()
     used = set(running.values_list("number", flat=True).distinct())
+    used |= credentials.numbers(at=at)
     return sorted(used | {first_number(ends=at), first_number(ends=at + LIST_LIVES)})
 
 
@@ -89,8 +91,7 @@ class _Live:
 
     def is_revoked(self, index: int) -> bool:
         """Also when we never gave it to anybody."""
-        here = CodeCredential.objects.filter(number=self._number, index=index)
-        return not here.exists() or here.taken_back(at=self._at).exists()
+        return credentials.is_revoked(self._number, index, at=self._at)
 
     def age(self, *, at: datetime) -> timedelta:
         return at - self._at
@@ -148,12 +149,11 @@ def _neighbours(at: datetime) -> list[dict[str, Any]]:
 
 def _write_list(number: int, at: datetime) -> str:
     """As of the beginning of this minute, so that no process is ahead of another."""
-    revoked = CodeCredential.objects.running(at=at).taken_back(at=at).filter(number=number)
     return status_lists.sign(
         subject=f"{own_address()}/codes/status/{number}/",
         version=_minute(at),
         size=SIZE,
-        revoked=revoked.order_by().values_list("index", flat=True),
+        revoked=credentials.revoked(number, at=at),
         key=providers.signing_key(at=at),
         at=at,
         lives=LIST_LIVES,

@@ -23,6 +23,7 @@ TOPICS: Mapping[str, str] = {
     "access.recorded": "tongban.privacy.inbound.recorded",
     "account.closed": "tongban.privacy.inbound.closed",
     "consent.withdrawn": "tongban.certificates.inbound.consent_withdrawn",
+    "credential.shown": "tongban.certificates.inbound.shown",
     "request.dispatched": "tongban.hotline.inbound.dispatched",
     "request.progressed": "tongban.hotline.inbound.progressed",
     "power.given": "tongban.identity.inbound.power_given",

@@ -45,12 +45,13 @@ def for_programs(view: View) -> View:
         answer = at_the_hub(view)(request, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "no-store")
         answer.headers.setdefault("Content-Type", "application/json")
-        return _counted(request, answer) if answer.status_code in {400, 401} else answer
+        return counted(request, answer) if answer.status_code in {400, 401} else answer
 
     return guarded
 
 
-def _counted(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+def counted(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """What went wrong costs the address it came from something."""
     if b"authorization_pending" in answer.content or request.method in {"GET", "HEAD"}:
         return answer
     try:

@@ -24,7 +24,7 @@ def index(request: OfficialRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "key": "", "refusal": None, "now": now()}
     if request.method == "POST" and form.is_valid():
         try:
-            context["new"], context["key"] = _register(request, form.cleaned_data)
+            context["new"], context["key"] = _register(request, form)
         except Refusal as refusal:
             context["refusal"] = refusal
         else:
@@ -42,8 +42,8 @@ def end(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     return redirect("work_verifiers")
 
 
-def _register(request: OfficialRequest, told: dict[str, object]) -> tuple[object, str]:
-    at = now()
+def _register(request: OfficialRequest, form: VerifierForm) -> tuple[object, str]:
+    at, told = now(), form.cleaned_data
     days = told["days"]
     assert isinstance(days, int)  # noqa: S101  the form says so
     fields = told["fields_seen"]
@@ -52,6 +52,8 @@ def _register(request: OfficialRequest, told: dict[str, object]) -> tuple[object
         names={"zh": str(told["name"])},
         scene=str(told["scene"]),
         fields=list(fields) if isinstance(fields, list) else [],
+        certificates=form.certificates(),
+        program=form.program(),
         until=at + timedelta(days=days),
         by=request.post,
         at=at,

@@ -1,0 +1,145 @@
+"""Showing a certificate to whoever asked a wallet here for it (OpenID4VP 1.0)."""
+
+import json
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from tongban.audit import operations as audit
+from tongban.certificates import providers
+from tongban.certificates.models import Certificate, Verifier, WalletCredential
+from tongban.certificates.operations.credentials import draw_place, written
+from tongban.certificates.operations.issuing import NoLongerValid
+from tongban.certificates.operations.offers import IssuedElsewhere
+from tongban.certificates.operations.presentations import take_answer
+from tongban.certificates.queries.requests import Wanted
+from tongban.certificates.rules.credentials import IDENTIFIER
+from tongban.certificates.rules.presentations import lies_at
+from tongban.core.refusal import Refusal
+from tongban.crypto import sd_jwt
+from tongban.crypto.devices import Device
+from tongban.federation.queries import HERE
+from tongban.identity import operations as identity
+from tongban.identity.models import Actor, Person
+from tongban.privacy import operations as privacy
+
+LIVES: Final = timedelta(minutes=10)
+
+
+class NotOnIt(Refusal):
+    code = "not_on_it"
+    message = _("This certificate does not say all that is asked for.")
+
+
+class VerifierGone(Refusal):
+    code = "verifier_gone"
+    message = _("Whoever asks is no longer registered. Nothing was shown.")
+
+
+def present_certificate(
+    *, wanted: Wanted, certificate: Certificate, by: Actor, at: datetime
+) -> str:
+    """Show these fields of a certificate of `by` to who asked; the address to go on to, or none.
+
+    To a verifier of ours it is shown in the same transaction. To others the answer goes out after
+    everything is written: the holder's line stays, also if they do not answer. Refuses with IssuedElsewhere, NoLongerValid,
+    NotOnIt, VerifierGone, PresentationOver or ProgramAway.
+    """
+    with transaction.atomic() if wanted.is_own else nullcontext():
+        text = _made(wanted, certificate, by, at)
+        form = {"vp_token": json.dumps({wanted.query: [text]})}
+        return _sent(wanted, form, at)
+
+
+def decline_to_present(*, wanted: Wanted, by: Actor, at: datetime) -> str:
+    """Tell who asked that the holder does not want to. Refuses as above."""
+    audit.record("certificates.not_presented", subject=by.person, by=by, under=by.under, at=at)
+    return _sent(wanted, {"error": "access_denied"}, at)
+
+
+@transaction.atomic
+def _made(wanted: Wanted, certificate: Certificate, by: Actor, at: datetime) -> str:
+    """A credential for this one answer, with a key that is gone after it."""
+    if certificate.node != HERE:
+        raise IssuedElsewhere
+    if not certificate.is_usable(on=localdate(at)) or certificate.type.code != wanted.kind:
+        raise NoLongerValid
+    said = set(wanted.fields) - {IDENTIFIER}
+    if any(certificate.fields.get(each) in (None, "", []) for each in said):
+        raise NotOnIt
+    device, ends = Device.make(), at + LIVES
+    place = draw_place(ends=ends)
+    WalletCredential.objects.create(
+        certificate=certificate,
+        person=by.person,
+        grant=by.grant,
+        wallet="",
+        number=place.number,
+        index=place.index,
+        issued_at=at,
+        expires_at=ends,
+        once=True,
+    )
+    text = written(certificate, place=place, holder=device.public, ends=ends, at=at)
+    detail: dict[str, object] = {"to": wanted.verifier, "fields": list(wanted.fields)}
+    audit.record(
+        "certificates.presented", subject=certificate, by=by, under=by.under, at=at, detail=detail
+    )
+    if not wanted.is_own:
+        _tell_holder(wanted, by, at)
+    return sd_jwt.present(
+        text,
+        show=wanted.claims,
+        device=device,
+        audience=wanted.client_id,
+        nonce=wanted.nonce,
+        at=at,
+    )
+
+
+def _tell_holder(wanted: Wanted, by: Actor, at: datetime) -> None:
+    """What goes to a verifier of ours is written down there, when it looks."""
+    verifier = f"verifier/{wanted.verifier}"
+    privacy.record_access(
+        person=by.person,
+        by=_keeper(wanted, at),
+        under=(f"{verifier}@{wanted.node}" if wanted.node else verifier)[:80],
+        office=dict(wanted.names),
+        about=f"certificate/{wanted.kind}",
+        fields=[f"{wanted.kind}.{each}" for each in wanted.fields],
+        reason=wanted.purposes.get("zh", ""),
+        at=at,
+    )
+
+
+def _keeper(wanted: Wanted, at: datetime) -> Person:
+    """Who answers for the verifier. Of another platform's, its name stands for them."""
+    if not wanted.node:
+        found = Verifier.objects.live(at=at).select_related("keeper").filter(code=wanted.verifier)
+        verifier = found.first()
+        if verifier is None:
+            raise VerifierGone
+        return verifier.keeper
+    subject = {"sub": f"verifier {wanted.verifier}", "name": wanted.names.get("zh", "")}
+    return identity.person_from(subject=subject, source=wanted.node, at=at)
+
+
+def _sent(wanted: Wanted, form: dict[str, str], at: datetime) -> str:
+    if wanted.is_own:
+        take_answer(
+            public_id=UUID(wanted.state),
+            state=wanted.state,
+            vp_token=json.loads(form.get("vp_token", "{}")),
+            error=form.get("error", ""),
+            at=at,
+        )
+        return ""
+    told = {**form, "state": wanted.state} if wanted.state else form
+    said = providers.post_answer(wanted.response_uri, told)
+    onward = said.get("redirect_uri")
+    return onward if isinstance(onward, str) and lies_at(onward, wanted.root) else ""

@@ -1,0 +1,69 @@
+"""A counter asks for a certificate, and a citizen with a phone shows two lines of it."""
+
+import re
+
+from playwright.sync_api import Browser, expect
+
+from tests.harness.browsers import PHONE
+from tests.harness.live import Live
+from tests.journeys.citizen import Citizen
+from tests.journeys.official import Official
+
+OFFICE = "徐汇"
+NUMBER = "310104195402039984"
+
+
+def test_a_counter_asks_and_a_citizen_shows_two_lines(browser: Browser, live: Live) -> None:
+    desk = browser.new_context(
+        viewport={"width": 1440, "height": 900}, base_url=live.url, locale="zh-CN"
+    )
+    chief = Official(desk, name="counter-desk")
+    chief.signs_in(live, "chief", office=OFFICE)
+    chief.goes_to("/work/verifiers/")
+    chief.write("#id_name", "一号窗口")
+    chief.write("#id_code", "window-1")
+    chief.page.select_option("#id_scene", "counter")
+    chief.touch("form details summary")
+    for field in ("idcard.name", "idcard.id_no"):
+        chief.choose(f"input[value='{field}']")
+    chief.press("form:has(#id_code) button.btn:not(.quiet)")
+    chief.is_on(r"/work/verifiers/$")
+    chief.goes_to("/work/presentations/")
+    chief.is_on(r"/work/presentations/$")
+    chief.press("form:has([name=what]) button.btn")
+    chief.is_on(r"/work/presentations/[0-9a-f-]{36}/$")
+    link = chief.find("details .code-text").text_content() or ""
+
+    phone = browser.new_context(viewport=PHONE, base_url=live.url, locale="zh-CN", has_touch=True)
+    citizen = Citizen(phone, name="counter-phone")
+    citizen.goes_to(f"/wallet/present/?{link.strip().partition('?')[2]}")
+    citizen.signs_in("19900000002")
+    if "/step-up/" in citizen.page.url:
+        citizen.press("form[action*='/step-up/presence/'] button")
+    citizen.is_on(r"/wallet/present/\?")
+    citizen.reads("一号窗口")
+    citizen.reads("公民身份号码")
+    expect(citizen.find("main")).not_to_contain_text(NUMBER)
+    citizen.press("button[name=agree]")
+    citizen.is_on(r"/wallet/present/$")
+
+    expect(chief.find(".verdict")).to_contain_text(NUMBER)
+    chief.is_on(r"/work/presentations/[0-9a-f-]{36}/$")
+    expect(chief.find("main")).not_to_contain_text("示例路")
+    citizen.goes_to("/me/access/")
+    citizen.reads("一号窗口")
+    citizen.goes_to("/wallet/")
+    citizen.is_on("/wallet/$")
+    citizen.goes_to(
+        citizen.find("a[href^='/wallet/'][href$='/']").first.get_attribute("href") or ""
+    )
+    citizen.is_on(r"/wallet/[0-9a-f-]{36}/$")
+    citizen.press("a[href$='/elsewhere/']")
+    citizen.is_on(r"/wallet/[0-9a-f-]{36}/elsewhere/$")
+    citizen.press("form:not([action]) button.btn.wide")
+    citizen.is_on(r"/wallet/[0-9a-f-]{36}/elsewhere/$")
+    assert re.fullmatch(r"\d{6}", citizen.find(".digits").inner_text())
+    for each in (chief, citizen):
+        each.must_have_found_no_fault()
+    desk.close()
+    phone.close()

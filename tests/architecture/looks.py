@@ -19,6 +19,8 @@ LOOKS: Mapping[str, Trial] = {
     "/work/cases/<uuid>/<slug>/": trials.the_handler_begins_to_act,
     "/work/cases/<uuid>/files/<uuid>/": trials.the_handler_opens_a_file,
     "/work/cases/<uuid>/open/": trials.a_colleague_gives_a_reason,
+    "/work/certificates/": trials.an_office_looks_up_a_certificate,
+    "/work/certificates/<uuid>/": trials.an_office_reads_a_certificate,
     "/work/problems/<uuid>/<slug>/": trials.an_office_calls_back,
     "/work/requests/<uuid>/open/": trials.an_office_opens_a_request,
     "/work/requests/<uuid>/photos/<uuid>/": trials.an_office_looks_at_a_photo,
@@ -170,6 +172,8 @@ NO_LOOK: Mapping[str, str] = {
     "request.dispatched": ASKED,
     "request.photo": ASKED,
     "request.progressed": ASKED,
+    "power.ended": "that somebody may no longer act for a firm, under the receiver's own name",
+    "power.given": "that somebody may act for a firm, for their own acting at the hub",
     "rating.given": "what was said about an office, without who",
     "session.ended": "that a sign-in ended",
 }

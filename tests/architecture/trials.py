@@ -25,6 +25,7 @@ from tongban.cases.rules.presenting import WhyUploaded
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
+from tongban.certificates.models import Certificate, CertificateType
 from tongban.certificates.rules import codes
 from tongban.federation.providers import listeners
 from tongban.federation.rules import Question
@@ -128,6 +129,32 @@ def a_colleague_gives_a_reason(scene: Scene) -> bytes:
     client = scene.at_work(a_post("Colleague", office=scene.handler.office))
     address = reverse("work_case_open", args=[scene.case.public_id])
     return content_of(client.post(address, {"why": "advice", "words": ""}, follow=True))
+
+
+def an_office_looks_up_a_certificate(scene: Scene) -> bytes:
+    return _opened(scene, scene.at_work(), _of_the_office(scene))
+
+
+def an_office_reads_a_certificate(scene: Scene) -> bytes:
+    client, card = scene.at_work(), _of_the_office(scene)
+    address = reverse("work_certificate", args=[card.public_id])
+    assert client.get(address).status_code == 302
+    _opened(scene, client, card)
+    return content_of(client.get(address))
+
+
+def _of_the_office(scene: Scene) -> Certificate:
+    """A certificate of hers that the handler's office issued."""
+    card = a_certificate("idcard", holder=scene.person, name=NAME)
+    Certificate.objects.filter(pk=card.pk).update(office=scene.handler.office)
+    named = [{"key": "name", "label": {"zh": "姓名"}, "type": "string"}]
+    CertificateType.objects.filter(pk=card.type_id).update(fields=named)
+    return card
+
+
+def _opened(scene: Scene, client: Client, card: Certificate) -> bytes:
+    typed = {"number": card.identifier, "reason": "The holder came to us"}
+    return content_of(client.post(reverse("work_certificates"), typed, follow=True))
 
 
 def an_office_reads_a_request(scene: Scene) -> bytes:

@@ -23,7 +23,7 @@ def test_a_counter_asks_and_a_citizen_shows_two_lines(browser: Browser, live: Li
     chief.write("#id_name", "一号窗口")
     chief.write("#id_code", "window-1")
     chief.page.select_option("#id_scene", "counter")
-    chief.touch("form details summary")
+    chief.touch("details:has(input[value='idcard.name']) > summary")
     for field in ("idcard.name", "idcard.id_no"):
         chief.choose(f"input[value='{field}']")
     chief.press("form:has(#id_code) button.btn:not(.quiet)")

@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 NAMES = {
+    "booking": "appointments: a thousand people on ten places, and bookings a second",
     "certificates": "codes: verified, issued, fetched over HTTP; lists of what was taken back",
     "cases": "applying through the API on PostgreSQL: how many, how dear, nothing lost when killed",
     "federation": "events between two nodes: how many, how soon, each exactly once",

@@ -1,6 +1,6 @@
 """Codes: verified a second beside the bare signatures, fetched over HTTP, lists, how large the square is.
 
-`./tongban bench certificates [--json] [--without-http]`
+`./tongban bench certificates [--json] [--without-http] [--only-opening]`
 """
 
 import argparse
@@ -42,14 +42,19 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./tongban bench certificates", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--without-http", action="store_true", help="no node, only this process")
+    parser.add_argument("--only-opening", action="store_true", help="a code without a network")
     asked = parser.parse_args(list(arguments))
     report = Report("certificates", notes=["verified and issued: a second of one core"])
+    if asked.only_opening:
+        _opening(report)
+        return report.give(as_json=asked.json)
     for suite in (INTL, GM):
         _verifying(report, suite)
     _showing_only_some(report)
     _lists(report)
     if not asked.without_http:
         _fetching(report)
+        _opening(report)
     return report.give(as_json=asked.json)
 
 
@@ -193,10 +198,28 @@ def _fetching(report: Report) -> None:
     from bench.codes import fetched
 
     say("phones fetch their credentials …")
-    outcome = fetched()
+    found = fetched()
+    outcome = found.outcome
     report.rows.append(
-        {"suite": "http", "refreshes": outcome.rate, "p95 ms": outcome.quantile(0.95)}
+        {
+            "suite": "http",
+            "refreshes": outcome.rate,
+            "p95 ms": outcome.quantile(0.95),
+            "web CPU ms": found.web_cpu,
+        }
     )
     goal = Goal("credentials fetched over HTTP", outcome.rate * BATCH, REFRESHES, " /s", most=False)
     report.goals.append(goal)
     report.notes.append(f"a phone fetches {BATCH} credentials in one request")
+
+
+def _opening(report: Report) -> None:
+    """A phone whose network is off, and the page that its service worker kept."""
+    from bench.opening import opened, quantile
+
+    times = opened()
+    report.rows.append(
+        {"suite": "offline", "p50 ms": quantile(times, 0.5), "p95 ms": quantile(times, 0.95)}
+    )
+    shown = quantile(times, 0.5)
+    report.goals.append(Goal("code shown without a network, median", shown, 300, " ms"))

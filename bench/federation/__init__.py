@@ -7,7 +7,7 @@ without a proxy. The floors are measured in the same run: the rows alone, the si
 import argparse
 from collections.abc import Sequence
 
-from bench.federation import flow, roaming
+from bench.federation import flow, freshness, greedy, roaming
 from bench.federation.pair import POSTGRESQL, SQLITE, Pair, ground, pair
 from bench.report import Goal, Report, say
 
@@ -15,6 +15,8 @@ SUITES = {"intl": ("Ed25519", 500.0), "gm": ("SM2", 400.0)}
 ONE_BY_ONE = 100.0
 SOON = 1.0
 MOST_LEAPS, LEAP = 6, 300.0
+FRESH = 10.0
+CROWDED = 1.1
 PLENTY = "10000"  # the budget is not what is measured
 
 
@@ -29,6 +31,10 @@ def main(arguments: Sequence[str]) -> int:
             if database == SQLITE:
                 say(f"{asked.hops} times from one platform to another …")
                 _roam(report, roaming.hops(template, times=asked.hops))
+                say("changing a service at a province, looking for it at the hub …")
+                _change(report, freshness.changes(template, times=asked.changes))
+                say(f"a peer that polls {greedy.POLLS} times a second …")
+                _crowd(report, greedy.rounds(template, times=3, seconds=asked.polling))
     return report.give(as_json=asked.json)
 
 
@@ -89,12 +95,40 @@ def _roam(report: Report, hops: Sequence[roaming.Hop]) -> None:
     report.notes.append(f"95 of 100 times, all servers together took at most {worst:.0f} ms.")
 
 
+def _change(report: Report, found: Sequence[freshness.Change]) -> None:
+    told = {True: "withdrawn service gone from", False: "changed service searchable at"}
+    for gone, what in told.items():
+        worst = max(each.seconds for each in found if (each.what == "withdrawn") is gone)
+        report.goals.append(Goal(f"{what} the hub after the commit, slowest", worst, FRESH, " s"))
+    worst = max(each.command for each in found)
+    report.notes.append(f"The operator's `pack load` took at most {worst:.1f} s until its commit.")
+
+
+def _crowd(report: Report, both: greedy.Both) -> None:
+    told = {"pages of people": both.alone.pages, "questions of another peer": both.alone.questions}
+    with_it = (both.crowded.pages, both.crowded.questions)
+    for (what, alone), crowded in zip(told.items(), with_it, strict=True):
+        slowest = [flow.quantile(sorted(each), 0.99) for each in (alone, crowded)]
+        report.goals.append(
+            Goal(f"{what}, 99 of 100, beside a greedy peer", slowest[1] / slowest[0], CROWDED, " ×")
+        )
+        report.notes.append(
+            f"99 of 100 {what} took at most {1000 * slowest[0]:.0f} ms without a greedy peer and"
+            f" {1000 * slowest[1]:.0f} ms beside one."
+        )
+    answered, polls = both.crowded.polls[200], both.crowded.polls.total()
+    report.notes.append(f"The greedy peer polled {polls} times and was answered {answered} times.")
+
+
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./tongban bench federation")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--events", type=int, default=5000, help="in each measurement")
     parser.add_argument("--samples", type=int, default=60, help="events that are timed alone")
     parser.add_argument("--hops", type=int, default=30, help="from one platform to another")
+    parser.add_argument(
+        "--changes", type=int, default=5, help="of a service, looked for at the hub"
+    )
     parser.add_argument(
         "--database", action="append", choices=[SQLITE, POSTGRESQL], help="only this one"
     )

@@ -158,7 +158,7 @@ def test_files_of_no_case_are_forgotten_after_a_day_and_no_others(
         operations.store_upload(owner=ana.person, name="a.jpg", data=a_photo(), at=MONDAY)
         for _ in range(2)
     )
-    operations.attach(case=case, key="hukou-book", upload=given, by=ana, at=MONDAY)
+    operations.attach(case=case, key="hukou-book", upload=given, by=ana, at=MONDAY, reason="wrong")
 
     assert tasks.tidy(at=MONDAY + DAY) == 0
     assert tasks.tidy(at=MONDAY + DAY * 2) == 1

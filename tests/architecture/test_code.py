@@ -31,6 +31,7 @@ WITHOUT_A_CLOCK = {
     "load_types",
     "load_norms",
     "load_register",
+    "load_purposes",
     "load_lessons",
 }  # nothing of a pack is dated
 

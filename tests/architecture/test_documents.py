@@ -42,3 +42,13 @@ def test_documents_point_to_files_that_exist() -> None:
         if not (document.parent / target).exists()
     ]
     assert gone == []
+
+
+def test_what_must_be_refused_is_held_by_tests_that_exist() -> None:
+    told = (
+        (ROOT / "docs" / "reference" / "codes.md").read_text().partition("## What must be ref")[2]
+    )
+    named = set(re.findall(r"`(test_[a-z_]+)`", told))
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    assert len(named) > 15
+    assert [name for name in sorted(named) if f"def {name}(" not in tests] == []

@@ -17,7 +17,7 @@ from tests.cases.crossing import (
     withdraw_the_service,
 )
 from tests.cases.filing import a_photo
-from tests.cases.nodes import COAST, HUB, PLAIN, SOUTH, Letter, World
+from tests.cases.nodes import COAST, HUB, PLAIN, Letter, World
 from tongban.cases import operations, queries
 from tongban.cases.rules import Status
 from tongban.catalog.models import Office
@@ -208,16 +208,6 @@ def test_an_installation_that_stands_alone_tells_nobody() -> None:
     case = a_case()
     assert (case.custodian, case.epoch, case.mode, case.holders) == ("", 1, "", [])
     assert not Outgoing.objects.exists()
-
-
-def test_who_keeps_a_copy_may_ask_where_the_case_stands(world: World) -> None:
-    case = apply_at_the_coast(world)
-    world.deliver_all()
-    said = world.ask("case.status", of=PLAIN, by=COAST, case=str(case.public_id))
-    assert (said["status"], said["custodian"], len(said["steps"])) == ("submitted", "plain", 3)
-    assert world.ask("case.status", of=PLAIN, by=SOUTH, case=str(case.public_id)) == {}
-    for nonsense in ({}, {"case": "x"}, {"case": 7}):
-        assert world.ask("case.status", of=PLAIN, by=COAST, **nonsense) == {}
 
 
 def test_a_large_file_is_fetched_after_the_case(

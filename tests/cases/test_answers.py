@@ -130,3 +130,17 @@ def test_a_field_is_asked_and_required_only_when_its_condition_holds() -> None:
 def test_a_draft_keeps_half_answers_and_nothing_that_was_not_asked() -> None:
     form = a_form(a=TEXT | {"minLength": 5})
     assert tidied(form, {"a": " x ", "evil": "1"}) == {"a": "x"}
+
+
+@pytest.mark.parametrize(
+    ("said", "coded"), [("女", "2"), ("Female", "2"), ("1", "1"), ("其他", "其他"), (None, None)]
+)
+def test_what_a_document_says_in_words_becomes_an_answer_to_choose(
+    said: str | None, coded: str | None
+) -> None:
+    sex = {
+        "type": "string",
+        "enum": ["1", "2"],
+        "x-choices": {"1": {"zh": "男", "en": "Male"}, "2": {"zh": "女", "en": "Female"}},
+    }
+    assert a_form(it=sex).questions["it"].coded(said) == coded

@@ -57,6 +57,8 @@ def an_upload(by: Actor) -> Upload:
 @pytest.fixture
 def world() -> World:
     world = a_world(SERVICE, kinds=("hukou-book", "marriage"))
+    with world.at(HUB):
+        a_service(SERVICE, package=a_package(SERVICE))
     with world.at(COAST):
         applied(ana())
     world.deliver_all()
@@ -87,6 +89,12 @@ def test_it_begins_at_the_place_of_the_first_stage(world: World) -> None:
         case = the_case()
         assert (case.custodian, case.mode, case.stage) == ("", "joint", "permit-in")
     assert states(world, COAST) == [("Coast", "now"), ("Plain", "ahead"), ("Coast", "ahead")]
+
+
+def test_the_hub_knows_who_does_which_part(world: World) -> None:
+    reviewed(world, COAST)
+    finished(world, COAST)
+    assert states(world, HUB) == [("Coast", "done"), ("Plain", "now"), ("Coast", "ahead")]
 
 
 def test_each_place_does_its_part_and_the_last_one_decides(world: World) -> None:

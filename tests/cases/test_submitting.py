@@ -211,7 +211,7 @@ def test_a_chosen_certificate_that_was_replaced_gives_way_to_the_newer_one() -> 
     draft = a_draft(ana, service, **ANSWERS)
     old = live_of(ana.person, "hukou-book")
     assert old is not None
-    operations.use_certificate(case=draft, key="hukou-book", certificate=old, by=ana, at=MONDAY)
+    operations.present(case=draft, kind="hukou-book", by=ana, at=MONDAY)
     newer = certificates.issue(
         type=old.type,
         holder=ana.person,
@@ -235,7 +235,7 @@ def test_a_chosen_certificate_that_was_cancelled_is_missing() -> None:
     draft = a_draft(ana, service, **ANSWERS)
     book = live_of(ana.person, "hukou-book")
     assert book is not None
-    operations.use_certificate(case=draft, key="hukou-book", certificate=book, by=ana, at=MONDAY)
+    operations.present(case=draft, kind="hukou-book", by=ana, at=MONDAY)
     certificates.cancel(certificate=book, reason="Error", by=a_post("Chief"), at=MONDAY)
     with pytest.raises(operations.Incomplete) as refused:
         operations.submit(case=draft, by=ana, at=MONDAY)

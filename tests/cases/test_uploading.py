@@ -16,7 +16,6 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from tests.builders import (
     MONDAY,
     a_case,
-    a_certificate,
     a_person,
     an_applicant,
     an_id_service,
@@ -243,23 +242,6 @@ def test_twenty_files_are_enough_for_one_material(
     operations.attach(case=draft, key="hukou-book", upload=upload, by=ana, at=MONDAY)
     with pytest.raises(operations.TooManyFiles):
         operations.attach(case=draft, key="hukou-book", upload=upload, by=ana, at=MONDAY)
-
-
-def test_a_certificate_of_the_wallet_is_used_instead_of_paper(draft: Case, ana: Actor) -> None:
-    book = a_certificate("hukou-book", holder=ana.person)
-    assert states(draft) == ["held", "on_site"]
-    operations.use_certificate(case=draft, key="hukou-book", certificate=book, by=ana, at=MONDAY)
-    assert states(draft) == ["used", "on_site"]
-
-
-def test_a_certificate_of_someone_else_or_another_kind_does_not_do(draft: Case, ana: Actor) -> None:
-    theirs = a_certificate("hukou-book", holder=a_person("Ben"))
-    other = a_certificate("sscard", holder=ana.person)
-    for certificate in (theirs, other):
-        with pytest.raises(operations.WrongCertificate):
-            operations.use_certificate(
-                case=draft, key="hukou-book", certificate=certificate, by=ana, at=MONDAY
-            )
 
 
 def test_what_was_handed_in_stays_as_it_is() -> None:

@@ -18,12 +18,27 @@ organisations: []
 register: []
 """
 
+GUIDES = """
+source: compiled
+confidence: recall
+guides:
+  - type: idcard
+    icon: id-card
+    tone: 3
+    face: [name, id_no]
+    uses: {zh: 证明身份, en: Shows who you are, ko: 신분을 증명합니다}
+    renewal: {zh: 到期换领, en: Renew it in time, ko: 제때 갱신합니다}
+    replace: company-change
+    remind: [90, 7]
+"""
+
 
 def a_pack(folder: Path, *services: str) -> Path:
     """A pack with these services, `id-reissue` unless told."""
     (folder / "services").mkdir(parents=True)
-    for name in ("pack.yaml", "themes.yaml", "elsewhere.yaml", "scenes.yaml"):
+    for name in ("pack.yaml", "themes.yaml", "elsewhere.yaml", "scenes.yaml", "purposes.yaml"):
         shutil.copy(CHINA / name, folder / name)
+    (folder / "guides.yaml").write_text(GUIDES, encoding="utf-8")
     (folder / "people.yaml").write_text(PEOPLE, encoding="utf-8")
     for file in CHINA.glob("*.csv"):
         _cut(file, folder / file.name)

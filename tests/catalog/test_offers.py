@@ -277,10 +277,14 @@ def test_one_item_is_offered_once_by_a_node(service) -> None:
     assert Offer.objects.get().code == "coast-card"
 
 
-def test_an_authority_that_we_do_not_know_is_refused() -> None:
-    with pytest.raises(offers.AuthorityUnknown):
-        tell(a_document(own(authority="NOBODY"), code="coast-card"))
+def test_an_offer_of_an_authority_that_we_do_not_know_waits_for_it() -> None:
+    said = a_document(own(authority="LATER"), code="coast-card")
+    with pytest.raises(NotYet):
+        tell(said)
     assert not Service.objects.exists()
+    an_authority("LATER")
+    tell(said)
+    assert Service.objects.get().authority.code == "LATER"
 
 
 def test_what_others_do_too_needs_no_new_index(service) -> None:

@@ -99,7 +99,7 @@ def test_telling_again_tells_nothing(here, django_assert_max_num_queries) -> Non
     for code in ("one-thing", "another"):
         a_done_service(code)
     assert tell() == 2
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert tell(LATER) == 0
     assert Outgoing.objects.count() == 2
     assert Entry.objects.filter(action="catalog.published").count() == 1

@@ -1,16 +1,17 @@
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
 import pytest
 from django.conf import settings
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from tests.builders import MONDAY
 from tests.portal.platforms import as_platform
 from tongban.audit.models import Entry
 from tongban.catalog.packages import pack as packs
-from tongban.certificates.queries import certificates_of
+from tongban.certificates.queries import certificates_of, ties_of
 from tongban.config.demo import access, joining
 from tongban.config.demo.people import seed
 from tongban.config.packs import load
@@ -105,3 +106,15 @@ def test_two_operators_admit_a_node_and_it_takes_over_who_belongs(tmp_path: Path
         assert joining.approve([application], at=MONDAY) == registry
     agreed = Entry.objects.filter(action="federation.join_agreed").values_list("by", flat=True)
     assert len(set(agreed)) == 2
+
+
+def test_a_demonstration_shows_a_family_a_chain_and_something_to_renew(home: Path) -> None:
+    parent, at = somebody("citizen"), now()
+    [tie] = ties_of(parent, at=at)
+    assert tie.holder == somebody("child")
+    [power] = queries.live_grants_of(somebody("agent"), at=at)
+    assert power.given_under
+    assert power.given_under.agent == somebody("manager")
+    ends = [c.valid_until for c in certificates_of(Actor(somebody("agent")))]
+    assert localdate(MONDAY) + timedelta(days=20) in ends
+    assert "child" not in access.known(home)

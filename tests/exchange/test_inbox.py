@@ -23,8 +23,7 @@ HUB, US, THEM = a_hub(), Node("east", regions=("310000",)), Node("north", region
 @pytest.fixture(autouse=True)
 def _east() -> Iterator[None]:
     """We are the east, and the north is our neighbour."""
-    budgets.budget.cache_clear()
-    budgets.STRANGERS._left.clear()
+    budgets.forget()
     with being(US, TONGBAN_TOPICS="tests.federation.topics"):
         trusting(HUB, US, THEM, at=now())
         yield
@@ -163,6 +162,21 @@ def test_with_an_expired_registry_nobody_is_believed(client: Client) -> None:
 def test_more_than_four_megabytes_are_not_read(client: Client) -> None:
     body = b"[" + b" " * MOST_BYTES + b"]"
     assert refusal(post(client, body, signed(body, by=THEM, to=US))) == (413, "too_large")
+    assert nothing_came()
+
+
+@pytest.mark.parametrize("length", ["many", "-1", "1e9", "²"])
+def test_a_length_that_is_no_number_of_bytes_is_refused(client: Client, length: str) -> None:
+    body = json.dumps([an_event(THEM)]).encode()
+    headers = signed(body, by=THEM, to=US)
+    answer = client.post(
+        "/federation/v1/inbox",
+        body,
+        content_type=headers.pop("Content-Type"),
+        headers=headers,
+        CONTENT_LENGTH=length,
+    )
+    assert refusal(answer) == (400, "bad_length")
     assert nothing_came()
 
 

@@ -53,7 +53,7 @@ class EachOnce(TestCase):
     )
     @settings(max_examples=30, deadline=None)
     def test_the_same_events_are_applied_each_once(self, deliveries, applying) -> None:
-        budgets.budget.cache_clear()
+        budgets.forget()
         with being(EAST, TONGBAN_TOPICS=TOPICS):
             trusting(HUB, EAST, NORTH, at=datetime.now(UTC))
             events = [an_event(NORTH, n) for n in range(5)]

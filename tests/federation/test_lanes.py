@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
-from tests.federation.letters import an_event, ask, tell
+from tests.federation.letters import an_event, ask, post, signed, tell
 from tests.federation.nodes import Node, a_hub, being, trusting
 from tests.federation.wiring import TOPICS
 from tongban.exchange import budgets
@@ -23,14 +23,14 @@ HUB, EAST, NORTH, SOUTH = a_hub(), Node("east"), Node("north"), Node("south")
 @pytest.fixture(autouse=True)
 def _east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No time passes, so that a slow machine refills no budget."""
-    budgets.budget.cache_clear()
-    budgets.STRANGERS._left.clear()
     with being(EAST, TONGBAN_TOPICS=TOPICS, TONGBAN_PEER_REQUESTS=1, TONGBAN_PEER_QUESTIONS=1):
-        for kept in (budgets.STRANGERS, *map(budgets.budget, (EVENTS, QUESTIONS))):
-            monkeypatch.setattr(kept, "clock", lambda: 1000.0)
+        budgets.forget()
+        for made in (budgets.budget, budgets.claims):
+            for kept in (budgets.STRANGERS, *map(made, (EVENTS, QUESTIONS))):
+                monkeypatch.setattr(kept, "clock", lambda: 1000.0)
         trusting(HUB, EAST, NORTH, SOUTH, at=now())
         yield
-    budgets.budget.cache_clear()
+    budgets.forget()
 
 
 class Forged:
@@ -85,6 +85,26 @@ def test_a_stranger_uses_up_nothing_that_belongs_to_a_peer(client) -> None:
     fine = tell(client, [an_event(NORTH)], by=NORTH, to=EAST, source="10.1.1.1")
 
     assert fine.status_code == 200
+
+
+def test_whoever_goes_on_asking_is_turned_away_before_anything_is_looked_up(
+    client, django_assert_num_queries
+) -> None:
+    letters = [signed(b"[]", by=NORTH, to=EAST) for _ in range(4)]
+    for headers in letters[:2]:
+        post(client, b"[]", headers)
+    for headers in letters[2:]:
+        with django_assert_num_queries(0):
+            answer = post(client, b"[]", headers)
+        assert (answer.status_code, answer.json()["code"]) == (429, "over_budget")
+
+
+def test_two_addresses_of_a_peer_share_what_it_may_ask(client) -> None:
+    codes = [
+        tell(client, [an_event(NORTH)], by=NORTH, to=EAST, source=f"10.1.1.{n}").status_code
+        for n in range(3)
+    ]
+    assert codes == [200, 200, 429]
 
 
 def test_few_requests_of_one_peer_are_worked_on_at_once() -> None:

@@ -27,7 +27,7 @@ HUB, EAST, NORTH = a_hub(), Node("east"), Node("north")
 
 @pytest.fixture(autouse=True)
 def _east() -> Iterator[None]:
-    budgets.budget.cache_clear()
+    budgets.forget()
     with being(EAST, TONGBAN_TOPICS=TOPICS):
         trusting(HUB, EAST, NORTH, at=now())
         yield

@@ -62,8 +62,7 @@ def all_trusting(hub: Node, *nodes: Node) -> None:
 @contextmanager
 def wired(*nodes: Node) -> Iterator[Wire]:
     made = Wire(*nodes)
-    budgets.budget.cache_clear()
-    budgets.STRANGERS._left.clear()
+    budgets.forget()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wire, "_request", made.request)
         yield made

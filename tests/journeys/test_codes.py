@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, Page, Playwright, expect
 from pyzbar import pyzbar
 
-from tests.harness.browsers import PHONE, everyone_can_use
+from tests.harness.browsers import PHONE, QUIET, chromium, everyone_can_use
 from tests.harness.cable import cable
 from tests.harness.live import Live
 from tests.journeys.citizen import Citizen
@@ -146,3 +146,69 @@ def test_who_has_signed_out_has_no_code_on_the_phone(browser: Browser, live: Liv
         with pytest.raises(Error, match="ERR_CONNECTION"):
             citizen.page.goto("/code/")
         context.close()
+
+
+PRETENDED = """() => {
+  window.asked = [];
+  Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => window.asked.push(kind) } });
+  window.speechSynthesis.speak = (words) => window.asked.push(words.text);
+  window.speechSynthesis.getVoices = () => [{ lang: "zh-CN", localService: true }];
+}"""
+
+
+def test_the_phone_stays_awake_is_white_and_reads_the_code_page_aloud(
+    browser: Browser, live: Live
+) -> None:
+    context = browser.new_context(
+        viewport=PHONE, base_url=live.url, locale="zh-CN", color_scheme="dark"
+    )
+    context.add_init_script(f"({PRETENDED})()")
+    citizen = Citizen(context, name="awake")
+    citizen.prefers(elder="1")
+    citizen.goes_to("/code/")
+    citizen.signs_in("19900000003")
+    page = citizen.page
+    expect(page.locator("[data-code][data-text]")).to_be_visible()
+    assert page.evaluate("window.asked") == ["screen"], "the screen is kept awake"
+    card = page.locator(".showing")
+    expect(card).to_have_css("background-color", "rgb(255, 255, 255)")
+
+    page.click("[data-aloud]")
+
+    expect(page.locator("[data-aloud]")).to_have_attribute("aria-pressed", "true")
+    assert len(page.evaluate("window.asked")) > 1, "and the page is read"
+    context.close()
+
+
+def a_film(path: Path, square: Path) -> Path:
+    """What a camera sees that is held in front of a square, as Chromium takes it for a camera."""
+    seen = Image.new("L", (640, 480), 255)
+    code = Image.open(square).convert("L").resize((430, 430), Image.Resampling.LANCZOS)
+    seen.paste(code, (105, 25))
+    frame = b"FRAME\n" + seen.tobytes() + bytes([128]) * (640 * 480 // 2)
+    path.write_bytes(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + frame * 4)
+    return path
+
+
+def test_the_camera_reads_a_code_where_the_browser_cannot_by_itself(
+    playwright: Playwright, browser: Browser, live: Live, tmp_path: Path, screen: Path
+) -> None:
+    context = browser.new_context(viewport=PHONE, base_url=live.url, locale="zh-CN")
+    citizen = Citizen(context, name="camera")
+    citizen.goes_to("/code/")
+    citizen.signs_in("19900000001")
+    opens_the_code(citizen.page)
+    citizen.page.locator("[data-code-square]").screenshot(path=screen)
+    film = a_film(tmp_path / "film.y4m", screen)
+
+    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    camera.append(f"--use-file-for-fake-video-capture={film}")
+    looking = playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, *camera])
+    gate = looking.new_context(viewport=PHONE, base_url=live.url, locale="zh-CN").new_page()
+    gate.goto("/verify/")
+    expect(gate.locator(READY)).to_be_visible()
+    gate.click("[data-verify-camera]")
+
+    expect(gate.locator("[data-verify-reason]")).to_have_text("good")
+    looking.close()
+    context.close()

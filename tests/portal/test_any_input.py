@@ -167,7 +167,9 @@ def a_decided_case() -> Case:
     return case
 
 
-@pytest.mark.parametrize("page", ["work", "work_ratings", "work_searches", "work_figures"])
+@pytest.mark.parametrize(
+    "page", ["work", "work_ratings", "work_searches", "work_figures", "work_papers"]
+)
 def test_pages_of_an_office(client: Client, page: str) -> None:
     at_work(client, role=Role.CHIEF)
     everything_odd(client, reverse(page), ODD)

@@ -70,7 +70,7 @@ def _asked() -> tuple[argparse.Namespace, list[str]]:
 def _bring(asked: argparse.Namespace) -> None:
     wanted = [system.PANGO, system.FONTS, system.GETTEXT]
     if not asked.quick:
-        wanted += [system.CHROMIUM, system.ZBAR, system.POSTGRES]
+        wanted += [system.CHROMIUM, system.ZBAR, system.POPPLER, system.POSTGRES]
     for piece in system.bring(wanted, show=say):
         if piece is not system.POSTGRES:  # a library of the tests carries one
             say(f"missing: {piece.name}, for {piece.why}. {system.advice(piece)}")

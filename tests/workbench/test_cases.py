@@ -37,11 +37,16 @@ def test_the_handler_sees_everything_on_one_page(client: Client) -> None:
     assert address(case, "grant") in text
 
 
-def test_nothing_is_written_when_the_handler_looks(client: Client) -> None:
-    case = a_review_of(at_work(client))
+def test_the_first_look_of_a_day_leaves_a_line_and_the_next_ones_nothing(client: Client) -> None:
+    case = a_review_of(at_work(client))  # on another day
+    before = accesses_to(case.applicant).count()
+    page_of(client, case)
+    assert accesses_to(case.applicant).count() == before + 1
     with CaptureQueriesContext(connection) as asked:
         page_of(client, case)
-    assert all(query["sql"].startswith("SELECT") for query in asked)
+    reads = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT")
+    assert all(query["sql"].startswith(reads) for query in asked)
+    assert accesses_to(case.applicant).count() == before + 1
 
 
 def test_a_case_takes_a_known_number_of_questions(client: Client) -> None:

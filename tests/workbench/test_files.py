@@ -30,7 +30,7 @@ def with_a_picture(post: Post) -> tuple[Case, Upload]:
     case = operations.start(service=service, by=by, at=MONDAY)
     operations.save_draft(case=case, answers=ANSWERS, by=by, at=MONDAY)
     upload = operations.store_upload(owner=by.person, name="页.jpg", data=a_picture(), at=MONDAY)
-    operations.attach(case=case, key="hukou-book", upload=upload, by=by, at=MONDAY)
+    operations.attach(case=case, key="hukou-book", upload=upload, by=by, at=MONDAY, reason="wrong")
     case = operations.submit(case=case, by=by, at=MONDAY)
     return operations.take(case=case, by=post, at=MONDAY), upload
 

@@ -14,7 +14,9 @@ from tongban.catalog.rules import Role
 from tongban.ratings.models import Rating
 
 pytestmark = pytest.mark.django_db
-FIGURES, RATINGS, SEARCHES = (reverse(f"work_{n}") for n in ("figures", "ratings", "searches"))
+FIGURES, RATINGS, SEARCHES, PAPERS = (
+    reverse(f"work_{n}") for n in ("figures", "ratings", "searches", "papers")
+)
 
 
 def a_rating(office: Office, level: int, words: str = "", *, sealed: bool = True) -> Rating:
@@ -33,7 +35,7 @@ def a_rating(office: Office, level: int, words: str = "", *, sealed: bool = True
     )
 
 
-@pytest.mark.parametrize("page", [FIGURES, SEARCHES])
+@pytest.mark.parametrize("page", [FIGURES, SEARCHES, PAPERS])
 @pytest.mark.parametrize("role", [Role.CLERK, Role.OFFICER])
 def test_only_the_chief_opens_them(client: Client, page: str, role: Role) -> None:
     at_work(client, role=role)
@@ -41,7 +43,7 @@ def test_only_the_chief_opens_them(client: Client, page: str, role: Role) -> Non
     assert page not in client.get(reverse("work")).content.decode()
 
 
-@pytest.mark.parametrize("page", [FIGURES, SEARCHES, RATINGS])
+@pytest.mark.parametrize("page", [FIGURES, SEARCHES, RATINGS, PAPERS])
 def test_the_chief_opens_them_even_when_there_is_nothing(client: Client, page: str) -> None:
     assert client.get(page).status_code == 302
     at_work(client, role=Role.CHIEF)

@@ -7,6 +7,8 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from tongban.api import description, problems
+from tongban.api.appointments import offices
+from tongban.api.appointments import router as appointments
 from tongban.api.auth import bearer
 from tongban.api.cases import router as cases
 from tongban.api.catalog import router as catalog
@@ -39,6 +41,8 @@ api = Api(
 )
 problems.install(api)
 api.add_router("/services", catalog)
+api.add_router("/offices", offices)
+api.add_router("/appointments", appointments)
 api.add_router("/cases", cases)
 api.add_router("/certificates", certificates)
 api.add_router("/hotline", hotline)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tongban.cases import operations, queries
+from tongban.cases import operations
 from tongban.federation.rules import Event, Question
 
 
@@ -26,12 +26,9 @@ def certified(event: Event) -> None:
     operations.hear_certificate(said=event.data, source=event.source, at=event.at)
 
 
-def status(question: Question) -> dict[str, Any]:
-    """Where a case stands, for a node that keeps a copy of it; empty for all others."""
-    return queries.status_for(question.source, question.data.get("case"))
-
-
 def file(question: Question) -> dict[str, Any]:
     """A piece of a file, for the node that has the case."""
     data = question.data
-    return queries.piece_for(question.source, data.get("file"), data.get("offset"))
+    return operations.show_file(
+        public_id=data.get("file"), offset=data.get("offset"), node=question.source, at=question.at
+    )

@@ -6,12 +6,27 @@ What they tell about certificates comes by `cases`, which may wait for one.
 from typing import Any
 
 from tongban.certificates import operations, queries
+from tongban.federation.queries import hub
 from tongban.federation.rules import Event, Question
+from tongban.privacy import operations as privacy
+
+
+def consent_withdrawn(event: Event) -> None:
+    """Somebody told the hub that she no longer allows a purpose; only the hub may say so."""
+    if event.source == hub():
+        operations.forget_wallet(said=event.data, source=event.source, at=event.at)
+        privacy.hear_withdrawn(said=event.data, source=event.source, at=event.at)
 
 
 def held(question: Question) -> dict[str, Any]:
     """What a person holds, for a node where she has just signed in with what the hub knows."""
-    return queries.held_for(question.source, question.data.get("subject"))
+    asked = question.data.get("subject")
+    return operations.show_wallet(subject=asked, node=question.source, at=question.at)
+
+
+def standing(question: Question) -> dict[str, Any]:
+    """Whether a certificate of ours still holds, for a node to which its holder presented it."""
+    return queries.standing(question.data.get("identifier"))
 
 
 def shown(event: Event) -> None:

@@ -1,12 +1,18 @@
 """What the worker does for wallets and codes."""
 
+from contextlib import suppress
 from datetime import datetime
+from typing import Final
+
+from django.utils.timezone import localdate
 
 from tongban.certificates import operations, queries
 from tongban.core.refusal import Refusal
 from tongban.federation import operations as federation
 from tongban.federation.queries import hub, peers
 from tongban.identity.queries import subject_for
+
+AT_ONCE: Final = 500
 
 
 def fetch_wallets(*, at: datetime) -> int:
@@ -39,6 +45,15 @@ def fetch_lists(*, at: datetime) -> int:
         for text in lists if isinstance(lists, list) else []:
             kept += operations.keep_list(text=str(text), node=peer.name, at=at)
     return kept
+
+
+def remind_of_ends(*, at: datetime) -> int:
+    """Tell holders of certificates that are near their end; says how many were told."""
+    told = 0
+    for certificate in queries.near_their_end(on=localdate(at))[:AT_ONCE]:
+        with suppress(Refusal):  # another worker was quicker, or it is over meanwhile
+            told += operations.remind(certificate=certificate, at=at)
+    return told
 
 
 def tidy(*, at: datetime) -> int:

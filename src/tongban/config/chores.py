@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tongban.appointments import tasks as appointments
 from tongban.cases import tasks as cases
 from tongban.catalog import tasks as catalog
 from tongban.certificates import tasks as certificates
@@ -10,7 +11,9 @@ from tongban.federation import tasks as federation
 from tongban.hotline import tasks as hotline
 from tongban.identity import tasks as identity
 from tongban.messages import tasks as messages
+from tongban.privacy import tasks as privacy
 from tongban.ratings import operations as ratings
+from tongban.sharing import tasks as sharing
 
 CHORES = [
     Chore("texts to phones", timedelta(seconds=0.5), messages.deliver, lane="carriers"),
@@ -18,9 +21,15 @@ CHORES = [
     Chore("messages to carry", timedelta(seconds=0.5), messages.carry),
     Chore("search index", timedelta(seconds=1), catalog.rebuild_index, lane="catalogue"),
     Chore("what we offer", timedelta(seconds=2), catalog.publish, lane="catalogue"),
+    Chore("what our registers share", timedelta(seconds=2), sharing.publish, lane="catalogue"),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
     Chore("files of no case", timedelta(hours=1), cases.tidy),
+    Chore("times of the coming days", timedelta(minutes=10), appointments.publish),
+    Chore("places that go back", timedelta(seconds=5), appointments.free_places),
+    Chore("waiting rooms", timedelta(seconds=1), appointments.open_rooms),
+    Chore("appointments to remind of", timedelta(minutes=5), appointments.remind),
+    Chore("days that are over", timedelta(minutes=10), appointments.end_days),
     Chore("ratings to open", timedelta(hours=1), ratings.seal),
     Chore("old texts", timedelta(hours=1), messages.tidy),
     Chore("sign-outs elsewhere", timedelta(seconds=0.5), identity.tell_of_logouts),
@@ -28,10 +37,12 @@ CHORES = [
     Chore(
         "codes taken back elsewhere", timedelta(seconds=30), certificates.fetch_lists, lane="lists"
     ),
+    Chore("certificates near their end", timedelta(minutes=10), certificates.remind_of_ends),
     Chore("codes that are over", timedelta(hours=1), certificates.tidy),
     Chore("requests that are late", timedelta(minutes=10), hotline.watch),
     Chore("problems to look into", timedelta(seconds=5), hotline.register_problems),
     Chore("photos of requests", timedelta(seconds=1), hotline.fetch_photos, lane="fetching"),
+    Chore("what was kept long enough", timedelta(hours=1), privacy.tidy),
     Chore("events to send", timedelta(seconds=0.1), federation.deliver, lane="sending"),
     Chore("events to apply", timedelta(seconds=0.1), federation.apply, lane="applying"),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),

@@ -15,8 +15,10 @@ from tongban.catalog.packages import contents, overlays
 from tongban.catalog.packages import pack as packs
 from tongban.catalog.packages.overlays import ALONE, Overlays
 from tongban.certificates import operations as certificates
+from tongban.config import registers
 from tongban.config.platform import PLATFORMS, Platform
 from tongban.hotline import operations as hotline
+from tongban.privacy import operations as privacy
 from tongban.ratings import operations as ratings
 
 TAUGHT = ("duties", "examples", "classes", "words")
@@ -49,9 +51,11 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Loaded:
     kinds = certificates.load_types(contents.certificate_types(pack), issuers=issuers)
     tell("kinds of certificates", kinds)
     tell("scenes of codes", certificates.load_scenes(contents.scenes(pack)))
+    tell("purposes", privacy.load_purposes(contents.purposes(pack)))
     taught = {name: pack.rows(f"hotline_{name}") for name in TAUGHT}
     tell("examples of requests", hotline.load_lessons(**taught))
     tell("rating tags", ratings.load_norms(contents.norms(pack)))
+    tell("registers that are shared", registers.load(pack, settings.PLATFORM, at=at))
     if settings.PLATFORM.id:
         tell("events for other platforms", publishing.publish(by=Console(), at=at))
     return done

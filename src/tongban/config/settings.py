@@ -29,14 +29,16 @@ TONGBAN_ADDRESS = os.environ.get("TONGBAN_ADDRESS", "http://127.0.0.1:8000")
 TONGBAN_SUITE = choice("TONGBAN_SUITE", default=PLATFORM.suite, among={"intl", "gm"})
 TONGBAN_ZONES = zones() if PLATFORM.id else []  # which platforms work together as what
 TONGBAN_TOPICS = "tongban.config.topics"
+TONGBAN_PRIVACY = "tongban.config.privacy"
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
 
 TONGBAN_READS_PER_SECOND = number("TONGBAN_READS_PER_SECOND", default=300, least=100)
 TONGBAN_WRITES_PER_SECOND = number("TONGBAN_WRITES_PER_SECOND", default=100, least=20)
+TONGBAN_PASSKEY_DOMAIN = os.environ.get("TONGBAN_PASSKEY_DOMAIN", "")  # that platforms share
 TONGBAN_PROXIES = number("TONGBAN_PROXIES", default=0)
 TONGBAN_PEER_REQUESTS = number("TONGBAN_PEER_REQUESTS", default=20, least=1)
-TONGBAN_PEER_QUESTIONS = number("TONGBAN_PEER_QUESTIONS", default=50, least=1)
+TONGBAN_PEER_QUESTIONS = number("TONGBAN_PEER_QUESTIONS", default=20, least=1)
 
 DEBUG = False
 SECRET_KEY = str(TONGBAN_KEYS["django"])
@@ -73,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tongban.exchange.gate.PeersAreLimited",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,6 +130,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "static"
+_BROUGHT = ROOT / "build" / "browser" / "files"  # scripts of others that npm brought
+STATICFILES_DIRS = [_BROUGHT] if _BROUGHT.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -190,6 +195,9 @@ EMAIL_USE_TLS = os.environ.get("TONGBAN_SMTP_TLS", "") == "yes"
 DEFAULT_FROM_EMAIL = os.environ.get("TONGBAN_MAIL_FROM", "tongban@localhost")
 POPULATION_PROVIDER = os.environ.get(
     "TONGBAN_POPULATION_PROVIDER", "tongban.identity.providers.pretend"
+)
+REGISTERS_PROVIDER = os.environ.get(
+    "TONGBAN_REGISTERS_PROVIDER", "tongban.sharing.providers.pretend"
 )
 PLATFORM_NAME = name_from(PLATFORM.names)
 BRANDS = brands() if PLATFORM.id else {}

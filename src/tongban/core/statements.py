@@ -44,6 +44,24 @@ def read(model: type[M], rest: str, values: Sequence[object], *, also: str = "")
     return [kept.row(found, line) for found in rows]
 
 
+def ask(sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    """What a SELECT says that is no row of a model."""
+    line = connections[DEFAULT_DB_ALIAS]
+    with _cursor(line) as cursor:
+        cursor.execute(sql, [_ready(value, line) for value in values])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def add_all(rows: Sequence[Model]) -> None:
+    """Insert rows of one model, as many as they are, in one statement. They are given no keys."""
+    line = connections[DEFAULT_DB_ALIAS]
+    sql, fields = _adding_all(type(rows[0]), len(rows), line.vendor)
+    values = [value for row in rows for value in _values(row, fields, line)]
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), _cursor(line) as cursor:
+        cursor.execute(sql, values)
+
+
 def add(row: M) -> M:
     """Insert a new row, and give it its key; within `together`, at the end of it."""
     if _waiting.rows is None:
@@ -190,6 +208,14 @@ def _adding(models: tuple[type[Model], ...], links: tuple[Links, ...], _vendor: 
     parts = ", ".join(f"row{place} AS ({sql})" for place, sql in enumerate(inserts))
     keys = ", ".join(f"(SELECT id FROM row{place})" for place in range(len(inserts)))  # noqa: S608
     return _Adding(f"WITH {parts} SELECT {keys}", fields)
+
+
+@cache
+def _adding_all(model: type[Model], count: int, _vendor: str) -> tuple[str, list[AnyField]]:
+    fields = _sent(model, ())
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    marks = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * count)
+    return f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {marks}", fields  # noqa: S608
 
 
 def _sent(model: type[Model], known: Links) -> list[AnyField]:

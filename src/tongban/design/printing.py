@@ -19,16 +19,24 @@ def pdf(
     request: HttpRequest, template: str, context: Mapping[str, object], *, name: str
 ) -> HttpResponse:
     """The page as a PDF file. Refuses with NoPrinter where the system's Pango is missing."""
+    return as_file(made(request, template, context), name=name)
+
+
+def made(request: HttpRequest, template: str, context: Mapping[str, object]) -> bytes:
+    """The page as PDF. Refuses with NoPrinter."""
     try:
         import weasyprint
     except OSError as error:
         raise NoPrinter from error
     html = render_to_string(template, {**context, "paper": True}, request=request)
-    sheet = finders.find("design/paper.css")
-    made = weasyprint.HTML(string=html, url_fetcher=_nothing_from_outside).write_pdf(
-        stylesheets=[weasyprint.CSS(filename=str(sheet))]
-    )
-    response = HttpResponse(made, content_type="application/pdf")
+    sheet = weasyprint.CSS(filename=str(finders.find("design/paper.css")))
+    page = weasyprint.HTML(string=html, url_fetcher=_nothing_from_outside)
+    return bytes(page.write_pdf(stylesheets=[sheet]))
+
+
+def as_file(content: bytes, *, name: str) -> HttpResponse:
+    """What a browser shows as a PDF file of this name, and keeps nowhere."""
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response["Cache-Control"] = "no-store"
     return response

@@ -1,7 +1,6 @@
 """Who another node is: size, budget, signature, clock, in this order. Then it is let in."""
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,14 +25,14 @@ from tongban.crypto.messages import (
     sign_response,
 )
 from tongban.exchange import budgets, problems
+from tongban.exchange.gate import claimed_key, payer_of
 from tongban.federation import operations, queries
 from tongban.federation.models import Peer
 from tongban.federation.queries.trust import Trust
 from tongban.federation.rules.envelopes import JSON
 from tongban.federation.rules.timing import MOST_BYTES
-from tongban.identity.rules.devices import source_of
 
-KEYID: Final = re.compile(r';\s*keyid="([A-Za-z0-9_-]{1,64})"')
+DIGITS: Final = 12  # of a length; more than that is no length
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def for_strangers(take: Callable[[str], HttpResponse]) -> Door:
     def guarded(request: HttpRequest) -> HttpResponse:
         if not queries.is_hub():
             raise Http404
-        if wait := budgets.STRANGERS.take(_payer(request, "application")):
+        if wait := budgets.STRANGERS.take(payer_of(request, "application")):
             return problems.later("over_budget", seconds=wait)
         try:
             _check_length(request)
@@ -117,8 +116,11 @@ def answer(caller: Caller, content: dict[str, Any]) -> HttpResponse:
 
 
 def _check_length(request: HttpRequest) -> None:
-    """What says that it is too large is not read at all."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    """What says that it is too large, or says it in no number, is not read at all."""
+    said = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not (said.isascii() and said.isdigit() and len(said) <= DIGITS):
+        raise Turned(problems.untrusted("bad_length"))
+    if int(said) > MOST_BYTES:
         raise Turned(problems.untrusted("too_large"))
 
 
@@ -129,11 +131,6 @@ def _body(request: HttpRequest) -> bytes:
     return body
 
 
-def _payer(request: HttpRequest, claim: str) -> str:
-    """Whom to charge for what nobody signed."""
-    return f"{source_of(request.META, proxies=settings.TONGBAN_PROXIES)}|{claim}"
-
-
 def _let_in(request: HttpRequest, kind: str, takes: str, *, at: datetime) -> Caller:
     if not queries.here():
         raise Http404
@@ -142,10 +139,8 @@ def _let_in(request: HttpRequest, kind: str, takes: str, *, at: datetime) -> Cal
         known = queries.trust(at=at)
     except Refusal as refusal:
         raise Turned(problems.refused(refusal)) from refusal
-    claimed = KEYID.search(request.headers.get("Signature-Input", ""))
-    kid = claimed[1] if claimed else ""
-    claim = known.owner_of(kid)
-    payer = _payer(request, claim.name if claim else "")
+    claim = known.owner_of(claimed_key(request))
+    payer = payer_of(request, claim.name if claim else "")
     _check_budgets(kind, claim, payer)
     body = _body(request)
     try:

@@ -13,6 +13,7 @@ from tongban.core.refusal import Refusal
 MEDIA_TYPE: Final = "application/problem+json"
 SENTENCES: Final[Mapping[str, str]] = {
     "too_large": "A request has at most 4 MB.",
+    "bad_length": "The length of a request is a number of bytes.",
     "wrong_type": "This address takes another content type.",
     "over_budget": "You ask more often than you may. Come back later.",
     "too_many_at_once": "You ask too much at once. Come back later.",
@@ -24,6 +25,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "signature_wrong": "The signature does not fit the request.",
     "content_digest_wrong": "The content is not what was signed.",
     "clock_skew": "Your clock and ours differ by more than two minutes. Ours is in this answer.",
+}
+REFUSED_WITH: Final[Mapping[str, int]] = {
+    "bad_length": 400,
+    "revoked": 403,
+    "too_large": 413,
+    "wrong_type": 415,
 }
 # A refusal conflicts with how things are (409) unless it is about the request or about us.
 STATUS: Final[Mapping[str, int]] = {
@@ -49,7 +56,7 @@ def problem(code: str, title: str, status: int, **more: Any) -> HttpResponse:
 
 def untrusted(code: str, **more: Any) -> HttpResponse:
     """A request that nobody in the federation stands for, or one that is too much."""
-    status = {"revoked": 403, "too_large": 413, "wrong_type": 415}.get(code, 401)
+    status = REFUSED_WITH.get(code, 401)
     return problem(code, SENTENCES[code], status, **more)
 
 

@@ -18,4 +18,6 @@ urlpatterns = [
     path("", include("tongban.portal.codes.urls")),
     path("", include("tongban.portal.vc.urls")),
     path("", include("tongban.portal.requests.urls")),
+    path("", include("tongban.portal.appointments.urls")),
+    path("", include("tongban.portal.hall.urls")),
 ]

@@ -39,6 +39,23 @@ def test_word_lists_that_stayed_the_same_are_not_read_again(built: Built) -> Non
     assert index.search("签证").ids[0] == "visa"
 
 
+def test_new_foreign_words_are_known_without_reading_the_word_lists_again(built: Built) -> None:
+    index = Index.open(built([PASSPORT]))
+    topics = index._answers.learnt.topics
+    harp = Entry(id="harp", names={"zh": "竖琴登记", "en": "Harpsichord registration"})
+    built([PASSPORT, harp])
+    assert index.reload_if_changed()
+    assert index._answers.learnt.topics is topics
+    assert index.search("harpsicord").suggestion == "harpsichord"
+
+
+def test_what_was_built_before_is_not_among_the_words_of_the_next_index(built: Built) -> None:
+    built([Entry(id="harp", names={"zh": "竖琴登记", "en": "Harpsichord registration"})])
+    index = Index.open(built([PASSPORT]))
+    assert index.search("harpsichord").ids == []
+    assert not index._answers.learnt.reader.is_english("harpsichord")
+
+
 def test_word_lists_that_changed_are_read_again(built: Built) -> None:
     folder = built([PASSPORT])
     index = Index.open(folder)

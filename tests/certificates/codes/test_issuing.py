@@ -1,5 +1,6 @@
 """Giving phones their credentials, taking them back, and lists that say so."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,11 @@ from tongban.certificates import operations, queries
 from tongban.certificates.models import CodeCredential
 from tongban.certificates.operations import codes as issuing
 from tongban.certificates.rules import codes, trust
-from tongban.certificates.rules.codes import BATCH, FIRM, PERSON, Place
+from tongban.certificates.rules.codes import BATCH, FIRM, PERSON, Credential, Place
 from tongban.core.refusal import Refusal
-from tongban.crypto.devices import Device
+from tongban.crypto.devices import Device, DeviceKey
+from tongban.crypto.keys import GM, INTL, generate
+from tongban.crypto.tokens import Token
 from tongban.identity.models import Actor, Grant
 from tongban.identity.rules import GrantKind
 
@@ -100,6 +103,27 @@ def test_cancelled_codes_are_on_the_list_within_a_minute() -> None:
     assert offline(codes.presented(other, bens, at=at), at=at).reason == "good"
     assert Entry.objects.filter(action="certificates.codes_revoked").exists()
     assert operations.revoke_codes(by=ana, at=at) == 0
+
+
+@pytest.mark.parametrize("suite", [INTL, GM])
+def test_many_written_together_are_what_each_would_be_alone(suite: str) -> None:
+    key = generate(suite)
+    many = [
+        Credential(
+            os.urandom(16),
+            PERSON,
+            3,
+            1_800_000_000,
+            Place(2061600, index),
+            DeviceKey(os.urandom(64)),
+        )
+        for index in (0, 23, 24, 255, 256, 65535, 65536, 2**20 - 1)
+    ]
+    together = codes.issued_together(many, key)
+    for raw, one in zip(together, many, strict=True):
+        written, alone = Token(raw), Token(codes.issued(one, key))
+        assert written.message == alone.message
+        assert key.public.verify(written.signature, written.message)
 
 
 def test_a_key_serves_one_credential() -> None:

@@ -140,6 +140,18 @@ def test_a_verifier_sees_the_fields_of_somebody_elsewhere(gate: Verifier, monkey
     assert set(told["data"]["keeper"]) == {"sub", "handle", "name"}
 
 
+def test_what_its_issuer_took_back_just_now_is_refused_online_before_the_next_list(
+    gate: Verifier, monkeypatch
+) -> None:
+    a_peer()
+    operations.keep_list(text=list_text(key=WEST), node="west", at=AT)
+    answer = {"reason": "revoked", "fields": {}}
+    monkeypatch.setattr(checking.federation, "ask", lambda *_question, **_how: answer)
+    told = operations.check_code(text=a_code(key=WEST), by=gate, at=AT)
+    assert (told.verdict.outcome, told.verdict.reason) == ("refused", "revoked")
+    assert told.fields == {}
+
+
 def test_while_the_other_node_is_away_the_verdict_stands(gate: Verifier, monkeypatch) -> None:
     a_peer()
     operations.keep_list(text=list_text(key=WEST), node="west", at=AT)

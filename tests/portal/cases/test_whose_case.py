@@ -28,6 +28,7 @@ SCREENS = {
     "case_form": ["about"],
     "case_materials": [],
     "case_material": ["hukou-book"],
+    "case_present": ["hukou-book"],
     "case_check": [],
     "case_receipt": [],
     "case_counter": [],

@@ -7,12 +7,11 @@ from pytest_django import Settings
 
 from tests.builders import MONDAY, a_person
 from tests.doors import sign_in
-from tests.identity.test_firms import a_firm, chief_of, give
 from tests.identity.test_names import a_number, registered
 from tests.portal.identity.test_signing_in import PHONE, code_on
 from tongban.identity import operations
-from tongban.identity.models import Grant, Person, SignIn
-from tongban.identity.rules import GrantKind, Level
+from tongban.identity.models import Person, SignIn
+from tongban.identity.rules import Level
 
 pytestmark = pytest.mark.django_db
 
@@ -146,69 +145,6 @@ def test_level_four_is_reached_at_a_counter_only(
 
 def test_whoever_has_the_level_is_led_on(client: Client, ana: Person) -> None:
     assert client.get("/step-up/?level=2&next=/me/acting/")["Location"] == "/me/acting/"
-
-
-def test_an_agent_chooses_to_act_for_the_firm_and_back(client: Client, ana: Person) -> None:
-    grant = give(chief_of(a_firm()), ana)
-    client.post("/me/acting/", {"grant": str(grant.public_id)})
-    assert "Example Ltd" in client.get("/me/passkeys/").text  # the banner of every page
-    client.post("/me/acting/", {"grant": ""})
-    assert "Example Ltd" not in client.get("/me/passkeys/").text
-
-
-def test_somebody_elses_grant_is_not_there(client: Client, ana: Person) -> None:
-    grant = give(chief_of(a_firm()), a_person("Ben"))
-    assert client.post("/me/acting/", {"grant": str(grant.public_id)}).status_code == 404
-    assert client.post("/me/acting/", {"grant": "nonsense"}).status_code == 404
-
-
-def test_a_power_that_ended_is_noticed_before_anything_is_done(client: Client, ana: Person) -> None:
-    grant = give(chief_of(a_firm()), ana)
-    client.post("/me/acting/", {"grant": str(grant.public_id)})
-    Grant.objects.filter(pk=grant.pk).update(revoked_at=now())
-    assert client.post("/sign-out/")["Location"] == "/me/acting/"
-    assert SignIn.objects.get().ended_at is None
-    page = client.get("/me/acting/")
-    assert 'role="alert"' in page.text
-    assert 'role="alert"' not in client.get("/me/acting/").text
-
-
-def test_a_legal_representative_ends_an_agents_power(client: Client) -> None:
-    firm, ben = a_firm(), a_person("Ben")
-    chief, grant = chief_of(firm), give(chief_of(firm), ben)
-    sign_in(client, chief.person, grant=chief.grant)
-    assert client.get("/me/acting/").text.count("/revoke/") == 1
-    assert client.post(f"/me/acting/{grant.public_id}/revoke/")["Location"] == "/me/acting/"
-    grant.refresh_from_db()
-    assert grant.revoked_at is not None
-    assert client.post(f"/me/acting/{grant.public_id}/revoke/").status_code == 404
-
-
-def test_a_legal_representative_lets_somebody_act_for_the_firm(client: Client) -> None:
-    chief, ben = chief_of(a_firm()), a_person("Ben")
-    sign_in(client, chief.person, grant=chief.grant)
-    typed = {"phone": ben.phone, "name": "Ben", "kind": "agent"}
-    assert client.post("/me/acting/give/", typed)["Location"] == "/me/acting/"
-    assert Grant.objects.get(agent=ben).kind == GrantKind.AGENT
-    again = client.post("/me/acting/give/", typed)
-    assert 'role="alert"' in again.text
-    assert f'value="{ben.phone}"' in again.text
-    assert 'aria-invalid="true"' in client.post("/me/acting/give/", {}).text
-
-
-def test_an_agent_gives_no_powers(client: Client, ana: Person) -> None:
-    sign_in(client, ana, grant=give(chief_of(a_firm()), ana))
-    assert "/me/acting/give/" not in client.get("/me/acting/").text
-    client.post("/me/acting/give/", {"phone": PHONE, "name": "X", "kind": "agent"})
-    assert Grant.objects.count() == 2
-
-
-def test_an_agent_cannot_end_the_powers_of_others(client: Client, ana: Person) -> None:
-    firm = a_firm()
-    mine, theirs = give(chief_of(firm), ana), give(chief_of(firm), a_person("Ben"))
-    sign_in(client, ana, grant=mine)
-    assert client.post(f"/me/acting/{theirs.public_id}/revoke/").status_code == 404
-    assert theirs.kind == GrantKind.AGENT
 
 
 def test_another_sign_in_of_ones_own_can_be_ended(client: Client, ana: Person) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tongban.portal.wallet.views import masked
+from tongban.certificates.rules.masking import masked
 
 
 @pytest.mark.parametrize(

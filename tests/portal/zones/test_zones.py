@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from django.utils.timezone import now
 
 from tests.builders import a_package, a_service
 from tests.catalog.neighbours import a_peer, being
+from tests.federation.nodes import Node, a_hub, trusting
+from tests.federation.nodes import being as being_node
 from tongban.config.zones import zones
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,18 @@ def services(at_coast, indexed):
     a_service("library-card")
     a_peer("delta")
     indexed()
+
+
+def test_the_registry_says_which_zones_there_are(client) -> None:
+    hub, coast = a_hub(), Node("coast", regions=("310000",))
+    renamed = {**ZONE, "names": {"zh": "岸", "en": "Shore of the hub"}}
+    with being_node(coast, TONGBAN_ZONES=[ZONE]):
+        assert "Shore together" in text(client.get("/zones/", headers=ENGLISH))
+        trusting(hub, coast, at=now(), zones=[renamed])
+        body = text(client.get("/zones/", headers=ENGLISH))
+        assert "Shore of the hub" in body
+        trusting(hub, coast, at=now(), version=2, zones=[])
+        assert "Shore of the hub" not in text(client.get("/zones/", headers=ENGLISH))
 
 
 def test_a_platform_shows_the_zones_it_is_in(client, at_coast) -> None:
@@ -147,9 +162,9 @@ def test_it_says_how_sure_each_entry_is_and_who_reported_what(client, services) 
 
 
 def test_a_zone_costs_few_statements(client, services, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(PAGE)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(PAGE, {"q": "身份证"})
 
 

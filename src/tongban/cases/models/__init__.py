@@ -1,6 +1,19 @@
 from tongban.cases.models.assents import Consent
 from tongban.cases.models.cases import Case, CaseQuerySet
+from tongban.cases.models.consultations import Consultation
 from tongban.cases.models.materials import Material, Upload
 from tongban.cases.models.steps import Correction, Pause, Step
+from tongban.cases.models.vouchers import Voucher
 
-__all__ = ["Case", "CaseQuerySet", "Consent", "Correction", "Material", "Pause", "Step", "Upload"]
+__all__ = [
+    "Case",
+    "CaseQuerySet",
+    "Consent",
+    "Consultation",
+    "Correction",
+    "Material",
+    "Pause",
+    "Step",
+    "Upload",
+    "Voucher",
+]

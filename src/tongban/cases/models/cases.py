@@ -116,6 +116,7 @@ class Case(models.Model):
     mode = models.CharField(max_length=12, choices=Mode, blank=True)
     stage = models.CharField(max_length=48, blank=True)  # id in the package, of a joint case
     region = models.CharField(max_length=12, blank=True)  # whose node decides, or has the stage
+    stage_nodes = models.JSONField(default=dict)  # who does which, where the answers are not
     # What the registers and the wallet said where it was begun, by source; only what is needed.
     brought = SealedJSON(null=True)
     bundle = models.ForeignKey(  # what this is a part of

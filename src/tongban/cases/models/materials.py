@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongban.cases.models.cases import Case
+from tongban.cases.rules.presenting import WhyUploaded
 from tongban.certificates.models import Certificate
 from tongban.core.fields import SealedText
 from tongban.identity.models import Person
@@ -39,7 +40,12 @@ class Upload(models.Model):
 
 
 class Material(models.Model):
-    """What a case has for one entry of the package's list of materials."""
+    """What a case has for one entry of the package's list of materials.
+
+    Of a certificate only `fields` are presented. One that just answers questions of the form has a
+    key of its own. `held` marks a file handed in although the wallet had a certificate that proves
+    the same: a defect of the service, with the applicant's `reason`.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="materials")
     key = models.CharField(max_length=48)  # id in the package
@@ -49,10 +55,14 @@ class Material(models.Model):
     upload = models.ForeignKey(
         Upload, on_delete=models.PROTECT, null=True, blank=True, related_name="materials"
     )
+    fields = models.JSONField(default=list)
+    held = models.BooleanField(default=False)
+    reason = models.CharField(max_length=16, choices=WhyUploaded, blank=True)
     at = models.DateTimeField()
 
     class Privacy:
         personal = ("certificate", "upload")
+        whose = ("case__applicant",)
 
     class Meta:
         constraints = [
@@ -65,5 +75,9 @@ class Material(models.Model):
                 condition=Q(certificate=None, upload__isnull=False)
                 | Q(certificate__isnull=False, upload=None),
                 name="material_is_a_certificate_or_an_upload",
+            ),
+            models.CheckConstraint(
+                condition=Q(held=False) | Q(upload__isnull=False),
+                name="only_an_upload_could_have_been_a_certificate",
             ),
         ]

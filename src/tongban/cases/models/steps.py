@@ -39,6 +39,7 @@ class Step(models.Model):
 
     class Privacy:
         personal = ("by", "note", "who")
+        whose = ("case__applicant",)
 
     class Meta:
         constraints = [
@@ -60,6 +61,7 @@ class Pause(models.Model):
 
     class Privacy:
         personal = ("reason",)
+        whose = ("case__applicant",)
 
     class Meta:
         constraints = [
@@ -86,6 +88,7 @@ class Correction(models.Model):
 
     class Privacy:
         personal = ("defects",)
+        whose = ("case__applicant",)
 
     class Meta:
         constraints = [

@@ -13,8 +13,7 @@ from tongban.cases.rules.custody import HERE
 from tongban.catalog.operations.carrying import service_like
 from tongban.federation.queries import here
 from tongban.federation.rules import NotYet
-from tongban.identity.operations import person_from
-from tongban.identity.queries import organisation_with
+from tongban.identity.operations import firm_from, person_from
 
 Said = Mapping[str, Any]
 PLAIN = ("reference", "mode", "stage", "region", "channel", "status", "decision_reason")
@@ -42,6 +41,7 @@ def copied(case: Case | None, said: Said, *, source: str, at: datetime) -> Case:
     case = case or _new(said, source=source, at=at)
     for name in (*PLAIN, *NUMBERS, "holders", "rule_explained"):
         setattr(case, name, said[name])
+    case.stage_nodes = said.get("stages", {})
     case.custodian = _node(said["custodian"])
     case.decided_by_rule = said["rule"]
     case.elsewhere = said["office"]
@@ -76,7 +76,7 @@ def _new(said: Said, *, source: str, at: datetime) -> Case:
         service=service,
         version=service.version,
         applicant=person_from(subject=said["subject"], source=source, at=at),
-        organisation=organisation_with(firm["uscc"]) if firm else None,
+        organisation=firm_from(said=firm, source=source, at=at) if firm else None,
         origin=_node(said["origin"]),
         saved_at=at,
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tongban.cases.models import Case
 from tongban.cases.operations.holding import handled
+from tongban.cases.operations.looking import sent
 from tongban.cases.operations.moving import By, Move, place, trace
 from tongban.cases.operations.refusals import NoSuchPlatform, ReasonNeeded
 from tongban.cases.operations.telling import tell_others
@@ -69,4 +70,5 @@ def send_off(case: Case, taken: list[Taken], *, at: datetime) -> None:
         data=parcel(case, taken, to=case.custodian),
         at=at,
     )
+    sent(case, case.custodian, at=at)
     tell_others(case, taken, at=at, but=[case.custodian])

@@ -8,25 +8,42 @@ from tongban.cases.models import Case
 from tongban.cases.operations.bundles import go_on
 from tongban.cases.operations.holding import at_desk, handled
 from tongban.cases.operations.moving import Move, move
-from tongban.cases.operations.refusals import HandedOutElsewhere, NotNow, ReasonNeeded, StagesLeft
+from tongban.cases.operations.presenting import confirm_given
+from tongban.cases.operations.refusals import (
+    CertificateOver,
+    HandedOutElsewhere,
+    NotNow,
+    ReasonNeeded,
+    StagesLeft,
+)
 from tongban.cases.operations.results import give_result
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.platforms import is_handed_out_elsewhere
 from tongban.cases.rules import Deed, Status, may_become
 from tongban.catalog.models import Post
+from tongban.certificates.rules import Status as Standing
 
 
-@transaction.atomic
 def grant(*, case: Case, by: Post, at: datetime, reason: str = "") -> Case:
     """Decide for the applicant and give the result.
 
-    Refuses with NotNow, or StagesLeft when another place still has to do its part.
+    Whoever issued the certificates of the case is asked once more whether they hold; while one
+    does not answer, what was last known counts. Refuses with NotNow, CertificateOver, or
+    StagesLeft when another place still has to do its part.
     """
+    confirm_given(case, at=at)
+    return _grant(case=case, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def _grant(*, case: Case, by: Post, at: datetime, reason: str) -> Case:
     case = handled(case, by, Deed.DECIDE)
     if not may_become(Status.GRANTED, now=Status(case.status)):
         raise NotNow
     if package_of(case).stage_after(case.stage) and case.stage:
         raise StagesLeft
+    if case.materials.filter(certificate__status=Standing.CANCELLED).exists():
+        raise CertificateOver
     case.decision_reason, case.decided_at = reason.strip(), at
     give_result(case, by=by, at=at)
     step = Move(Status.GRANTED, "granted", by, at, note=reason.strip())

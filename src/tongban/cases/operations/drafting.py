@@ -1,12 +1,13 @@
 """Beginning and filling in an application."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tongban.audit import operations as audit
 from tongban.cases.models import Case
 from tongban.cases.operations.holding import covered, own
 from tongban.cases.operations.moving import record
@@ -26,7 +27,7 @@ from tongban.catalog.models import Service
 from tongban.core.constraints import refusing
 from tongban.core.references import new_reference
 from tongban.core.refusal import Refusal
-from tongban.identity.models import Actor
+from tongban.identity.models import Actor, Person
 from tongban.identity.rules import is_enough
 
 
@@ -120,3 +121,17 @@ def merged(package: Package, saved: Mapping[str, Any], typed: Mapping[str, Any])
         raise TooLong
     both = {**saved, **tidied(package, typed)}
     return {key: value for key, value in both.items() if value not in (None, "")}
+
+
+@transaction.atomic
+def forget_drafts(*, kept: timedelta, at: datetime) -> int:
+    """Delete what nobody went on with; its files go with the loose ones."""
+    return Case.objects.drafts().filter(saved_at__lt=at - kept).delete()[0]
+
+
+@transaction.atomic
+def forget_drafts_of(*, person: Person, at: datetime) -> int:
+    """A person closed their account; what they never handed in is nobody's business."""
+    gone = Case.objects.drafts().filter(applicant=person).delete()[0]
+    audit.record("cases.drafts_erased", subject=person, by=person, at=at, detail={"count": gone})
+    return gone

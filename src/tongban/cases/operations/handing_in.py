@@ -19,6 +19,7 @@ from tongban.cases.queries.routing import place_for
 from tongban.cases.rules import Mode, Status, clock
 from tongban.cases.rules.custody import HERE
 from tongban.cases.rules.package import Package
+from tongban.cases.rules.presenting import presented
 from tongban.core.statements import add, together
 from tongban.identity.models import Actor
 
@@ -72,8 +73,21 @@ def _placed(case: Case, ready: Checked) -> str:
 def write_down(case: Case, ready: Checked, step: Move) -> list[Taken]:
     for need in ready.materials:
         if need.state == State.HELD:
-            add(Material(case=case, key=need.key, certificate=need.certificate, at=step.at))
+            fields = presented(ready.package, need.certificate_type, case.answers)
+            held = Material(case=case, key=need.key, certificate=need.certificate, at=step.at)
+            held.fields = fields
+            add(held)
     return [trace(case, step)]
+
+
+def narrow(case: Case, ready: Checked, given: Sequence[Material]) -> None:
+    """Of what was presented early, leave out what the finished answers did not ask for."""
+    for material in given:
+        if material.certificate:
+            fields = presented(ready.package, material.certificate.type.code, case.answers)
+            if fields != material.fields:
+                material.fields = fields
+                material.save(update_fields=["fields"])
 
 
 def hand_in_new(
@@ -84,11 +98,17 @@ def hand_in_new(
     with together():
         add(case)
         for material in given:
+            material.held = bool(material.upload and could_be_presented(ready, material.key))
             add(material)
         taken = write_down(case, ready, Move(Status.SUBMITTED, "submitted", by, at))
         if going:
             taken.append(leave(case, going, by=None, at=at))
     after(case, ready, taken, at=at)
+
+
+def could_be_presented(ready: Checked, key: str) -> bool:
+    """Whether the wallet has a certificate for a material for which a file was given."""
+    return any(need.certificate in ready.wallet for need in ready.package.needs if need.key == key)
 
 
 def after(

@@ -1,37 +1,159 @@
-"""Writing down that an official read an applicant's data, so that the applicant sees it."""
+"""Writing down that somebody read an applicant's data, so that the applicant sees it.
 
+Whatever shows a case to an official or to another node goes through here. One look is what the
+same reader sees of the same case on one day; more of it, or another reason, is another line.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Final
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_noop, override
 
 from tongban.cases.models import Case
 from tongban.cases.operations.moving import record
-from tongban.cases.queries.desk import has_opened
+from tongban.cases.queries import answering
 from tongban.cases.queries.packages import package_of
+from tongban.cases.queries.platforms import names_of
 from tongban.catalog.models import Post
+from tongban.catalog.rules import Role
 from tongban.privacy import operations as privacy
+from tongban.privacy import queries as looks
+from tongban.privacy.rules import By, Names, Shown
+
+ABOUT_THEM: Final = ("name", "id_number", "phone")
+PURPOSE: Final = "decide"
+HANDLING: Final = gettext_noop("Handling this case")  # translated where it is read
+GOES_ON: Final = gettext_noop("The case goes on there")
+ASKED: Final = gettext_noop("The platform asked about a case that it takes part in")
 
 
 def looked(case: Case, by: Post, reason: str, *, at: datetime) -> None:
-    """Once per official, case and day; a new reason is always written down."""
-    handling = case.handler_id == by.person_id
-    if handling and has_opened(case, by, at=at):
+    """An official sees a whole case. Whoever handles it needs no reason."""
+    package = package_of(case)
+    labels = {key: dict(question.label) for key, question in package.questions.items()}
+    labels |= {f"paper:{need.key}": dict(need.names) for need in package.needs}
+    fields = sorted({*ABOUT_THEM, *labels, "progress"})
+    _look(case, by, fields, labels, reason, at=at, whole=True)
+
+
+def look(*, case: Case, by: Post, at: datetime) -> None:
+    """An official reads a case that is open to them; new on every day."""
+    looked(case, by, "", at=at)
+
+
+def look_at_file(*, case: Case, material: str, by: Post, at: datetime) -> None:
+    """An official opens a file that was handed in with a case."""
+    labels = {f"file:{material}": _file(case, material)}
+    _look(case, by, list(labels), labels, "", at=at)
+
+
+@transaction.atomic
+def show_file(*, public_id: object, offset: object, node: str, at: datetime) -> dict[str, Any]:
+    """Give a node that has a case a piece of a file of it; nothing to all others."""
+    told = answering.piece_for(node, public_id, offset)
+    material = answering.material_with(public_id, node) if told else None
+    if material:
+        labels = {f"file:{material.key}": _file(material.case, material.key)}
+        went(material.case, list(labels), node, ASKED, at=at, labels=labels)
+    return told
+
+
+def sent(case: Case, to: str, *, at: datetime) -> None:
+    """A case was handed over to another node, with everything in it."""
+    package = package_of(case)
+    labels = {key: dict(question.label) for key, question in package.questions.items()}
+    fields = sorted({"name", "phone", "region", "materials", "progress", *labels})
+    went(case, fields, to, GOES_ON, at=at, labels=labels)
+
+
+def went(
+    case: Case,
+    fields: list[str],
+    node: str,
+    reason: str,
+    *,
+    at: datetime,
+    labels: Mapping[str, Names] | None = None,
+) -> None:
+    """These went to another node. Once a day, however often it asks."""
+    under = f"node/{node}"
+    seen, _reason = looks.looked_today(case.applicant, under=under, about=case.ref, at=at)
+    if seen >= set(fields):
         return
     privacy.record_access(
         person=case.applicant,
-        by=by.person,
-        under=by.ref,
-        office=by.office.names,
+        by=None,
+        under=under,
+        office=dict(names_of(node)),
         about=case.ref,
-        fields=sorted(package_of(case).questions),
-        reason=reason or _handling(),
+        fields=fields,
+        reason=reason,
         at=at,
+        shown=_shown(case, labels or {}, kind=By.NODE),
     )
-    record(case, "opened", by=by, at=at)
 
 
-def _handling() -> str:
-    # Kept in the language of the state; the applicant's page shows it as it was written.
-    with override("zh-hans"):
-        return _("Handling this case")
+def _look(
+    case: Case,
+    by: Post,
+    fields: list[str],
+    labels: Mapping[str, Names],
+    reason: str,
+    *,
+    at: datetime,
+    whole: bool = False,
+) -> None:
+    seen, before = looks.looked_today(case.applicant, under=by.ref, about=case.ref, at=at)
+    again = case.handler_id == by.person_id or not reason
+    if again and seen >= set(fields):
+        return
+    with transaction.atomic():
+        privacy.record_access(
+            person=case.applicant,
+            by=by.person,
+            under=by.ref,
+            office=by.office.names,
+            about=case.ref,
+            fields=fields,
+            reason=reason or before or HANDLING,
+            at=at,
+            shown=_shown(case, labels, post=by),
+        )
+        if whole:
+            record(case, "opened", by=by, at=at)
+
+
+def _shown(
+    case: Case,
+    labels: Mapping[str, Names],
+    *,
+    kind: By = By.OFFICIAL,
+    post: Post | None = None,
+) -> Shown:
+    office = post.office if post else None
+    answers = office.authority if office else None
+    return Shown(
+        kind=kind,
+        post=_titles(post) if post else {},
+        authority=(answers or case.service.authority).code,
+        region=office.region.code if office else case.region,
+        matter=case.service.names,
+        labels=labels,
+        purpose=PURPOSE,
+    )
+
+
+def _titles(post: Post) -> Names:
+    titles = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            titles[language.partition("-")[0]] = str(Role(post.role).label)
+    return titles | ({"zh": post.title} if post.title else {})
+
+
+def _file(case: Case, material: str) -> Names:
+    names = {need.key: dict(need.names) for need in package_of(case).needs}
+    return names.get(material, {"zh": material})

@@ -146,6 +146,20 @@ class WrongCertificate(Refusal):
     message = _("This certificate cannot be used here. Choose another or upload a photo.")
 
 
+class WhyNeeded(Refusal):
+    code = "why_needed"
+    message = _(
+        "You hold a certificate that proves this. Present it, or say why you hand in a file."
+    )
+
+
+class CertificateOver(Refusal):
+    code = "certificate_over"
+    message = _(
+        "A certificate of this case was cancelled by its issuer. It proves nothing any more."
+    )
+
+
 class FileTooLarge(Refusal):
     code = "file_too_large"
     message = _(

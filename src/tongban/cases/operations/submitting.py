@@ -21,10 +21,12 @@ from tongban.cases.operations.handing_in import (
     complete,
     hand_in,
     hand_in_new,
+    narrow,
     write_down,
 )
 from tongban.cases.operations.holding import own
 from tongban.cases.operations.moving import Move, record
+from tongban.cases.operations.presenting import confirm_held, confirm_wallet
 from tongban.cases.operations.refusals import NotNow, ServiceChanged
 from tongban.cases.operations.uploading import Named
 from tongban.cases.operations.uploading import given as given_files
@@ -43,8 +45,10 @@ from tongban.identity.models import Actor
 def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     """Hand in a draft or a corrected application. Sent twice, it is handed in once.
 
-    Refuses with Incomplete, ServiceChanged, NoOffice, NeedsStepUp and whatever `start` refuses.
+    Whoever issued the certificates of it is asked first whether they hold. Refuses with Incomplete,
+    ServiceChanged, NoOffice, NeedsStepUp and whatever `start` refuses.
     """
+    confirm_held(case, by=by, at=at)
     outcome = _submit(case=case, by=by, at=at)
     if isinstance(outcome, Refusal):
         # The draft was moved to the new version; that must last although the answer is no.
@@ -67,6 +71,8 @@ def apply(
     `materials` names files that were stored before.
     Refuses with KeyReused, NoSuchMaterial, TooManyFiles and whatever `start` and `submit` refuse.
     """
+    if service.version_id:
+        confirm_wallet(package_of(service), by, at=at)
     files = materials or {}
     digest = _digest(service, answers, files) if idempotency_key else ""
     try:
@@ -163,6 +169,7 @@ def _submit(*, case: Case, by: Actor, at: datetime) -> Case | Refusal:
     given = list(case.materials.select_related("certificate__type", "upload"))
     ready = complete(case, package, given, at=at)
     _let_go(given, at=at)
+    narrow(case, ready, still_good(given, on=localdate(at)))
     first = case.submitted_at is None
     if not first:
         case.corrections.filter(answered_at=None).update(answered_at=at)

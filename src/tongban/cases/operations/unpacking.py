@@ -43,7 +43,10 @@ def _certificate(case: Case, material: Said, given: datetime, *, source: str, at
     except certificates.UnknownKind:
         return  # the answers and the office will have to do without
     Material.objects.get_or_create(
-        case=case, key=material["key"], certificate=certificate, defaults={"at": given}
+        case=case,
+        key=material["key"],
+        certificate=certificate,
+        defaults={"at": given, "fields": [str(key) for key in material.get("fields", [])]},
     )
 
 
@@ -66,7 +69,10 @@ def _file(case: Case, material: Said, given: datetime, *, source: str) -> None:
             with suppress(binascii.Error):
                 complete_file(upload=upload, content=base64.b64decode(about["content"]), at=given)
     Material.objects.get_or_create(
-        case=case, key=material["key"], upload=upload, defaults={"at": given}
+        case=case,
+        key=material["key"],
+        upload=upload,
+        defaults={"at": given, "held": material.get("held") is True},
     )
 
 

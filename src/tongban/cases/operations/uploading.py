@@ -25,12 +25,13 @@ from tongban.cases.operations.refusals import (
     TooManyFiles,
     TooManyPixels,
     UnreadableFile,
-    WrongCertificate,
+    WhyNeeded,
 )
 from tongban.cases.queries.packages import package_of
 from tongban.cases.rules import WITH_APPLICANT, Status
 from tongban.cases.rules.package import Need, Package
-from tongban.certificates.models import Certificate
+from tongban.cases.rules.presenting import WhyUploaded
+from tongban.certificates.queries import live_of
 from tongban.core.refusal import Refusal
 from tongban.files import store as files
 from tongban.files.judging import Checked, Unfit, checked
@@ -87,33 +88,25 @@ def _written_down(owner: Person, name: str, fit: Checked, stored_as: str, at: da
 
 
 @transaction.atomic
-def attach(*, case: Case, key: str, upload: Upload, by: Actor, at: datetime) -> Case:
-    """Give a file for one material. Refuses with NoSuchMaterial, TooManyFiles or NotNow."""
+def attach(
+    *, case: Case, key: str, upload: Upload, by: Actor, at: datetime, reason: str = ""
+) -> Case:
+    """Give a file for one material; with a `reason` where a certificate would do as well.
+
+    Refuses with NoSuchMaterial, TooManyFiles, WhyNeeded or NotNow.
+    """
     case, need = _mendable(case, key, by, at)
     if upload.owner_id != by.person.pk or not need.may_be_uploaded:
         raise NoSuchMaterial
     given = Material.objects.filter(case=case, key=key)
     if given.count() >= MOST_FILES:
         raise TooManyFiles
+    held = _holds(case, need, at=at)
+    if held and reason not in WhyUploaded.values:
+        raise WhyNeeded
     given.filter(certificate__isnull=False).delete()
-    Material.objects.create(case=case, key=key, upload=upload, at=at)
-    record(case, "material_added", by=by, at=at, detail={"material": key})
-    return case
-
-
-@transaction.atomic
-def use_certificate(
-    *, case: Case, key: str, certificate: Certificate, by: Actor, at: datetime
-) -> Case:
-    """Use a certificate of the wallet for one material. Refuses with WrongCertificate or NotNow."""
-    case, need = _mendable(case, key, by, at)
-    party = by.organisation or by.person
-    mine = party in (certificate.organisation, certificate.person)
-    live = certificate.is_usable(on=localdate(at))
-    if not mine or not live or certificate.type.code != need.certificate:
-        raise WrongCertificate
-    Material.objects.filter(case=case, key=key).delete()
-    Material.objects.create(case=case, key=key, certificate=certificate, at=at)
+    said = reason if held else ""
+    Material.objects.create(case=case, key=key, upload=upload, held=held, reason=said, at=at)
     record(case, "material_added", by=by, at=at, detail={"material": key})
     return case
 
@@ -194,15 +187,23 @@ def _mendable(case: Case, key: str, by: Actor, at: datetime) -> tuple[Case, Need
     raise NoSuchMaterial
 
 
+def _holds(case: Case, need: Need, *, at: datetime) -> bool:
+    """Whether the wallet has what would prove the same."""
+    holder = case.organisation or case.applicant
+    return bool(need.certificate and live_of(holder, need.certificate, on=localdate(at)))
+
+
 def _used(owner: Person) -> int:
     used = Upload.objects.filter(owner=owner).aggregate(bytes=Sum("size"))["bytes"]
     return int(used or 0)
 
 
-def hand_in(*, case: Case, key: str, name: str, data: bytes, by: Actor, at: datetime) -> Case:
+def hand_in(
+    *, case: Case, key: str, name: str, data: bytes, by: Actor, at: datetime, reason: str = ""
+) -> Case:
     """Check and keep a file, and give it for one material. Refuses as its two parts do.
 
     A file that was kept but not given stays the person's own, and counts towards their quota.
     """
     upload = store_upload(owner=by.person, name=name, data=data, at=at)
-    return attach(case=case, key=key, upload=upload, by=by, at=at)
+    return attach(case=case, key=key, upload=upload, by=by, at=at, reason=reason)

@@ -1,8 +1,6 @@
 """Reading. Each function answers one question and says who may ask it."""
 
 from tongban.cases.queries.answering import awaited_files as awaited_files
-from tongban.cases.queries.answering import piece_for as piece_for
-from tongban.cases.queries.answering import status_for as status_for
 from tongban.cases.queries.answers import Prefilled as Prefilled
 from tongban.cases.queries.answers import prefill as prefill
 from tongban.cases.queries.bundles import PartView as PartView
@@ -12,11 +10,13 @@ from tongban.cases.queries.bundles import parts_of as parts_of
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.corrections import corrections_missed as corrections_missed
 from tongban.cases.queries.corrections import corrections_near as corrections_near
+from tongban.cases.queries.counter import case_at_counter as case_at_counter
+from tongban.cases.queries.counter import own_draft as own_draft
+from tongban.cases.queries.counter import voucher_of as voucher_of
 from tongban.cases.queries.crossings import Crossing as Crossing
 from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
 from tongban.cases.queries.desk import cases_at as cases_at
-from tongban.cases.queries.desk import has_opened as has_opened
 from tongban.cases.queries.desk import open_correction as open_correction
 from tongban.cases.queries.following import Event as Event
 from tongban.cases.queries.following import clock as clock
@@ -25,9 +25,12 @@ from tongban.cases.queries.materials import MaterialView as MaterialView
 from tongban.cases.queries.materials import materials as materials
 from tongban.cases.queries.own import cases_of as cases_of
 from tongban.cases.queries.own import draft_of as draft_of
+from tongban.cases.queries.own import open_cases_of as open_cases_of
 from tongban.cases.queries.own import upload_of as upload_of
 from tongban.cases.queries.own import with_last_days as with_last_days
 from tongban.cases.queries.packages import package_of as package_of
+from tongban.cases.queries.papers import SparedPaper as SparedPaper
+from tongban.cases.queries.papers import spared_papers as spared_papers
 from tongban.cases.queries.platforms import Whereabouts as Whereabouts
 from tongban.cases.queries.platforms import destinations as destinations
 from tongban.cases.queries.platforms import forget_platforms as forget_platforms
@@ -37,6 +40,15 @@ from tongban.cases.queries.platforms import is_shared as is_shared
 from tongban.cases.queries.platforms import names_of as names_of
 from tongban.cases.queries.platforms import platform_name as platform_name
 from tongban.cases.queries.platforms import whereabouts as whereabouts
+from tongban.cases.queries.presenting import Sheet as Sheet
+from tongban.cases.queries.presenting import presented_in as presented_in
+from tongban.cases.queries.presenting import recipient as recipient
+from tongban.cases.queries.presenting import sheets as sheets
+from tongban.cases.queries.registers import Asks as Asks
+from tongban.cases.queries.registers import consultation_of as consultation_of
+from tongban.cases.queries.registers import consultations_of as consultations_of
+from tongban.cases.queries.registers import read_out as read_out
+from tongban.cases.queries.registers import registers_of as registers_of
 from tongban.cases.queries.results import certificate_from as certificate_from
 from tongban.cases.queries.results import document_of as document_of
 from tongban.cases.queries.stages import StageView as StageView

@@ -1,13 +1,10 @@
-"""What other nodes may ask about a case: only those that have or had it, and the hub."""
+"""What another node may ask about a case: only the one that has it."""
 
 import base64
 from typing import Any, Final
 from uuid import UUID
 
-from tongban.cases.models import Case, Upload
-from tongban.cases.queries.parcels import line_of
-from tongban.cases.queries.reports import report
-from tongban.federation.queries import hub
+from tongban.cases.models import Case, Material, Upload
 from tongban.files import store as files
 
 MOST: Final = 20  # files fetched in one go
@@ -28,18 +25,6 @@ def case_about(ref: str) -> Case | None:
     return Case.objects.filter(public_id=named(name)).first() if kind == "case" else None
 
 
-def status_for(node: str, public_id: object) -> dict[str, Any]:
-    """All that we would have told this node about a case; nothing when it is not concerned."""
-    case = (
-        Case.objects.select_related("service", "applicant", "organisation", "office")
-        .filter(public_id=named(public_id), submitted_at__isnull=False)
-        .first()
-    )
-    if case is None or node not in {*case.holders, case.origin, hub()}:
-        return {}
-    return report(case, line_of(case), to=node, in_short=node == hub())
-
-
 def awaited_files() -> list[Upload]:
     """Files of cases that came to us without them, oldest first. For the worker."""
     return list(Upload.objects.exclude(awaited_from="").order_by("pk")[:MOST])
@@ -53,3 +38,9 @@ def piece_for(node: str, public_id: object, offset: object) -> dict[str, Any]:
         return {}
     content = files.read(upload.stored_as)[offset : offset + PIECE]
     return {"content": base64.b64encode(content).decode(), "size": upload.size}
+
+
+def material_with(public_id: object, node: str) -> Material | None:
+    """What a file was handed in as, in the case that this node has."""
+    theirs = Material.objects.filter(upload__public_id=named(public_id), case__custodian=node)
+    return theirs.select_related("case__applicant", "case__service__authority").first()

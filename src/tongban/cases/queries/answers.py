@@ -1,6 +1,6 @@
 """Filling in what government knows already, and saying where it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from tongban.cases.models import Case
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import Party, party_of
 from tongban.cases.rules.package import Package
+from tongban.cases.rules.presenting import is_settled
 from tongban.catalog.models import Service, in_language
 from tongban.certificates.models import Certificate
 from tongban.certificates.queries import live_by_type
@@ -35,6 +36,7 @@ def prefill(about: Case | Service, actor: Actor, *, at: datetime) -> dict[str, P
     found = {}
     for key, question in package.questions.items():
         value = sourced(question.prefill, party, wallet) if question.prefill else None
+        value = question.coded(value)
         if value not in (None, ""):
             found[key] = Prefilled(value, _said(question.prefill, wallet))
     return found
@@ -52,16 +54,23 @@ def with_types(wallet: Wallet) -> Wallet:
 
 
 def filled_in(
-    package: Package, answers: Mapping[str, Any], party: Party, wallet: Wallet
+    package: Package,
+    answers: Mapping[str, Any],
+    party: Party,
+    wallet: Wallet,
+    presented: Container[str] = (),
 ) -> dict[str, Any]:
-    """The answers with every locked field from its source, whatever was sent in its place.
+    """The answers with every settled field from its source, whatever was sent in its place.
 
-    What has to be answered, was not, and is known is taken from its source too.
+    `presented` are the kinds of certificates that the applicant presented. What has to be
+    answered, was not, and is known is taken from its source too.
     """
     filled = dict(answers)
     for key, question in package.questions.items():
-        if question.locked or (question.required and question.prefill and key not in answers):
-            filled[key] = sourced(question.prefill, party, wallet)
+        if is_settled(question, presented) or (
+            question.required and question.prefill and key not in answers
+        ):
+            filled[key] = question.coded(sourced(question.prefill, party, wallet))
     return filled
 
 

@@ -10,10 +10,17 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case, Material
 from tongban.cases.queries.answers import Wallet, filled_in, wallet_of
-from tongban.cases.queries.materials import MaterialView, still_good, view
+from tongban.cases.queries.materials import (
+    MaterialView,
+    kinds_given,
+    problems_of,
+    still_good,
+    view,
+)
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import Party, party_of
-from tongban.cases.rules import answers
+from tongban.cases.queries.registers import registers_of
+from tongban.cases.rules import Status, answers
 from tongban.cases.rules.package import Package
 
 
@@ -31,7 +38,7 @@ class Checked:
 
 def faults(case: Case, *, at: datetime) -> dict[str, str]:
     """A sentence for every field and material that needs mending. For the applicant."""
-    given = list(case.materials.select_related("certificate", "upload"))
+    given = list(case.materials.select_related("certificate__type", "upload"))
     return checked(case, package_of(case), given, at=at).faults
 
 
@@ -39,8 +46,16 @@ def checked(case: Case, package: Package, given: Sequence[Material], *, at: date
     """Look at the answers and materials of a case that is still with its applicant."""
     party, today = party_of(case), localdate(at)
     wallet = wallet_of(package, party, on=today) if package.depends_on_certificates else {}
-    counted = answers.asked(package, filled_in(package, case.answers, party, wallet))
-    views = [view(need, still_good(given, on=today), wallet) for need in package.needs]
+    good, registers = still_good(given, on=today), registers_of(package, case, at=at)
+    problems = problems_of(case, "material") if registers else {}
+    # What an official asked to mend may be exactly what a certificate says.
+    settled = kinds_given(good) if case.status == Status.DRAFT else ()
+    filled = filled_in(package, case.answers, party, wallet, settled)
+    counted = answers.asked(package, filled)
+    views = [
+        view(need, good, wallet, problems.get(need.key, ""), registers.get(need.key))
+        for need in package.needs
+    ]
     found = _field_faults(package, counted, answers.faults(package, counted, today=today))
     found |= {material.key: _needed(material) for material in views if material.missing}
     return Checked(package, party, wallet, counted, views, found)

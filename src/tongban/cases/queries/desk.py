@@ -1,9 +1,6 @@
 """What officials may read: the cases of the office where they have a post."""
 
-from datetime import datetime
 from enum import StrEnum
-
-from django.utils.timezone import localtime
 
 from tongban.cases.models import Case, CaseQuerySet, Correction
 from tongban.catalog.models import Post
@@ -24,14 +21,6 @@ def cases_at(post: Post) -> CaseQuerySet:
         .select_related("service__authority", "office", "applicant", "organisation", "handler")
         .order_by("-submitted_at", "-pk")
     )
-
-
-def has_opened(case: Case, post: Post, *, at: datetime) -> bool:
-    """Whether this official wrote down today that they look into this case."""
-    midnight = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    return case.applicant.accesses.filter(
-        by=post.person_id, about=case.ref, at__gte=midnight, at__lte=at
-    ).exists()
 
 
 def open_correction(case: Case) -> Correction | None:

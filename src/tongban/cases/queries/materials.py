@@ -11,6 +11,7 @@ from tongban.cases.models import Case, Material, Upload
 from tongban.cases.queries.answers import Wallet, wallet_of, with_types
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import party_of
+from tongban.cases.queries.registers import Asks, registers_of
 from tongban.cases.rules import WITH_APPLICANT, Status
 from tongban.cases.rules.package import Need
 from tongban.catalog.models import in_language
@@ -25,6 +26,7 @@ class State(StrEnum):
     ON_SITE = "on_site"
     COUNTER = "counter"  # brought to the counter
     FORM = "form"  # the form itself says it
+    ASKED = "asked"  # a register is asked, or was
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class MaterialView:
     may_be_uploaded: bool
     certificate_type: str
     problem: str = ""
+    register: Asks | None = None
 
     @property
     def missing(self) -> bool:
@@ -56,7 +59,11 @@ def materials(case: Case, *, at: datetime) -> list[MaterialView]:
         given = still_good(given, on=localdate(at))
         wallet = with_types(wallet_of(package, party_of(case), on=localdate(at)))
     problems = problems_of(case, "material")
-    return [view(need, given, wallet, problems.get(need.key, "")) for need in package.needs]
+    asked = registers_of(package, case, at=at)
+    return [
+        view(need, given, wallet, problems.get(need.key, ""), asked.get(need.key))
+        for need in package.needs
+    ]
 
 
 def still_good(given: Sequence[Material], *, on: date) -> list[Material]:
@@ -64,7 +71,18 @@ def still_good(given: Sequence[Material], *, on: date) -> list[Material]:
     return [m for m in given if m.certificate is None or m.certificate.is_usable(on=on)]
 
 
-def view(need: Need, given: Sequence[Material], wallet: Wallet, problem: str = "") -> MaterialView:
+def kinds_given(given: Sequence[Material]) -> set[str]:
+    """The kinds of certificates among what was given, each of which was presented knowingly."""
+    return {material.certificate.type.code for material in given if material.certificate}
+
+
+def view(
+    need: Need,
+    given: Sequence[Material],
+    wallet: Wallet,
+    problem: str = "",
+    register: Asks | None = None,
+) -> MaterialView:
     mine = [material for material in given if material.key == need.key]
     used = next((m.certificate for m in mine if m.certificate), None)
     uploads = tuple(m.upload for m in mine if m.upload)
@@ -74,20 +92,27 @@ def view(need: Need, given: Sequence[Material], wallet: Wallet, problem: str = "
         name=in_language(dict(need.names)),
         note=in_language(dict(need.note)) if need.note else "",
         required=need.required,
-        state=_state(need, used, uploads, held),
+        state=_state(need, used, uploads, held, register if not problem else None),
         certificate=used or held,
         uploads=uploads,
         may_be_uploaded=need.may_be_uploaded,
         certificate_type=need.certificate,
         problem=problem,
+        register=register,
     )
 
 
 def _state(
-    need: Need, used: Certificate | None, uploads: Sequence[Upload], held: Certificate | None
+    need: Need,
+    used: Certificate | None,
+    uploads: Sequence[Upload],
+    held: Certificate | None,
+    register: Asks | None,
 ) -> State:
     if used or uploads:
         return State.USED if used else State.UPLOADED
+    if register:
+        return State.ASKED
     if need.source == "form":
         return State.FORM
     if need.source == "on_site":

@@ -1,12 +1,15 @@
 """What applicants may read: their own cases, reached through themselves."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
 from tongban.cases.models import Case, CaseQuerySet, Correction, Upload
+from tongban.cases.rules import Status
+from tongban.cases.rules.states import OPEN
 from tongban.catalog.models import Service
-from tongban.identity.models import Actor
+from tongban.identity.models import Actor, Person
 
 
 def cases_of(actor: Actor) -> CaseQuerySet:
@@ -37,3 +40,10 @@ def upload_of(actor: Actor, public_id: UUID) -> Upload | None:
     if actor.organisation:
         return found.filter(materials__case__in=Case.objects.of(actor)).first()
     return found.filter(owner=actor.person).first()
+
+
+def open_cases_of(person: Person, *, at: datetime) -> int:
+    """How many of a person's own cases are not finished. Drafts do not count."""
+    running = OPEN - {Status.DRAFT}
+    mine = Case.objects.filter(applicant=person, organisation=None, started_at__lte=at)
+    return mine.filter(status__in=running).count()

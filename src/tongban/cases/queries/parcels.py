@@ -52,14 +52,15 @@ def _materials(case: Case) -> Iterator[Said]:
     for material in given:
         said: Said = {"key": material.key, "at": material.at.isoformat()}
         if material.certificate:
-            yield said | {"certificate": told(material.certificate)}
+            fields = {"fields": material.fields}
+            yield said | {"certificate": told(material.certificate)} | fields
         if material.upload:
             file = about(material.upload)
             if material.upload.size <= room and not material.upload.awaited_from:
                 room -= material.upload.size
                 content = files.read(material.upload.stored_as)
                 file["content"] = base64.b64encode(content).decode()
-            yield said | {"file": file}
+            yield said | {"file": file, "held": material.held}
 
 
 def about(upload: Upload) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tongban.cases.models import Case, Step
+from tongban.cases.queries.stages import stage_nodes
 from tongban.cases.rules import Status
 from tongban.federation.queries import here
 from tongban.identity.queries import subject_for
@@ -34,10 +35,11 @@ def report(case: Case, taken: Sequence[Taken], *, to: str, in_short: bool = Fals
         "holders": case.holders,
         "mode": case.mode,
         "stage": case.stage,
+        "stages": stage_nodes(case),
         "region": case.region,
         "service": _service(case),
         "subject": subject_for(case.applicant, to=to),
-        "organisation": _organisation(case),
+        "organisation": _organisation(case, to=to),
         "channel": case.channel,
         "status": case.status,
         "office": case.office.names if case.office else case.elsewhere,
@@ -62,9 +64,18 @@ def _service(case: Case) -> Said:
     }
 
 
-def _organisation(case: Case) -> Said | None:
+def _organisation(case: Case, *, to: str) -> Said | None:
+    """The firm, and who represents it: enough for a node that never heard of it."""
     firm = case.organisation
-    return {"uscc": firm.uscc, "name": firm.name, "region": firm.region} if firm else None
+    if firm is None:
+        return None
+    representative = subject_for(firm.legal_representative, to=to)
+    return {
+        "uscc": firm.uscc,
+        "name": firm.name,
+        "region": firm.region,
+        "representative": representative,
+    }
 
 
 TIMES = ("started_at", "submitted_at", "accepted_at", "decided_at", "closed_at", "due_on")

@@ -22,23 +22,31 @@ class StageView:
 
 
 def stages_of(case: Case) -> list[StageView]:
-    """Every part of a joint case in turn. Applicant and handlers may ask.
-
-    A copy without the answers, as the hub has it, does not know who does what.
-    """
-    package, party = package_of(case), party_of(case)
+    """Every part of a joint case in turn. Applicant and handlers may ask."""
+    package = package_of(case)
     ids = [stage.id for stage in package.stages]
     if case.stage not in ids:
         return []
     place = ids.index(case.stage)
     over = case.status in DECIDED
-    found = []
+    found, nodes = [], stage_nodes(case)
     for number, stage in enumerate(package.stages):
-        platform = ""
-        if here() and case.answers:
-            region = region_from(stage.at, case.service, party, case.answers)
-            platform = platform_name(node_for(region=region))
+        platform = platform_name(nodes[stage.id]) if stage.id in nodes else ""
         done = number < place or (over and number == place)
         state = "done" if done else "ahead" if number > place else "now"
         found.append(StageView(in_language(dict(stage.names)), platform, state))
     return found
+
+
+def stage_nodes(case: Case) -> dict[str, str]:
+    """Which node does which part. A copy without the answers has it from whoever has them."""
+    if not here() or not case.stage:
+        return {}
+    if not case.answers:
+        return dict(case.stage_nodes)
+    party = party_of(case)
+    regions = {
+        stage.id: region_from(stage.at, case.service, party, case.answers)
+        for stage in package_of(case).stages
+    }
+    return {stage: node_for(region=region) or here() for stage, region in regions.items()}

@@ -55,6 +55,13 @@ class Question:
     def choices(self) -> Mapping[str, Texts]:
         return dict(self.schema.get("x-choices") or {})
 
+    def coded(self, said: Any) -> Any:
+        """What a document says in words (男), as this question has it among its answers (1)."""
+        if str(said) in self.choices:
+            return said
+        codes = (code for code, names in self.choices.items() if said in names.values())
+        return next(codes, said)
+
     def is_asked(self, answers: Mapping[str, Any]) -> bool:
         """Whether its `x-when` holds for what was answered so far."""
         for other, wanted in (self.schema.get("x-when") or {}).items():
@@ -71,10 +78,19 @@ class Need:
     key: str
     names: Texts
     required: bool
-    source: str  # certificate:<type> | upload | on_site | form
+    source: str  # certificate:<type> | resource:<register> | upload | on_site | form
+    fields: tuple[str, ...]  # what of the certificate is presented
     otherwise: str  # upload | counter | ""
     holder: str
     note: Texts
+    asks: tuple[str, ...] = ()  # what the register is asked
+    purpose: str = ""
+
+    @property
+    def register(self) -> str:
+        """The register that is asked in place of a paper."""
+        kind, _, code = self.source.partition(":")
+        return code if kind == "resource" else ""
 
     @property
     def certificate(self) -> str:
@@ -258,9 +274,12 @@ def _need(entry: Mapping[str, Any]) -> Need:
         names=entry["names"],
         required=bool(entry.get("required")),
         source=entry["from"],
+        fields=tuple(entry.get("fields") or ()),
         otherwise=entry.get("else", ""),
         holder=entry.get("holder", "applicant"),
         note=entry.get("note") or {},
+        asks=tuple(entry.get("asks") or ()),
+        purpose=entry.get("purpose", ""),
     )
 
 

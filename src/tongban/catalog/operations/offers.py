@@ -40,17 +40,12 @@ class OfferedTwice(Refusal):
     message = _("This platform already offers the same item under another name.")
 
 
-class AuthorityUnknown(Refusal):
-    code = "authority_unknown"
-    message = _("We do not know the authority of this service.")
-
-
 @transaction.atomic
 def take_in(*, document: str, source: Peer, by: audit.Named, at: datetime) -> Offer:
     """Keep what a node says about how it does a service. Old news changes nothing.
 
-    Refuses with OfferNotSigned, OfferMalformed, NotYourService, AuthorityUnknown or
-    OfferedTwice. Raises NotYet for a national service that we lack; our pack may be older.
+    Refuses with OfferNotSigned, OfferMalformed, NotYourService or OfferedTwice. Raises NotYet for
+    a national service or an authority that we lack; our pack may be older.
     """
     said = _read(document, source, at=at)
     said_at = datetime.fromisoformat(said["published_at"])
@@ -151,7 +146,7 @@ def _own(said: Said, source: Peer) -> Service:
     package = said["package"]
     authority = Authority.objects.filter(code=package["authority"]).first()
     if authority is None:
-        raise AuthorityUnknown
+        raise NotYet("authority_unknown")
     service, _new = Service.objects.update_or_create(
         code=said["service"],
         defaults={

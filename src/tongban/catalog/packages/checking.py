@@ -7,11 +7,13 @@ from pathlib import Path
 from tongban.catalog.packages import pack as packs
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.forms import form_faults
+from tongban.catalog.packages.guides import guide_faults
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.papers import paper_faults
 from tongban.catalog.packages.quality import quality_faults
 from tongban.catalog.packages.reading import Document
 from tongban.catalog.packages.references import reference_faults
+from tongban.catalog.packages.registers import resource_faults
 from tongban.catalog.packages.shape import shape_faults
 from tongban.catalog.packages.tables import table_faults
 
@@ -30,6 +32,8 @@ def pack_faults(pack: Pack, *, on: date) -> list[Fault]:
     if not frame:
         found.update(table_faults(pack))
         found.update(paper_faults(pack, on=on))
+        found.update(resource_faults(pack, on=on))
+        found.update(guide_faults(pack))
         for service in pack.services:
             if not any(fault.file == service.file for fault in found):
                 found.update(service_faults(service, pack))
@@ -44,7 +48,11 @@ def _misshapen(pack: Pack) -> Iterator[Fault]:
         "elsewhere": pack.places,
         "people": pack.people,
         "scenes": pack.scenes,
+        "purposes": pack.purposes,
+        "guides": pack.guides,
     }
+    if pack.resources is not None:
+        papers["resources"] = pack.resources
     for schema, document in papers.items():
         if not document.faults:
             yield from shape_faults(document, schema)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tongban.catalog.packages.guides import guides
 from tongban.catalog.packages.overlays import ALONE, Overlays, merged
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.reading import Document, Row, digest, table
@@ -144,6 +145,7 @@ def certificate_types(pack: Pack) -> list[dict[str, Any]]:
                 "required": row["required"] == "true",
             }
         )
+    known = guides(pack)
     return [
         {
             "code": row["id"],
@@ -155,6 +157,7 @@ def certificate_types(pack: Pack) -> list[dict[str, Any]]:
             "fields": fields.get(row["id"], []),
             "validity": row["validity_rule"],
             "many": row["many"] == "true",
+            "guide": known.get(row["id"], {}),
         }
         for row in pack.rows("certificate_types")
     ]
@@ -171,6 +174,11 @@ def norms(pack: Pack) -> list[dict[str, Any]]:
         }
         for row in pack.rows("norms")
     ]
+
+
+def purposes(pack: Pack) -> list[dict[str, Any]]:
+    """The register of purposes, in the order in which people read it."""
+    return list(pack.purposes.data["purposes"])
 
 
 def scenes(pack: Pack) -> list[dict[str, Any]]:

@@ -70,6 +70,9 @@ class Pack:
     people: Document
     places: Document
     scenes: Document
+    purposes: Document
+    guides: Document
+    resources: Document | None = None  # a pack need not have registers
     tables: dict[str, Table] = field(default_factory=dict)
     services: list[Document] = field(default_factory=list)
 
@@ -83,8 +86,18 @@ class Pack:
 
     def unreadable(self) -> Iterator[Fault]:
         """What of the tables and papers could not even be read."""
-        for part in (self.manifest, self.themes, self.people, self.places, self.scenes):
+        for part in (
+            self.manifest,
+            self.themes,
+            self.people,
+            self.places,
+            self.scenes,
+            self.purposes,
+            self.guides,
+        ):
             yield from part.faults
+        if self.resources is not None:
+            yield from self.resources.faults
         for part_table in self.tables.values():
             yield from part_table.faults
 
@@ -135,6 +148,13 @@ class Pack:
         }
 
     @cached_property
+    def registers(self) -> dict[str, dict[str, Any]]:
+        """What registers may be asked, by id."""
+        data = self.resources.data if self.resources is not None else None
+        found = data.get("resources") if isinstance(data, dict) else None
+        return {each["id"]: each for each in found or [] if isinstance(each, dict) and "id" in each}
+
+    @cached_property
     def elsewhere(self) -> dict[str, dict[str, str]]:
         """Where to go for what cannot be done here, by key."""
         data = self.places.data
@@ -167,6 +187,7 @@ def _is_theme(value: object) -> bool:
 
 def read(folder: Path) -> Pack:
     """Read every file of a pack."""
+    resources = folder / "resources.yaml"
     return Pack(
         folder=folder,
         manifest=document(folder / "pack.yaml"),
@@ -174,6 +195,9 @@ def read(folder: Path) -> Pack:
         people=document(folder / "people.yaml"),
         places=document(folder / "elsewhere.yaml"),
         scenes=document(folder / "scenes.yaml"),
+        resources=document(resources) if resources.is_file() else None,
+        purposes=document(folder / "purposes.yaml"),
+        guides=document(folder / "guides.yaml"),
         tables={name: table(folder / name, columns) for name, columns in COLUMNS.items()},
         services=[document(file) for file in sorted((folder / "services").glob("*.yaml"))],
     )

@@ -21,6 +21,9 @@ def quality_faults(service: Document) -> Iterator[Fault]:
         if material["from"].startswith("certificate:") and "else" not in material:
             what = f"`{material['id']}` comes from a certificate, but not everybody holds one"
             yield service.fault(("materials", place), what, "add else: upload or else: counter")
+        if material["from"].startswith("resource:") and "else" not in material:
+            what = f"`{material['id']}` comes from a register, but registers can be away"
+            yield service.fault(("materials", place), what, "add else: upload or else: counter")
     yield from _doubled_materials(service, data)
 
 

@@ -11,6 +11,7 @@ from tongban.catalog.packages.bundling import bundle_faults
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.reading import Document, Steps
+from tongban.catalog.packages.registers import asked_faults
 
 
 def reference_faults(service: Document, pack: Pack) -> Iterator[Fault]:
@@ -32,8 +33,16 @@ def reference_faults(service: Document, pack: Pack) -> Iterator[Fault]:
 def material_faults(
     service: Document, steps: Steps, material: dict[str, Any], pack: Pack
 ) -> Iterator[Fault]:
-    """A material that comes from a certificate needs one that exists."""
-    yield from _source_faults(service, (*steps, "from"), material["from"], pack)
+    """What comes from a certificate or a register needs one that exists, and fields that it has."""
+    source = material["from"]
+    yield from _source_faults(service, (*steps, "from"), source, pack)
+    yield from asked_faults(service, steps, material, pack)
+    if "fields" in material and not source.startswith("certificate:"):
+        yield service.fault((*steps, "fields"), "only certificates have fields", "leave them out")
+        return
+    for place, field in enumerate(material.get("fields", [])):
+        if source.removeprefix("certificate:") in pack.certificate_fields:
+            yield from _source_faults(service, (*steps, "fields", place), f"{source}.{field}", pack)
 
 
 def _named(service: Document, pack: Pack) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from tongban.catalog.queries.directory import members_of as members_of
 from tongban.catalog.queries.directory import published_service as published_service
 from tongban.catalog.queries.directory import published_services as published_services
 from tongban.catalog.queries.directory import service_names as service_names
+from tongban.catalog.queries.directory import services_giving as services_giving
 from tongban.catalog.queries.directory import themes as themes
 from tongban.catalog.queries.finding import Found as Found
 from tongban.catalog.queries.finding import find as find
@@ -42,6 +43,8 @@ from tongban.catalog.queries.places import regions_called as regions_called
 from tongban.catalog.queries.places import regions_in as regions_in
 from tongban.catalog.queries.places import upwards as upwards
 from tongban.catalog.queries.places import way_to as way_to
+from tongban.catalog.queries.posts import office_of_post as office_of_post
+from tongban.catalog.queries.posts import posts_held_by as posts_held_by
 from tongban.catalog.queries.sparing import Spared as Spared
 from tongban.catalog.queries.sparing import spared as spared
 from tongban.catalog.queries.zones import Shared as Shared

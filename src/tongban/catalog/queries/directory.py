@@ -46,6 +46,12 @@ def members_of(bundle: Service) -> list[Service]:
     return [found[code] for code in bundle.bundle if code in found]
 
 
+def services_giving(certificate_type: str) -> QuerySet[Service]:
+    """Published services that end with a certificate of this kind. Anyone may ask."""
+    found = published_services().filter(online=True)
+    return found.filter(version__package__result__certificate=certificate_type)
+
+
 def service_names(codes: Iterable[str]) -> dict[str, Service]:
     """Published services by code."""
     return {each.code: each for each in published_services().filter(code__in=list(codes))}

@@ -98,19 +98,24 @@ def fingerprint() -> str:
 
 
 def _index() -> Index | None:
+    """The index, taken up anew when there is a newer one; meanwhile others go on with the old."""
     folder = Path(settings.TONGBAN_INDEX)
-    with _lock:
-        try:
-            index = _open.get(folder)
-            if index is None:
-                index = _open[folder] = Index.open(folder)
-            else:
-                index.reload_if_changed()
-        except IndexMissing:
-            _open.pop(folder, None)
-            ask_for_index()
-            return None
+    index = _open.get(folder)
+    if not _lock.acquire(blocking=index is None):
         return index
+    try:
+        index = _open.get(folder)
+        if index is None:
+            index = _open[folder] = Index.open(folder)
+        else:
+            index.reload_if_changed()
+    except IndexMissing:
+        _open.pop(folder, None)
+        ask_for_index()
+        return None
+    finally:
+        _lock.release()
+    return index
 
 
 def ask_for_index() -> None:

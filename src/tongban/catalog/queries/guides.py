@@ -160,6 +160,8 @@ def _how(source: str, otherwise: str) -> str:
         return _("Taken from your electronic certificate, or brought to the counter")
     if source == "certificate":
         return _("Taken from your electronic certificate, or a photo of the paper")
+    if source == "resource":
+        return _("We ask the register; only if it cannot answer, hand in a photo of the paper")
     if source == "on_site":
         return _("Done at the counter; nothing to bring")
     if source == "form":

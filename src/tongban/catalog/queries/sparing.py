@@ -41,7 +41,9 @@ def _counted(versions: tuple[int, ...]) -> Spared:
         services=len(packages),
         without_visit=sum(not (each.get("visits") or {}).get("count") for each in packages),
         papers=len(papers),
-        papers_spared=sum(source.startswith(("certificate:", "form")) for source in papers),
+        papers_spared=sum(
+            source.startswith(("certificate:", "resource:", "form")) for source in papers
+        ),
         fields=len(fields),
         fields_spared=sum("x-prefill" in field for field in fields),
     )

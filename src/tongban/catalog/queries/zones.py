@@ -8,7 +8,7 @@ from django.conf import settings
 
 from tongban.catalog.models import in_language
 from tongban.catalog.rules import Mode
-from tongban.federation.queries import here, hub, is_hub, peers
+from tongban.federation.queries import here, hub, is_hub, peers, shared_zones
 
 Texts = dict[str, str]
 
@@ -52,10 +52,15 @@ class Zone:
 
 
 def zones() -> list[Zone]:
-    """The zones of this platform; all of them at the hub, none where nobody else is."""
+    """The zones of this platform; all of them at the hub, none where nobody else is.
+
+    As the registry has them, so that all members mean the same; before one is here, as our own
+    files do.
+    """
     if not here():
         return []
-    every = [Zone.read(zone) for zone in settings.TONGBAN_ZONES]
+    shared = None if is_hub() else shared_zones()
+    every = [Zone.read(zone) for zone in (settings.TONGBAN_ZONES if shared is None else shared)]
     return [zone for zone in every if is_hub() or here() in zone.members]
 
 

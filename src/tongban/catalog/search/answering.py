@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -57,24 +57,31 @@ class Ask:
 class Learnt:
     """What is read from the word lists alone: most of the memory, and most of the time to open."""
 
-    lists: tuple[str, str]
+    lists: str
+    english: str
     reader: Reader
     topics: Topics
     corrector: Corrector
 
     @classmethod
     def from_generation(cls, generation: Path, before: Self | None) -> Self:
-        """As `before`, when a new generation has the same lists."""
-        lists = (
-            (generation / "words.json").read_text(encoding="utf-8"),
-            (generation / "english.json").read_text(encoding="utf-8"),
-        )
+        """As `before`, as far as a new generation has the same lists."""
+        lists = (generation / "words.json").read_text(encoding="utf-8")
+        english = (generation / "english.json").read_text(encoding="utf-8")
         if before and before.lists == lists:
-            return before
-        words = Words.from_json(lists[0])
-        reader = Reader(words, json.loads(lists[1]))
+            return before if before.english == english else before._with(english)
+        words = Words.from_json(lists)
+        reader = Reader(words, json.loads(english))
         heads = {means for term, means in words.synonyms.items() if term != means}
-        return cls(lists, reader, Topics(words.topics, reader), Corrector(reader, sorted(heads)))
+        topics = Topics(words.topics, reader)
+        return cls(lists, english, reader, topics, Corrector(reader, sorted(heads)))
+
+    def _with(self, english: str) -> Self:
+        """The same lists, and other foreign words: topics do not know which ones there are."""
+        reader = self.reader.knowing(json.loads(english))
+        return replace(
+            self, english=english, reader=reader, corrector=self.corrector.reading_by(reader)
+        )
 
 
 class Answers:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -65,17 +65,37 @@ def _write(generation: Path, entries: Iterable[Entry], words: Words) -> int:
     return count
 
 
+class Lists:
+    """What is read from the word lists alone: more work than all the rest of a build."""
+
+    def __init__(self, words: Words) -> None:
+        self.reader = Reader(words)
+        self.topics = Topics(words.topics, self.reader)
+        self.english = set(self.reader.words)
+        for topic in words.topics:
+            for phrase in topic.phrases:
+                self.english.update(latin_in(phrase))
+
+
+_read_last: dict[str, Lists] = {}  # a worker builds again and again, mostly with the same lists
+
+
+def _lists(words: Words) -> Lists:
+    name = words.fingerprint
+    if name not in _read_last:
+        _read_last.clear()
+        _read_last[name] = Lists(words)
+    return _read_last[name]
+
+
 class Scribe:
     """Writes entries as documents; each distinct face is read only once, for reading is costly."""
 
     def __init__(self, words: Words) -> None:
-        self._reader = Reader(words)
-        self._topics = Topics(words.topics, self._reader)
-        self.english: set[str] = set(self._reader.words)
+        lists = _lists(words)
+        self._reader, self._topics = lists.reader, lists.topics
+        self.english = set(lists.english)
         self.offers = Offers()
-        for topic in words.topics:
-            for phrase in topic.phrases:
-                self._learn(phrase)
         self._read = lru_cache(maxsize=20_000)(self._features_in)
         self._features = lru_cache(maxsize=20_000)(self._features_of)
 
@@ -122,8 +142,12 @@ class Scribe:
 
     def _learn(self, text: str) -> None:
         if len(self.english) < ENGLISH_WORDS:
-            latin = (run for script, run in runs(normal(text)) if script is Script.LATIN)
-            self.english.update(latin)
+            self.english.update(latin_in(text))
+
+
+def latin_in(text: str) -> Iterator[str]:
+    """The foreign words of a text."""
+    return (run for script, run in runs(normal(text)) if script is Script.LATIN)
 
 
 @lru_cache(maxsize=20_000)

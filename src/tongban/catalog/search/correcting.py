@@ -1,7 +1,9 @@
 """Did you mean: puts right what was typed by ear or in pinyin, in words that the answers hold."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from itertools import pairwise
+from typing import Self
 
 from rapidfuzz import fuzz, process
 
@@ -22,6 +24,12 @@ class Corrector:
     def __init__(self, reader: Reader, heads: Iterable[str]) -> None:
         self._reader = reader
         self._heads = self._sounds(heads)
+
+    def reading_by(self, reader: Reader) -> Self:
+        """The same words to offer, for a reader that hears them alike."""
+        other = copy(self)
+        other._reader = reader
+        return other
 
     def meant(self, typed: str, answers: Iterable[str], known: Callable[[str], bool]) -> str | None:
         """The question with words of its answers in place of those that only sound the same."""

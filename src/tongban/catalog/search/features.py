@@ -6,7 +6,9 @@ syllables.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from copy import copy
 from itertools import pairwise
+from typing import Self
 
 from rapidfuzz import fuzz, process
 
@@ -54,8 +56,18 @@ class Reader:
         self._stops = Rewriter({word: "" for word in stops if not word.isascii()} | kept)
         self._english_stops = frozenset(stem(word) for word in stops if word.isascii())
         self.voice = Voice(words.readings)
-        english_terms = (word for term in synonyms if term.isascii() for word in term.split())
-        self.words = frozenset((*english, *english_terms))
+        terms = (word for term in synonyms if term.isascii() for word in term.split())
+        self._english_terms = frozenset(terms)
+        self._know(english)
+
+    def knowing(self, english: Iterable[str]) -> Self:
+        """One that reads alike and knows just these foreign words."""
+        other = copy(self)
+        other._know(english)
+        return other
+
+    def _know(self, english: Iterable[str]) -> None:
+        self.words = self._english_terms.union(english)
         self.english = frozenset(map(stem, self.words))
         self._spellings = [word for word in self.words if len(word) > 3]
 

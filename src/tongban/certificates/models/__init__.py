@@ -1,6 +1,8 @@
+from tongban.certificates.models.annotated import AnnotatedCopy as AnnotatedCopy
 from tongban.certificates.models.codes import Check as Check
 from tongban.certificates.models.codes import CodeCredential as CodeCredential
 from tongban.certificates.models.codes import KeptList as KeptList
+from tongban.certificates.models.families import FamilyTie as FamilyTie
 from tongban.certificates.models.offers import Offer as Offer
 from tongban.certificates.models.offers import UsedNonce as UsedNonce
 from tongban.certificates.models.offers import WalletCredential as WalletCredential

@@ -1,20 +1,25 @@
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
 from tongban.catalog.models import Authority, Office, in_language
-from tongban.certificates.rules import Status, is_usable
+from tongban.certificates.rules import REMIND, WHAT_TO_DO, Ending, Status, is_usable
 from tongban.core.fields import SealedJSON, SealedText
 from tongban.federation.queries import HERE
 from tongban.identity.models import Organisation, Person
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class CertificateType(models.Model):
     """A kind of certificate (GB/T 36902).
 
-    `fields` is a list of {key, label {zh,en,ko}, type, mask}; `type_code` has 21 characters.
+    `fields` is a list of {key, label {zh,en,ko}, type, mask}; `type_code` has 21 characters;
+    `guide` is what people should know: uses, renewal, meanings, reminders, the look of the card.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -26,12 +31,18 @@ class CertificateType(models.Model):
     fields = models.JSONField(default=list)
     validity = models.CharField(max_length=200, blank=True)
     many = models.BooleanField(default=False)  # a holder may have several live ones
+    guide = models.JSONField(default=dict)
 
     class Privacy:
         personal = ()
 
     def __str__(self) -> str:
         return in_language(self.names)
+
+    @property
+    def remind(self) -> tuple[int, ...]:
+        """How many days before its end the holder is told."""
+        return tuple(self.guide.get("remind", REMIND))
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -79,8 +90,13 @@ class Certificate(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = SealedText(blank=True)
+    why = models.CharField(max_length=16, choices=Ending, blank=True)  # it was cancelled
+    remind_on = models.DateField(null=True, blank=True)  # when its holder is told of its end next
     node = models.CharField(max_length=40, default=HERE, blank=True)  # which one issued it
     copied_to = models.JSONField(default=list)  # nodes that we told of it, besides the hub
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True
+    )  # a copy: when its issuer last was asked
 
     objects = CertificateQuerySet.as_manager()
 
@@ -109,7 +125,12 @@ class Certificate(models.Model):
                 | (~Q(status=Status.VALID) & Q(ended_at__isnull=False)),
                 name="certificate_is_valid_or_ended",
             ),
+            models.CheckConstraint(
+                condition=Q(remind_on=None) | Q(status=Status.VALID),
+                name="holder_is_reminded_of_valid_certificates",
+            ),
         ]
+        indexes = [models.Index(fields=["remind_on"], name="certificate_by_next_reminder")]
 
     def __str__(self) -> str:
         return self.ref
@@ -117,6 +138,16 @@ class Certificate(models.Model):
     @property
     def ref(self) -> str:
         return f"certificate/{self.public_id}"
+
+    @property
+    def versions_stem(self) -> str:
+        """How the identifiers of all versions of it begin (关联证照)."""
+        return self.identifier.rsplit(".", 2)[0] + "."
+
+    @property
+    def what_to_do(self) -> "StrOrPromise":
+        """What the holder of a cancelled one can do now."""
+        return WHAT_TO_DO[Ending(self.why)] if self.why else ""
 
     def is_usable(self, *, on: date) -> bool:
         return is_usable(self.status, self.valid_until, on=on)

@@ -1,5 +1,11 @@
 """Writing certificates. Each function is one whole thing, or nothing at all."""
 
+from tongban.certificates.operations.annotating import CopyOver as CopyOver
+from tongban.certificates.operations.annotating import CopyTooLong as CopyTooLong
+from tongban.certificates.operations.annotating import NoSuchCopy as NoSuchCopy
+from tongban.certificates.operations.annotating import annotate as annotate
+from tongban.certificates.operations.annotating import check_annotated as check_annotated
+from tongban.certificates.operations.annotating import end_annotated as end_annotated
 from tongban.certificates.operations.checking import Checked as Checked
 from tongban.certificates.operations.checking import check_code as check_code
 from tongban.certificates.operations.checking import look_for as look_for
@@ -11,9 +17,12 @@ from tongban.certificates.operations.codes import issue_codes as issue_codes
 from tongban.certificates.operations.codes import keep_list as keep_list
 from tongban.certificates.operations.codes import revoke_codes as revoke_codes
 from tongban.certificates.operations.codes import tidy_codes as tidy_codes
+from tongban.certificates.operations.confirming import confirm as confirm
 from tongban.certificates.operations.copies import NotTheirCertificate as NotTheirCertificate
 from tongban.certificates.operations.copies import UnknownHolder as UnknownHolder
 from tongban.certificates.operations.copies import UnknownKind as UnknownKind
+from tongban.certificates.operations.copies import erase_copies as erase_copies
+from tongban.certificates.operations.copies import forget_wallet as forget_wallet
 from tongban.certificates.operations.copies import hear as hear
 from tongban.certificates.operations.copies import note_away as note_away
 from tongban.certificates.operations.copies import take_in as take_in
@@ -29,8 +38,21 @@ from tongban.certificates.operations.credentials import UnknownIdentifier as Unk
 from tongban.certificates.operations.credentials import give_credentials as give_credentials
 from tongban.certificates.operations.credentials import new_nonce as new_nonce
 from tongban.certificates.operations.credentials import note_event as note_event
+from tongban.certificates.operations.erasing import erase_for as erase_for
+from tongban.certificates.operations.families import KeptAlready as KeptAlready
+from tongban.certificates.operations.families import NotYourChild as NotYourChild
+from tongban.certificates.operations.families import TieOver as TieOver
+from tongban.certificates.operations.families import TieTooLong as TieTooLong
+from tongban.certificates.operations.families import end_tie as end_tie
+from tongban.certificates.operations.families import keep_childs as keep_childs
+from tongban.certificates.operations.families import let_keep as let_keep
+from tongban.certificates.operations.families import look_as_relative as look_as_relative
+from tongban.certificates.operations.finding import NothingFound as NothingFound
+from tongban.certificates.operations.finding import open_certificate as open_certificate
 from tongban.certificates.operations.issuing import AlreadyHeld as AlreadyHeld
+from tongban.certificates.operations.issuing import FieldsFaulty as FieldsFaulty
 from tongban.certificates.operations.issuing import NoLongerValid as NoLongerValid
+from tongban.certificates.operations.issuing import NotIssuedHere as NotIssuedHere
 from tongban.certificates.operations.issuing import NotOurs as NotOurs
 from tongban.certificates.operations.issuing import cancel as cancel
 from tongban.certificates.operations.issuing import issue as issue
@@ -59,6 +81,8 @@ from tongban.certificates.operations.presenting import NotOnIt as NotOnIt
 from tongban.certificates.operations.presenting import VerifierGone as VerifierGone
 from tongban.certificates.operations.presenting import decline_to_present as decline_to_present
 from tongban.certificates.operations.presenting import present_certificate as present_certificate
+from tongban.certificates.operations.reminding import remind as remind
+from tongban.certificates.operations.showing import show_wallet as show_wallet
 from tongban.certificates.operations.verifying import BeyondPurpose as BeyondPurpose
 from tongban.certificates.operations.verifying import NoSuchScene as NoSuchScene
 from tongban.certificates.operations.verifying import ProgramFaulty as ProgramFaulty

@@ -15,7 +15,7 @@ from tongban.certificates.operations.verifying import BeyondPurpose, NoSuchScene
 from tongban.certificates.queries import codes as held
 from tongban.certificates.rules.codes import Credential
 from tongban.certificates.rules.scenes import FIELDS, beyond
-from tongban.certificates.rules.verdicts import REFUSED, Verdict
+from tongban.certificates.rules.verdicts import REFUSED, SENTENCES, Verdict
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.federation import operations as federation
@@ -24,8 +24,11 @@ from tongban.identity.models import Person
 from tongban.identity.queries import subject_for
 from tongban.identity.rules import Level
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import By, Shown
 
 LOOK: Final = "code.look"
+BELIEVED: Final = ("good", "list_is_stale")
+PURPOSE: Final = "check-code"
 SIXTY: Final = 60
 KEEPER: Final = ("sub", "handle", "name")  # what another node learns of who answers for a verifier
 
@@ -53,6 +56,7 @@ class _Looker:
     about: str
     fields: list[str]
     reason: str
+    authority: str = ""
 
 
 def check_code(*, text: str, by: Verifier, at: datetime) -> Checked:
@@ -67,9 +71,18 @@ def check_code(*, text: str, by: Verifier, at: datetime) -> Checked:
     if checked.verdict.credential is None or issuer == held.own_name():
         return checked
     try:
-        return replace(checked, fields=_looked_elsewhere(text, by, issuer, at))
+        told = _looked_elsewhere(text, by, issuer, at)
     except (federation.PeerAway, federation.PeerSaidNo):
         return checked
+    reason = told.get("reason")
+    if isinstance(reason, str) and reason in SENTENCES and reason not in BELIEVED:
+        # The issuer knows what our list does not say yet.
+        return Checked(
+            replace(checked.verdict, outcome=REFUSED, reason=reason, credential=None), {}
+        )
+    fields = told.get("fields")
+    seen = fields if isinstance(fields, dict) else {}
+    return replace(checked, fields={key: seen[key] for key in by.fields if key in seen})
 
 
 @transaction.atomic
@@ -132,7 +145,7 @@ def _used(credential: Credential, verdict: Verdict, by: Verifier, at: datetime) 
 
 
 def _looked_elsewhere(text: str, by: Verifier, node: str, at: datetime) -> dict[str, Any]:
-    """The fields as the issuing node tells them; it writes the look down for the holder."""
+    """What the issuing node says of it, and of its holder; it writes the look down for the holder."""
     keeper = subject_for(by.keeper, to=node)
     asked = {
         "code": text,
@@ -142,11 +155,7 @@ def _looked_elsewhere(text: str, by: Verifier, node: str, at: datetime) -> dict[
         "fields": by.fields,
         "keeper": {key: keeper[key] for key in KEEPER},
     }
-    told = federation.ask(LOOK, of=node, data=asked, at=at)
-    fields = told.get("fields")
-    return (
-        {key: fields[key] for key in by.fields if key in fields} if isinstance(fields, dict) else {}
-    )
+    return federation.ask(LOOK, of=node, data=asked, at=at)
 
 
 def _shown(credential: Credential, looker: _Looker, at: datetime) -> dict[str, Any]:
@@ -162,6 +171,7 @@ def _shown(credential: Credential, looker: _Looker, at: datetime) -> dict[str, A
         fields=looker.fields,
         reason=looker.reason,
         at=at,
+        shown=Shown(kind=By.VERIFIER, purpose=PURPOSE, authority=looker.authority),
     )
     told = _told_of(row, on=localdate(at))
     return {field: told[field] for field in FIELDS if field in looker.fields}

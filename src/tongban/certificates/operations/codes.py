@@ -18,6 +18,7 @@ from tongban.certificates.rules import codes
 from tongban.certificates.rules.codes import BATCH, FIRM, PERSON, Credential, Place
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
+from tongban.core.statements import add_all, ask
 from tongban.crypto.devices import DeviceKey
 from tongban.crypto.keys import BadKey
 from tongban.crypto.status_lists import NoStatusList
@@ -26,6 +27,8 @@ from tongban.identity.models import Actor
 MOST_RUNNING: Final = 20 * BATCH  # credentials of one person
 TRIES: Final = 5
 KEPT_AFTERWARDS: Final = codes.LIVES
+RUNNING: Final = """SELECT count(*) FROM certificates_codecredential
+WHERE person_id = %s AND expires_at > %s"""
 
 
 class KeysFaulty(Refusal):
@@ -54,7 +57,6 @@ ONCE: Final[Mapping[str, type[Refusal]]] = {
 }
 
 
-@transaction.atomic
 def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime) -> list[bytes]:
     """A credential for each of these keys of a phone, so that it can show codes for a day.
 
@@ -63,11 +65,41 @@ def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime)
     KeyUsedBefore, TooManyCodes or CodesBusy.
     """
     devices = _devices(points)
-    running = CodeCredential.objects.running(at=at).filter(person=by.person)
-    if running.count() + len(devices) > MOST_RUNNING:
-        raise TooManyCodes
     ends = codes.expiry(at=at)
-    issued = _stored(devices, by=by, level=level, ends=ends, at=at)
+    for left in reversed(range(TRIES)):
+        try:
+            # A violated constraint ends the whole transaction, so no savepoint is paid for.
+            with refusing(ONCE, savepoint=False):
+                issued = _issued(devices, by=by, level=level, ends=ends, at=at)
+        except CodesBusy:
+            if not left:
+                raise
+        else:
+            return codes.issued_together(issued, providers.signing_key(at=at))
+    raise CodesBusy
+
+
+@transaction.atomic
+def _issued(
+    devices: Sequence[DeviceKey], *, by: Actor, level: int, ends: datetime, at: datetime
+) -> list[Credential]:
+    """Credentials with places of their own; drawn again when somebody else took one meanwhile."""
+    [(running,)] = ask(RUNNING, [by.person.pk, at])
+    if running + len(devices) > MOST_RUNNING:
+        raise TooManyCodes
+    places = _free_places(len(devices), ends=ends)
+    issued = [
+        Credential(
+            id=secrets.token_bytes(codes.ID),
+            holder=FIRM if by.grant else PERSON,
+            level=level,
+            expires_at=int(ends.timestamp()),
+            place=place,
+            device=device,
+        )
+        for device, place in zip(devices, places, strict=True)
+    ]
+    add_all([_row(each, by, ends, at) for each in issued])
     audit.record(
         "certificates.codes_issued",
         subject=by.grant or by.person,
@@ -76,8 +108,7 @@ def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime)
         at=at,
         detail={"how_many": len(issued)},
     )
-    key = providers.signing_key(at=at)
-    return [codes.issued(each, key) for each in issued]
+    return issued
 
 
 @transaction.atomic
@@ -113,34 +144,6 @@ def tidy_codes(*, at: datetime) -> int:
     """Forget credentials and lists that are over for a day; says how many credentials."""
     KeptList.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()
     return CodeCredential.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()[0]
-
-
-def _stored(
-    devices: Sequence[DeviceKey], *, by: Actor, level: int, ends: datetime, at: datetime
-) -> list[Credential]:
-    """Credentials with places of their own; drawn again when somebody else took one meanwhile."""
-    for left in reversed(range(TRIES)):
-        places = _free_places(len(devices), ends=ends)
-        issued = [
-            Credential(
-                id=secrets.token_bytes(codes.ID),
-                holder=FIRM if by.grant else PERSON,
-                level=level,
-                expires_at=int(ends.timestamp()),
-                place=place,
-                device=device,
-            )
-            for device, place in zip(devices, places, strict=True)
-        ]
-        try:
-            with refusing(ONCE):
-                CodeCredential.objects.bulk_create([_row(each, by, ends, at) for each in issued])
-        except CodesBusy:
-            if not left:
-                raise
-        else:
-            return issued
-    raise CodesBusy
 
 
 def _row(credential: Credential, by: Actor, ends: datetime, at: datetime) -> CodeCredential:

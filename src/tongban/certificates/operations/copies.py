@@ -6,20 +6,22 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.certificates.models import Certificate, CertificateType, Fetched
-from tongban.certificates.operations.issuing import end
-from tongban.certificates.rules import Status
+from tongban.certificates.operations.issuing import end, end_what_hangs_on
+from tongban.certificates.rules import Ending, Status
 from tongban.certificates.rules.identifiers import certificate_identifier_fault
 from tongban.core.refusal import Refusal
 from tongban.federation.queries import HERE, here, hub
 from tongban.identity.models import Organisation, Person
 from tongban.identity.operations import person_from
-from tongban.identity.queries import organisation_with
+from tongban.identity.queries import organisation_with, person_meant
 
 AGAIN: Final = timedelta(minutes=1)
+WITH_THEM: Final = frozenset({"wallet", "one-identity"})  # purposes for which copies come
 
 
 class UnknownHolder(Refusal):
@@ -50,7 +52,8 @@ def take_in(
         return _copied(said, holder, at)
     over = said["status"] != Status.VALID and known.status == Status.VALID
     if over and known.node != HERE and source in (known.node, hub()):
-        end(known, Status(said["status"]), said["ended_reason"], at)
+        end(known, Status(said["status"]), said["ended_reason"], at, why=_why(said))
+        end_what_hangs_on(known, by=holder, under="", at=at)
         audit.record("certificates.copy_ended", subject=known, by=holder, at=at)
     return known
 
@@ -117,6 +120,7 @@ def _copied(said: Mapping[str, Any], holder: Person | Organisation, at: datetime
         valid_until=date.fromisoformat(said["valid_until"]) if said["valid_until"] else None,
         ended_at=datetime.fromisoformat(said["ended_at"]) if said["ended_at"] else None,
         ended_reason=said["ended_reason"],
+        why=_why(said),
     )
     if copy.single and copy.status == Status.VALID:
         _make_room(copy, holder, at)
@@ -124,6 +128,12 @@ def _copied(said: Mapping[str, Any], holder: Person | Organisation, at: datetime
     detail: dict[str, object] = {"type": kind.code, "node": copy.node, "about": copy.about}
     audit.record("certificates.copied", subject=copy, by=holder, at=at, detail=detail)
     return copy
+
+
+def _why(said: Mapping[str, Any]) -> str:
+    """The reason, if it is one that is known here; an older platform says none."""
+    why = str(said.get("why", ""))
+    return why if why in Ending.values else ""
 
 
 def _make_room(copy: Certificate, holder: Person | Organisation, at: datetime) -> None:
@@ -135,3 +145,24 @@ def _make_room(copy: Certificate, holder: Person | Organisation, at: datetime) -
         end(live, Status.CHANGED, "", at)
     else:
         copy.status, copy.ended_at = Status.CHANGED, live.issued_at
+
+
+@transaction.atomic
+def forget_wallet(*, said: Mapping[str, Any], source: str, at: datetime) -> None:
+    """She no longer wants her certificates here: copies go, unless a case was handed in with them."""
+    person = person_meant(said["subject"], source=source)
+    if person and said["purpose"] in WITH_THEM:
+        erase_copies(person=person, at=at)
+
+
+@transaction.atomic
+def erase_copies(*, person: Person, at: datetime) -> int:
+    """Delete what other nodes issued to a person; what a case needs stays with the case."""
+    gone = 0
+    for copy in Certificate.objects.held_by(person).exclude(node=HERE):
+        with suppress(ProtectedError):
+            copy.delete()
+            gone += 1
+    detail: dict[str, object] = {"count": gone}
+    audit.record("certificates.copies_erased", subject=person, by=person, at=at, detail=detail)
+    return gone

@@ -1,5 +1,8 @@
 """Reading certificates and codes. Each function answers one question."""
 
+from tongban.certificates.queries.annotated import copies_of as copies_of
+from tongban.certificates.queries.annotated import copy_of as copy_of
+from tongban.certificates.queries.annotated import copy_standing as copy_standing
 from tongban.certificates.queries.codes import Lists as Lists
 from tongban.certificates.queries.codes import code_keys as code_keys
 from tongban.certificates.queries.codes import code_lists as code_lists
@@ -15,6 +18,11 @@ from tongban.certificates.queries.credentials import own_address as own_address
 from tongban.certificates.queries.credentials import server_metadata as server_metadata
 from tongban.certificates.queries.credentials import type_address as type_address
 from tongban.certificates.queries.credentials import type_metadata as type_metadata
+from tongban.certificates.queries.families import certificates_under as certificates_under
+from tongban.certificates.queries.families import parents_of as parents_of
+from tongban.certificates.queries.families import tie_of as tie_of
+from tongban.certificates.queries.families import ties_of as ties_of
+from tongban.certificates.queries.families import ties_on as ties_on
 from tongban.certificates.queries.presentations import asking_verifiers as asking_verifiers
 from tongban.certificates.queries.presentations import presentation as presentation
 from tongban.certificates.queries.presentations import presentation_of as presentation_of
@@ -31,10 +39,16 @@ from tongban.certificates.queries.wallet import Holder as Holder
 from tongban.certificates.queries.wallet import certificate_about as certificate_about
 from tongban.certificates.queries.wallet import certificate_of as certificate_of
 from tongban.certificates.queries.wallet import certificates_of as certificates_of
-from tongban.certificates.queries.wallet import held_for as held_for
+from tongban.certificates.queries.wallet import held_by as held_by
+from tongban.certificates.queries.wallet import issued_at as issued_at
+from tongban.certificates.queries.wallet import kinds_issued_at as kinds_issued_at
 from tongban.certificates.queries.wallet import live_by_type as live_by_type
 from tongban.certificates.queries.wallet import live_of as live_of
+from tongban.certificates.queries.wallet import near_their_end as near_their_end
+from tongban.certificates.queries.wallet import standing as standing
+from tongban.certificates.queries.wallet import successor_of as successor_of
 from tongban.certificates.queries.wallet import told as told
 from tongban.certificates.queries.wallet import type_called as type_called
 from tongban.certificates.queries.wallet import types_called as types_called
+from tongban.certificates.queries.wallet import versions_of as versions_of
 from tongban.certificates.queries.wallet import wallets_to_fetch as wallets_to_fetch

@@ -1,10 +1,13 @@
 """Reading certificates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import F
+
+from tongban.catalog.models import Post
 from tongban.certificates.models import (
     Certificate,
     CertificateQuerySet,
@@ -13,9 +16,9 @@ from tongban.certificates.models import (
 )
 from tongban.certificates.rules import Status
 from tongban.core.statements import read
-from tongban.federation.queries import here, hub, is_hub
+from tongban.federation.queries import HERE, here, hub
 from tongban.identity.models import Actor, Organisation, Person
-from tongban.identity.queries import person_meant, signed_in_lately
+from tongban.identity.queries import signed_in_lately
 
 MOST: Final = 200  # certificates of one person in one answer
 
@@ -50,6 +53,46 @@ def live_of(holder: Holder, type_code: str, *, on: date | None = None) -> Certif
     return found.select_related("type", "office").order_by("-issued_at", "-pk").first()
 
 
+def versions_of(certificate: Certificate) -> list[Certificate]:
+    """Every version of one certificate that its holder has, newest first (关联证照)."""
+    holder = certificate.person or certificate.organisation
+    assert holder  # noqa: S101  the table says so
+    found = Certificate.objects.held_by(holder).filter(
+        type_id=certificate.type_id, identifier__startswith=certificate.versions_stem
+    )
+    return list(found.select_related("type", "office").order_by("-number"))
+
+
+def successor_of(certificate: Certificate) -> Certificate | None:
+    """What replaced one that was changed: its next version, or the live one of its kind."""
+    if certificate.status != Status.CHANGED:
+        return None
+    later = [v for v in versions_of(certificate) if v.number > certificate.number]
+    holder = certificate.person or certificate.organisation
+    return later[0] if later else live_of(holder, certificate.type.code) if holder else None
+
+
+def issued_at(post: Post) -> CertificateQuerySet:
+    """What the office of a post issued, live ones first. For whoever works there."""
+    found = Certificate.objects.filter(node=HERE, office=post.office_id)
+    found = found.select_related("type", "office", "person", "organisation__legal_representative")
+    return found.order_by(F("ended_at").asc(nulls_first=True), "-issued_at", "-pk")
+
+
+def kinds_issued_at(post: Post) -> list[CertificateType]:
+    """The kinds of which an office issued some."""
+    used = Certificate.objects.filter(node=HERE, office=post.office_id).order_by()
+    return list(CertificateType.objects.filter(pk__in=used.values("type")).order_by("code"))
+
+
+def near_their_end(*, on: date) -> CertificateQuerySet:
+    """Certificates of ours whose holders have something to hear by a day. For the worker."""
+    due = Certificate.objects.live().filter(remind_on__lte=on)
+    return due.select_related("type", "person", "organisation__legal_representative").order_by(
+        "remind_on", "pk"
+    )
+
+
 LIVE_OF = """
 JOIN certificates_certificatetype AS type ON type.id = it.type_id
 WHERE it.{holder}_id = %s AND it.status = %s
@@ -76,19 +119,24 @@ def type_called(code: str) -> CertificateType:
     return CertificateType.objects.select_related("issuer").get(code=code)
 
 
+def held_by(person: Person, *, but: str) -> list[Certificate]:
+    """What a person holds that a node did not issue itself, for telling that node."""
+    held = Certificate.objects.held_by(person).exclude(node=but).select_related("type")
+    return list(held.order_by("-issued_at", "-pk")[:MOST])
+
+
+def standing(identifier: object) -> dict[str, Any]:
+    """Whether one of ours still holds, and nothing else of it; nothing if it is not ours.
+
+    For other nodes. Nobody can guess an identifier: twelve of its characters are random.
+    """
+    found = Certificate.objects.filter(identifier=str(identifier), node=HERE).first()
+    return {"status": found.status, "ended_reason": found.ended_reason} if found else {}
+
+
 def types_called(codes: Iterable[str]) -> list[CertificateType]:
     """The types with these codes, those people show most often first. Anyone may ask."""
     return list(CertificateType.objects.filter(code__in=list(codes)).order_by("pk"))
-
-
-def held_for(node: str, subject: object) -> dict[str, Any]:
-    """All that a person holds, for a node that knows her; nothing if we know nobody like that."""
-    person = person_meant(subject, source=node) if isinstance(subject, Mapping) else None
-    if person is None or not is_hub():
-        return {"certificates": []}
-    held = Certificate.objects.held_by(person).exclude(node=node).select_related("type")
-    newest = held.order_by("-issued_at", "-pk")[:MOST]
-    return {"certificates": [told(certificate) for certificate in newest]}
 
 
 def wallets_to_fetch(*, at: datetime) -> list[Person]:
@@ -123,4 +171,5 @@ def told(certificate: Certificate) -> dict[str, Any]:
         "valid_until": c.valid_until.isoformat() if c.valid_until else None,
         "ended_at": c.ended_at.isoformat() if c.ended_at else None,
         "ended_reason": c.ended_reason,
+        "why": c.why,
     }

@@ -1,3 +1,10 @@
+from tongban.certificates.rules.endings import REMIND as REMIND
+from tongban.certificates.rules.endings import WHAT_TO_DO as WHAT_TO_DO
+from tongban.certificates.rules.endings import Ending as Ending
+from tongban.certificates.rules.endings import next_reminder as next_reminder
+from tongban.certificates.rules.families import TieKind as TieKind
+from tongban.certificates.rules.fields import field_faults as field_faults
+from tongban.certificates.rules.standing import Standing as Standing
 from tongban.certificates.rules.wallet import FROM as FROM
 from tongban.certificates.rules.wallet import UNTIL as UNTIL
 from tongban.certificates.rules.wallet import Content as Content

@@ -30,8 +30,13 @@ def people(pack: Pack, platform: Platform) -> list[Row]:
 def firms(pack: Pack, platform: Platform) -> list[Row]:
     """The firms of a platform; their people are known there too."""
     every: list[Row] = list(contents.organisations(pack))
-    if not platform.id or platform.is_hub:
+    if not platform.id:
         return every
+    if platform.is_hub:
+        return [
+            {**firm, "certificates": _by_issuer(pack, firm), "node": _keeper(firm["region"])}
+            for firm in every
+        ]
     return [_with_issued(pack, platform, f) for f in every if platform.answers_for(f["region"])]
 
 
@@ -60,6 +65,12 @@ def _by_issuer(pack: Pack, row: Row) -> list[Row]:
         for each in provinces
         if each.kind == "province" and each.answers_for(regions[held["office"]])
     ]
+
+
+def _keeper(region: str) -> str:
+    """The platform that keeps the powers of a firm: the one of its province."""
+    provinces = [each for each in map(platform, known()) if each.kind == "province"]
+    return next((each.id for each in provinces if each.answers_for(region)), "")
 
 
 def _with_issued(pack: Pack, platform: Platform, row: Row) -> Row:

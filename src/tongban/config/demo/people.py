@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
 from tongban.certificates import queries as wallet
 from tongban.certificates.rules import Content, serial_of_old
-from tongban.config.demo import access, belonging
+from tongban.config import registers
+from tongban.config.demo import access, belonging, lines
 from tongban.config.demo.access import Access
 from tongban.config.platform import Platform
 from tongban.identity import operations, queries
@@ -27,6 +28,7 @@ from tongban.identity.rules import GrantKind, Level
 Row = Mapping[str, Any]
 FACTS = ("sex", "ethnicity", "birth_on", "address", "region")
 ABOUT = "demo/people"
+APPROVES = "chief"
 ALONE = Platform()
 
 
@@ -40,10 +42,26 @@ def seed(pack: Pack, home: Path, *, at: datetime, platform: Platform = ALONE) ->
         _certificates(row, person, at=at)
         people[row["id"]] = person
         told.append(_access(row, person, before.get(row["id"]), at=at))
+    for row in filter(_is_child, belonging.people(pack, platform)):
+        _family(row, people, at=at)
     for row in belonging.firms(pack, platform):
         _firm(row, people, at=at)
-    access.keep(home, told)
+    lines.open_lines(people.values(), at=at)
+    access.keep(home, [each for each in told if each.phone])
+    registers.approve(pack, platform, by=people[APPROVES], at=at)
     return len(people)
+
+
+def _is_child(row: Row) -> bool:
+    return bool(row.get("parent"))
+
+
+def _family(row: Row, people: Mapping[str, Person], *, at: datetime) -> None:
+    """The parent keeps the child's certificates, where both and the proof are known."""
+    parent, child = people.get(row["parent"]), people[row["id"]]
+    if parent and not wallet.ties_of(parent, at=at).filter(holder=child).exists():
+        with suppress(certificates.NotYourChild):
+            certificates.keep_childs(name=child.name, number=child.id_number, by=parent, at=at)
 
 
 def _person(row: Row, *, at: datetime) -> Person:
@@ -52,7 +70,7 @@ def _person(row: Row, *, at: datetime) -> Person:
         return known
     return operations.register_person(
         login_name=row["id"],
-        phone=row["phone"],
+        phone=row.get("phone", ""),
         name=row["name"],
         number=row["id_number"],
         facts={key: str(row[key]) for key in FACTS},
@@ -67,7 +85,7 @@ def _person(row: Row, *, at: datetime) -> Person:
 def _access(row: Row, person: Person, before: Access | None, *, at: datetime) -> Access:
     """Officials get a password and an authenticator of their own in this home, and their posts."""
     about = row["about"]["en"]
-    plain = Access(id=row["id"], name=row["name"], about=about, phone=row["phone"])
+    plain = Access(id=row["id"], name=row["name"], about=about, phone=row.get("phone", ""))
     if not row.get("posts"):
         return plain
     for post in row["posts"]:
@@ -93,20 +111,49 @@ def _firm(row: Row, people: Mapping[str, Person], *, at: datetime) -> None:
         legal_representative=representative,
         region=row.get("region", ""),
         synthetic=True,
+        node=row.get("node", ""),
         by=representative,
         at=at,
     )
-    power = queries.live_grants_of(representative, at=at).get(organisation=firm)
     for agent in row.get("agents", []):
         if agent["kind"] != GrantKind.LEGAL_REPRESENTATIVE:
-            with suppress(operations.AlreadyGiven):
-                operations.give_grant(
-                    agent=people[agent["person"]],
-                    kind=GrantKind(agent["kind"]),
-                    by=Actor(representative, power),
-                    at=at,
-                )
+            _power(agent, people, firm, at=at)
     _certificates(row, firm, at=at)
+
+
+def _power(agent: Row, people: Mapping[str, Person], firm: Organisation, *, at: datetime) -> None:
+    """From whom it says, else from the legal representative; elsewhere it is only kept."""
+    giver = people[agent.get("under", "")] if agent.get("under") else firm.legal_representative
+    kind, days = GrantKind(agent["kind"]), agent.get("days")
+    services: list[str] = list(agent.get("services", []))
+    ends_at = at + timedelta(days=days) if days else None
+    if firm.node:
+        operations.keep_power(
+            organisation=firm,
+            agent=people[agent["person"]],
+            kind=kind,
+            ends_at=ends_at,
+            at=at,
+            services=services,
+        )
+        return
+    own = queries.live_grants_of(giver, at=at).filter(organisation=firm).first()
+    with suppress(operations.AlreadyGiven):
+        operations.give_grant(
+            agent=people[agent["person"]],
+            kind=kind,
+            by=Actor(giver, own),
+            ends_at=ends_at,
+            at=at,
+            services=services,
+        )
+
+
+def _end(held: Row, *, at: datetime) -> date | None:
+    """Its last day, which may be so many days from now, so that there is something to renew."""
+    if "ends_in" in held:
+        return localdate(at) + timedelta(days=held["ends_in"])
+    return date.fromisoformat(held["valid_to"]) if held.get("valid_to") else None
 
 
 def _serial(row: Row, held: Row) -> str:
@@ -129,7 +176,7 @@ def _certificates(row: Row, holder: Person | Organisation, *, at: datetime) -> N
             content=Content(
                 fields=each["fields"],
                 valid_from=date.fromisoformat(each["valid_from"]),
-                valid_until=date.fromisoformat(each["valid_to"]) if each.get("valid_to") else None,
+                valid_until=_end(each, at=at),
                 serial=_serial(row, each),
                 node=each.get("node", ""),
             ),

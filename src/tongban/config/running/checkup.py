@@ -33,7 +33,7 @@ def checkup(home: Path) -> Iterator[Finding]:
     yield _python()
     yield _libraries()
     yield from map(_piece, (system.PANGO, system.FONTS, system.GETTEXT))
-    yield from map(_piece, (system.CHROMIUM, system.ZBAR, system.POSTGRES))
+    yield from map(_piece, (system.CHROMIUM, system.ZBAR, system.POPPLER, system.POSTGRES))
     yield _node()
     yield _sm2()
     yield _space(home)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tongban.config.demo.access import FILE
 from tongban.config.platform import PLATFORMS
+from tongban.config.running import browser
 from tongban.config.running.home import stop
 from tongban.config.running.prepare import ROOT, SOURCE, Step, say
 
@@ -32,6 +33,11 @@ def static(_home: Path) -> str:
     # Without `clear`: an installation that is running goes on with the files it knows.
     call_command("collectstatic", interactive=False, verbosity=0)
     return ""
+
+
+def scripts(_home: Path) -> str:
+    """Bring the scripts of other people that PyPI does not have."""
+    return browser.bring()
 
 
 def tables(_home: Path) -> str:
@@ -119,6 +125,7 @@ def _catalogues() -> Iterable[Path]:
 
 def _static_sources() -> Iterable[Path]:
     yield ROOT / "requirements" / "product.txt"
+    yield from browser.listed()
     yield from (path for path in SOURCE.glob("*/static/**/*") if path.is_file())
 
 
@@ -133,6 +140,10 @@ def _words_there(_home: Path) -> bool:
 
 def _static_there(_home: Path) -> bool:
     return (ROOT / "build" / "static" / "staticfiles.json").exists()
+
+
+def _scripts_there(_home: Path) -> bool:
+    return browser.is_there()
 
 
 def _signing_there(home: Path) -> bool:
@@ -151,6 +162,7 @@ def _tables_there(home: Path) -> bool:
 
 SHARED = [  # by every installation that runs from this folder
     Step("words", "texts in every language", _catalogues, words, _words_there, True),
+    Step("scripts", "scripts of others", browser.listed, scripts, _scripts_there, True),
     Step("static", "pictures, styles and scripts", _static_sources, static, _static_there, True),
 ]
 OWN = [

@@ -82,6 +82,12 @@ ZBAR = Piece(
     ("libzbar0",),
     lambda: _libraries("libzbar.so.0"),
 )
+POPPLER = Piece(
+    "poppler",
+    "another opinion on signed PDF files",
+    ("poppler-utils",),
+    lambda: bool(shutil.which("pdfsig")),
+)
 POSTGRES = Piece(
     "postgresql", "the second database", ("postgresql",), lambda: postgres_folder() is not None
 )

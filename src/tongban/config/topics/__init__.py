@@ -16,13 +16,23 @@ TOPICS: Mapping[str, str] = {
     "federation.refused": "tongban.federation.inbound.refused",
     "case.handed_over": "tongban.cases.inbound.handed_over",
     "case.progressed": "tongban.cases.inbound.progressed",
+    "identity.passkeys": "tongban.identity.inbound.passkeys_changed",
     "session.ended": "tongban.identity.inbound.session_ended",
     "certificate.issued": "tongban.cases.inbound.certified",
     "certificate.status": "tongban.cases.inbound.certified",
+    "access.recorded": "tongban.privacy.inbound.recorded",
+    "account.closed": "tongban.privacy.inbound.closed",
+    "consent.withdrawn": "tongban.certificates.inbound.consent_withdrawn",
     "credential.shown": "tongban.certificates.inbound.shown",
     "request.dispatched": "tongban.hotline.inbound.dispatched",
     "request.progressed": "tongban.hotline.inbound.progressed",
+    "power.given": "tongban.identity.inbound.power_given",
+    "power.ended": "tongban.identity.inbound.power_ended",
     "rating.given": "tongban.cases.inbound.rated",
+    "resource.published": "tongban.sharing.inbound.published",
+    "sharing.requested": "tongban.sharing.inbound.requested",
+    "sharing.decided": "tongban.sharing.inbound.decided",
+    "sharing.corrected": "tongban.sharing.inbound.corrected",
 }
 
 QUESTIONS: Mapping[str, str] = {
@@ -32,9 +42,10 @@ QUESTIONS: Mapping[str, str] = {
     "code.lists": "tongban.certificates.inbound.code_lists",
     "code.look": "tongban.certificates.inbound.code_look",
     "case.file": "tongban.cases.inbound.file",
-    "case.status": "tongban.cases.inbound.status",
+    "certificate.standing": "tongban.certificates.inbound.standing",
     "request.photo": "tongban.hotline.inbound.photo",
     "wallet.held": "tongban.certificates.inbound.held",
+    "resource.read": "tongban.sharing.inbound.read",
 }
 
 

@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Which tab of the tab bar a route belongs to, by how its name begins.
 TABS = {
     "home": ("home",),
-    "services": ("service", "search", "suggest", "region", "office", "apply", "zone"),
+    "services": ("service", "search", "suggest", "region", "office", "apply", "zone", "book"),
     "code": ("code",),
     "messages": ("message",),
     "me": (
@@ -34,6 +34,7 @@ TABS = {
         "case",
         "request",
         "consent",
+        "visit",
         "passkey",
         "sign",
         "step",
@@ -72,9 +73,13 @@ def day(value: date | datetime | str | None) -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
+def moment(value: datetime | str | None) -> str:
     """A day and a time of day, without seconds."""
-    return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
 
 
 @register.filter

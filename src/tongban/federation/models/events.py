@@ -33,6 +33,7 @@ class Outgoing(models.Model):
 
     class Privacy:
         personal = ("data",)
+        apart = "sealed letters to other platforms, whose content is in the tables here"
 
     class Meta:
         constraints = [
@@ -87,6 +88,7 @@ class Incoming(models.Model):
 
     class Privacy:
         personal = ("data",)
+        apart = "sealed letters of other platforms, whose content is in the tables here"
 
     class Meta:
         constraints = [

@@ -21,6 +21,7 @@ from tongban.federation.queries.nodes import peers as peers
 from tongban.federation.queries.trust import NotInFederation as NotInFederation
 from tongban.federation.queries.trust import RegistryExpired as RegistryExpired
 from tongban.federation.queries.trust import registry as registry
+from tongban.federation.queries.trust import shared_zones as shared_zones
 from tongban.federation.queries.trust import trust as trust
 from tongban.federation.queries.waiting import awaited as awaited
 from tongban.federation.queries.waiting import peers_to_greet as peers_to_greet

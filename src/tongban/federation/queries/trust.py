@@ -1,17 +1,20 @@
 """Whose signatures count, as the registry that we hold says it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tongban.core.refusal import Refusal
-from tongban.crypto.keys import PublicKey
+from tongban.crypto.keys import PublicKey, decoded
 from tongban.federation.models import Peer, Registry
 from tongban.federation.queries.nodes import here
 from tongban.federation.rules.registry import counts
 
 _held: dict[str, "Trust"] = {}
+_zones: dict[str, list[dict[str, Any]]] = {}
 
 
 class NotInFederation(Refusal):
@@ -70,6 +73,20 @@ def trust(*, at: datetime) -> Trust:
 def registry() -> Registry | None:
     """The registry that we hold. Anyone may ask."""
     return Registry.objects.order_by("-version").first()
+
+
+def shared_zones() -> list[dict[str, Any]] | None:
+    """The zones that the hub put into the registry that we hold; None when we hold none."""
+    digest = Registry.objects.order_by("-version").values_list("digest", flat=True).first()
+    if digest is None:
+        return None
+    found = _zones.get(digest)
+    if found is None:
+        document = json.loads(Registry.objects.get(digest=digest).document)
+        found = json.loads(decoded(document["payload"]))["zones"]
+        _zones.clear()
+        _zones[digest] = found
+    return found
 
 
 def _read(digest: str) -> Trust:

@@ -159,6 +159,7 @@ class RequestStep(models.Model):
 
     class Privacy:
         personal = ("by", "note", "who")
+        whose = ("request__asker",)
 
     class Meta:
         constraints = [
@@ -187,6 +188,7 @@ class Photo(models.Model):
 
     class Privacy:
         personal = ("stored_as",)
+        whose = ("request__asker",)
 
     class Meta:
         constraints = [

@@ -24,7 +24,7 @@ from tongban.hotline.operations.custody import give_back
 from tongban.hotline.operations.following import follow
 from tongban.hotline.operations.moving import Clock, Move, place, tell, trace
 from tongban.hotline.operations.refusals import NotTheirs
-from tongban.hotline.queries.routing import center_of, office_of
+from tongban.hotline.queries.routing import center_of, office_of, office_that_looked
 from tongban.hotline.rules import Status
 from tongban.identity.operations import person_from
 
@@ -59,7 +59,11 @@ def receive(*, said: Said, source: str, at: datetime) -> None:
     _state(request, said)
     request.authority = authority_with_code(said["authority"]) if said["authority"] else None
     request.center = center_of(request.region)
-    request.office = office_of(request.authority, request.region) or request.center
+    request.office = (
+        office_that_looked(request.about)
+        or office_of(request.authority, request.region)
+        or request.center
+    )
     request.custodian, request.handler = HERE, None
     place(request)
     request.save()

@@ -29,7 +29,7 @@ from tongban.hotline.operations.refusals import (
     SentBefore,
     TooLong,
 )
-from tongban.hotline.queries.routing import center_of, node_of, office_of
+from tongban.hotline.queries.routing import center_of, node_of, office_of, office_that_looked
 from tongban.hotline.queries.suggesting import Suggestion, lessons, suggest, urgency_of
 from tongban.hotline.rules import Channel, Kind, Status, due
 from tongban.hotline.rules.contents import FAR, LONGEST, Asked
@@ -192,13 +192,14 @@ def _where(said: Mapping[str, Any]) -> dict[str, Any]:
 def _placed(request: Request, authority: Authority | None) -> None:
     """Give it to whoever answers. Refuses with NobodyThere."""
     center = center_of(request.region)
-    office = office_of(authority, request.region) if authority else center
+    looked = office_that_looked(request.about)
+    office = looked or (office_of(authority, request.region) if authority else center)
     if center is None or office is None:
         raise NobodyThere
     request.center, request.office, request.authority = center, office, authority
-    request.status = Status.DISPATCHED if authority else Status.RECEIVED
+    request.status = Status.DISPATCHED if authority or looked else Status.RECEIVED
     place(request)
-    if not authority:
+    if not (authority or looked):
         made = suggest(request.text)
         request.suggested, request.category = _kept(made), request.category or made.topic
 

@@ -21,6 +21,7 @@ from tongban.hotline.queries.reading import shows_asker as shows_asker
 from tongban.hotline.queries.reading import steps_of as steps_of
 from tongban.hotline.queries.routing import center_of as center_of
 from tongban.hotline.queries.routing import office_of as office_of
+from tongban.hotline.queries.routing import office_that_looked as office_that_looked
 from tongban.hotline.queries.suggesting import Suggestion as Suggestion
 from tongban.hotline.queries.suggesting import lessons as lessons
 from tongban.hotline.queries.suggesting import suggest as suggest

@@ -5,9 +5,16 @@ from collections.abc import Callable
 from django.conf import settings
 
 from tongban.catalog.models import Authority, Office
-from tongban.catalog.queries import is_staffed, offices_along, our_offices, upwards
+from tongban.catalog.queries import (
+    is_staffed,
+    office_of_post,
+    offices_along,
+    our_offices,
+    upwards,
+)
 from tongban.federation.queries import HERE, here, node_for
 from tongban.hotline.models import Request
+from tongban.privacy.queries import access_named
 
 HOTLINE = "P-12345"
 
@@ -26,10 +33,19 @@ def office_of(authority: Authority | None, region: str) -> Office | None:
     return _nearest(region, kinship)
 
 
+def office_that_looked(about: str) -> Office | None:
+    """The office behind a look that is asked about, if it happened here."""
+    access = access_named(about)
+    return office_of_post(access.under) if access and access.node == HERE else None
+
+
 def node_of(request: Request) -> str:
     """Which node answers a request: the authority's own, or that of the region; HERE if we do."""
     if not here():
         return HERE
+    look = access_named(request.about)
+    if look:  # whoever looked must say why
+        return look.node
     code = request.authority.code if request.authority else ""
     region = request.region or str(settings.TONGBAN_REGION)
     return node_for(region=region, authority=code)

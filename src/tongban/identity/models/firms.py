@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from tongban.federation.queries import HERE
 from tongban.identity.models.people import Person
 from tongban.identity.rules import GrantKind
 
@@ -20,6 +21,7 @@ class Organisation(models.Model):
     legal_representative = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     region = models.CharField(max_length=12, blank=True)
     synthetic = models.BooleanField(default=False)
+    node = models.CharField(max_length=40, default=HERE, blank=True)  # who keeps its powers
     created_at = models.DateTimeField()
 
     class Privacy:
@@ -83,6 +85,10 @@ class Grant(models.Model):
     @property
     def ref(self) -> str:
         return f"grant/{self.public_id}"
+
+    def is_live(self, *, at: datetime) -> bool:
+        ended = self.revoked_at is not None or (self.ends_at is not None and self.ends_at <= at)
+        return self.starts_at <= at and not ended
 
 
 @dataclass(frozen=True)

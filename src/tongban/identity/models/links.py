@@ -10,7 +10,8 @@ class Link(models.Model):
     """The name (`subject`) that another node gives one of our people when it speaks to us.
 
     `handles` are the names of the same person for other nodes, each sealed by the hub to its
-    node: we can pass one on with a case, and read none. Only the hub gives us any.
+    node: we can pass one on with a case, and read none. Only the hub gives us any. It also lends
+    us their passkeys; `passkeys_at` is when it last said which.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
@@ -18,6 +19,7 @@ class Link(models.Model):
     subject = models.CharField(max_length=255)
     handles = SealedJSON(default=dict)
     linked_at = models.DateTimeField()
+    passkeys_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
         personal = ("person", "subject", "handles")

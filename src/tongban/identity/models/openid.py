@@ -151,6 +151,7 @@ class DeviceAsk(models.Model):
 
     class Privacy:
         personal = ("sign_in",)
+        whose = ("sign_in__person",)
 
     class Meta:
         constraints = [

@@ -99,6 +99,7 @@ class RegisterEntry(models.Model):
 
     class Privacy:
         personal = ("content",)
+        apart = "the population register, which the platform only asks"
 
     def __str__(self) -> str:
         return f"register/{self.pk}"

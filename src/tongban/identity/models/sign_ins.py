@@ -26,6 +26,7 @@ class Challenge(models.Model):
 
     class Privacy:
         personal = ("phone",)
+        apart = "codes sent to a phone; deleted after a day"
 
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="challenge_by_expiry")]
@@ -81,6 +82,34 @@ class Passkey(models.Model):
     @property
     def ref(self) -> str:
         return f"passkey/{self.public_id}"
+
+
+class LentPasskey(models.Model):
+    """A passkey of the hub's with which its person may sign in here while the hub is away.
+
+    `mark` and `hidden` say nothing until the device brings the passkey's own id, and are different
+    at every node, so that nodes cannot compare whom they know.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lent_passkeys")
+    mark = models.CharField(max_length=64)
+    hidden = models.TextField()  # the attested credential data
+    counter = models.BigIntegerField(default=0)
+    level = models.PositiveSmallIntegerField(choices=Level)
+    told_at = models.DateTimeField()
+
+    class Privacy:
+        personal = ("person",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mark"], name="passkey_is_lent_once")]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        return f"lent-passkey/{self.pk}"
 
 
 class Authenticator(models.Model):

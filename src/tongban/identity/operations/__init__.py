@@ -1,5 +1,6 @@
 """Writing. Each function is one whole thing a person can do, or nothing at all."""
 
+from tongban.identity.operations.closing import close_account, leave_hub
 from tongban.identity.operations.codes import (
     CodeGone,
     CodeWrong,
@@ -9,15 +10,18 @@ from tongban.identity.operations.codes import (
 from tongban.identity.operations.firms import (
     AlreadyGiven,
     CodeFaulty,
+    FirmElsewhere,
     GrantEnded,
     MayNotGive,
     NobodyLikeThat,
     OrganisationKnown,
     appoint,
+    firm_from,
     give_grant,
     register_organisation,
     revoke_grant,
 )
+from tongban.identity.operations.lending import keep_lent
 from tongban.identity.operations.limits import TooOften
 from tongban.identity.operations.links import SubjectFaulty, person_from
 from tongban.identity.operations.logouts import deliver_logouts
@@ -50,6 +54,13 @@ from tongban.identity.operations.passkeys import (
     step_up_with_passkey,
 )
 from tongban.identity.operations.people import load_register, register_person, set_preferences
+from tongban.identity.operations.powers import (
+    NotTheirFirm,
+    end_all_powers,
+    hear_ended,
+    hear_given,
+    keep_power,
+)
 from tongban.identity.operations.presence import NoPresenceCheck, NotNamedYet, confirm_presence
 from tongban.identity.operations.sign_ins import (
     AccountClosed,
@@ -59,7 +70,7 @@ from tongban.identity.operations.sign_ins import (
     open_sign_in,
     raise_level,
 )
-from tongban.identity.operations.tidying import forget_stale
+from tongban.identity.operations.tidying import forget_sign_ins, forget_stale
 from tongban.identity.operations.tokens import TokenEnded, issue_token, revoke_token
 
 __all__ = [
@@ -69,6 +80,7 @@ __all__ = [
     "CodeFaulty",
     "CodeGone",
     "CodeWrong",
+    "FirmElsewhere",
     "GrantEnded",
     "MayNotGive",
     "NameNotMatched",
@@ -77,6 +89,7 @@ __all__ = [
     "NobodyLikeThat",
     "NotNamedYet",
     "NotSignedInThere",
+    "NotTheirFirm",
     "NumberFaulty",
     "NumberTaken",
     "OrganisationKnown",
@@ -93,13 +106,22 @@ __all__ = [
     "add_passkey",
     "appoint",
     "check_official",
+    "close_account",
     "confirm_name",
     "confirm_presence",
     "deliver_logouts",
+    "end_all_powers",
     "end_sign_in",
+    "firm_from",
+    "forget_sign_ins",
     "forget_stale",
     "give_grant",
+    "hear_ended",
+    "hear_given",
     "issue_token",
+    "keep_lent",
+    "keep_power",
+    "leave_hub",
     "load_register",
     "note_seen",
     "offer_registration",

@@ -1,18 +1,26 @@
 """Firms, and the chain of powers to act for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
+from tongban.federation.queries import HERE
 from tongban.identity.models import Actor, Grant, Organisation, Person
 from tongban.identity.operations import limits
-from tongban.identity.rules import MAY_GIVE, GrantKind, Level
+from tongban.identity.operations.links import person_from
+from tongban.identity.operations.powers import (
+    end_with_what_hangs_on_it,
+    tell_ended,
+    tell_given,
+)
+from tongban.identity.queries import person_known_as
+from tongban.identity.rules import MAY_GIVE, GrantKind
 from tongban.identity.rules.numbers import uscc_fault
 
 
@@ -46,6 +54,11 @@ class NobodyLikeThat(Refusal):
     )
 
 
+class FirmElsewhere(Refusal):
+    code = "firm_elsewhere"
+    message = _("Another platform keeps the powers of this firm. Give and end them there.")
+
+
 class GrantEnded(Refusal):
     code = "grant_ended"
     message = _("This power to act for a firm has ended. Ask the firm if you still need it.")
@@ -59,6 +72,7 @@ def register_organisation(
     legal_representative: Person,
     region: str = "",
     synthetic: bool = False,
+    node: str = HERE,
     by: Person,
     at: datetime,
 ) -> Organisation:
@@ -69,15 +83,12 @@ def register_organisation(
     fault = uscc_fault(uscc)
     if fault:
         raise CodeFaulty(faults={"uscc": fault.message})
+    known = Organisation.objects.filter(uscc=uscc, grants=None).first()
+    organisation = known or Organisation(uscc=uscc, created_at=at)  # or heard of from a case only
+    organisation.name, organisation.region, organisation.synthetic = name, region, synthetic
+    organisation.legal_representative, organisation.node = legal_representative, node
     with refusing({"organisation_is_known_once": OrganisationKnown}):
-        organisation = Organisation.objects.create(
-            name=name,
-            uscc=uscc,
-            legal_representative=legal_representative,
-            region=region,
-            synthetic=synthetic,
-            created_at=at,
-        )
+        organisation.save()
     Grant.objects.create(
         organisation=organisation,
         agent=legal_representative,
@@ -86,6 +97,37 @@ def register_organisation(
     )
     audit.record("identity.organisation_registered", subject=organisation, by=by, at=at)
     return organisation
+
+
+def firm_from(*, said: Mapping[str, Any], source: str, at: datetime) -> Organisation | None:
+    """The firm of a case that another node tells us of: found, or made here.
+
+    Nobody can act for it here by that, since no node can give powers over a firm of another. None
+    when we do not know it and are not told who represents it. Refuses with SubjectFaulty.
+    """
+    uscc = str(said["uscc"]).upper()
+    found = Organisation.objects.filter(uscc=uscc).first()
+    if found or not said.get("representative") or uscc_fault(uscc):
+        return found
+    facts = {
+        "name": str(said["name"])[:200],
+        "region": str(said["region"])[:12],
+        "node": source,
+        "legal_representative": person_from(subject=said["representative"], source=source, at=at),
+        "created_at": at,
+    }
+    made, new = Organisation.objects.get_or_create(uscc=uscc, defaults=facts)
+    if new:
+        detail: dict[str, object] = {"node": source}
+        representative = made.legal_representative
+        audit.record(
+            "identity.organisation_heard_of",
+            subject=made,
+            by=representative,
+            at=at,
+            detail=detail,
+        )
+    return made
 
 
 @transaction.atomic
@@ -100,7 +142,7 @@ def give_grant(
 ) -> Grant:
     """Let somebody act for the firm that `by` acts for, never for longer or more than `by` may.
 
-    Refuses with GrantEnded, MayNotGive or AlreadyGiven.
+    Refuses with GrantEnded, FirmElsewhere, MayNotGive or AlreadyGiven.
     """
     own = _own_grant(by, at=at)
     wanted = list(services) or own.services
@@ -120,41 +162,48 @@ def give_grant(
             ends_at=min(ends) if ends else None,
         )
     audit.record("identity.grant_given", subject=grant, by=by, under=by.under, at=at)
+    tell_given(grant, at=at)
     return grant
 
 
-def appoint(*, phone: str, name: str, kind: GrantKind, by: Actor, at: datetime) -> Grant:
+def appoint(
+    *,
+    phone: str,
+    name: str,
+    kind: GrantKind,
+    by: Actor,
+    at: datetime,
+    ends_at: datetime | None = None,
+    services: Iterable[str] = (),
+) -> Grant:
     """Give a power to somebody by phone and name, as a legal representative knows them.
 
     Not atomic as a whole: a guess that is refused stays counted.
     Refuses with TooOften, NobodyLikeThat and what `give_grant` refuses.
     """
     limits.spend([("name.person", by.person.ref)], at=at)
-    agent = Person.objects.with_phone(phone)
-    if agent is None or agent.level < Level.MATCHED or agent.name != name:
+    agent = person_known_as(phone=phone, name=name)
+    if agent is None:
         raise NobodyLikeThat
-    return give_grant(agent=agent, kind=kind, by=by, at=at)
+    return give_grant(agent=agent, kind=kind, by=by, at=at, ends_at=ends_at, services=services)
 
 
 @transaction.atomic
 def revoke_grant(*, grant: Grant, by: Actor, at: datetime) -> int:
     """End a power and everything that hangs on it; says how many ended.
 
-    One may end one's own, and what one may give at that firm.
-    Refuses with GrantEnded or MayNotGive.
+    One may end one's own, and what one may give at that firm. Other platforms hear of it.
+    Refuses with GrantEnded, FirmElsewhere or MayNotGive.
     """
     own = _own_grant(by, at=at)
     if grant.organisation_id != own.organisation_id:
         raise MayNotGive
     if grant.pk != own.pk and grant.kind not in MAY_GIVE[GrantKind(own.kind)]:
         raise MayNotGive
-    doomed = _with_descendants(grant)
-    ended = list(Grant.objects.select_for_update().filter(pk__in=doomed, revoked_at=None))
+    ended = end_with_what_hangs_on_it(grant, by=by, under=by.under, at=at)
     if not ended:
         raise GrantEnded
-    Grant.objects.filter(pk__in=[each.pk for each in ended]).update(revoked_at=at)
-    for each in ended:
-        audit.record("identity.grant_revoked", subject=each, by=by, under=by.under, at=at)
+    tell_ended(ended, at=at)
     return len(ended)
 
 
@@ -170,10 +219,6 @@ def _own_grant(by: Actor, *, at: datetime) -> Grant:
     )
     if own is None:
         raise GrantEnded
+    if own.organisation.node != HERE:
+        raise FirmElsewhere
     return own
-
-
-def _with_descendants(grant: Grant) -> set[int]:
-    """The chain is at most three long, so two questions find all of it."""
-    below = Q(given_under=grant) | Q(given_under__given_under=grant)
-    return {grant.pk, *Grant.objects.filter(below).values_list("pk", flat=True)}

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from hashlib import sha256
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +23,12 @@ from fido2.webauthn import (
 from tongban.audit import operations as audit
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
-from tongban.identity.models import Passkey, Person, SignIn
+from tongban.crypto.credentials import show
+from tongban.federation.queries import here
+from tongban.identity.models import LentPasskey, Passkey, Person, SignIn
+from tongban.identity.operations.lending import tell_borrowers
 from tongban.identity.operations.sign_ins import open_sign_in, raise_level
+from tongban.identity.queries.lending import lent_passkey
 from tongban.identity.queries.levels import most_shown_here
 from tongban.identity.rules import Door, Level, Method, level_of_passkey
 
@@ -52,17 +58,34 @@ class PasskeyGone(Refusal):
 
 @dataclass(frozen=True)
 class Site:
-    """The site that a passkey belongs to: its host name and the origin pages come from."""
+    """The site that a passkey belongs to: its domain, and the origin that pages come from."""
 
     host: str
     origin: str
     name: str
 
+    @classmethod
+    def at(cls, address: str, *, shared: str, name: str) -> Self:
+        """The site at an address such as `https://a.example`. Sites in the shared domain have
+        their passkeys in common; browsers let no other site use it."""
+        host = urlsplit(address).hostname or ""
+        inside = bool(shared) and (host == shared or host.endswith(f".{shared}"))
+        return cls(host=shared if inside else host, origin=address, name=name)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Whose passkey a device has used: one of ours, or one that the hub has lent us."""
+
+    person: Person
+    level: int
+    lent: bool
+
 
 def offer_registration(*, person: Person, site: Site) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the browser needs to make a passkey, and what to remember until it answers."""
     user = PublicKeyCredentialUserEntity(
-        id=person.public_id.bytes,
+        id=sha256(b"passkey|" + person.public_id.bytes).digest(),  # shown wherever it is used
         name=person.masked_phone or person.login_name,
         display_name=person.masked_name or person.masked_phone or person.login_name,
     )
@@ -110,6 +133,7 @@ def add_passkey(
             created_at=at,
         )
     audit.record("identity.passkey_added", subject=passkey, by=person, at=at)
+    tell_borrowers(person=person, at=at)
     return passkey
 
 
@@ -135,12 +159,12 @@ def sign_in_with_passkey(
     at: datetime,
 ) -> SignIn:
     """Let in whoever holds the passkey. Refuses with PasskeyRefused or AccountClosed."""
-    passkey = _proved(site, state, answer, at=at)
-    if door == Door.WORK and not passkey.person.is_official:
+    proof = _proved(site, state, answer, at=at)
+    if door == Door.WORK and (proof.lent or not proof.person.is_official):
         raise PasskeyRefused
-    level = level_of_passkey(bound_level=passkey.level, person_level=passkey.person.level)
+    level = level_of_passkey(bound_level=proof.level, person_level=proof.person.level)
     return open_sign_in(
-        person=passkey.person,
+        person=proof.person,
         door=door,
         method=Method.PASSKEY,
         level=level if door == Door.WORK else Level(min(level, most_shown_here())),
@@ -159,10 +183,10 @@ def step_up_with_passkey(
     at: datetime,
 ) -> SignIn:
     """Show more with one's own passkey. Refuses with PasskeyRefused."""
-    passkey = _proved(site, state, answer, at=at)
-    if passkey.person_id != sign_in.person_id:
+    proof = _proved(site, state, answer, at=at)
+    if proof.person.pk != sign_in.person_id:
         raise PasskeyRefused
-    reached = level_of_passkey(bound_level=passkey.level, person_level=passkey.person.level)
+    reached = level_of_passkey(bound_level=proof.level, person_level=proof.person.level)
     level = Level(min(reached, most_shown_here()))
     return raise_level(sign_in=sign_in, to=level, method=Method.PASSKEY, at=at)
 
@@ -174,28 +198,34 @@ def remove_passkey(*, passkey: Passkey, by: Person, at: datetime) -> None:
     if not deleted:
         raise PasskeyGone
     audit.record("identity.passkey_removed", subject=passkey, by=by, at=at)
+    tell_borrowers(person=by, at=at)
 
 
 def _proved(
     site: Site, state: Mapping[str, Any], answer: Mapping[str, Any], *, at: datetime
-) -> Passkey:
+) -> Proof:
     try:
         given = AuthenticationResponse.from_dict(answer)
-        passkey = (
-            Passkey.objects.select_for_update(of=["self"])
-            .select_related("person")
-            .get(credential_id=websafe_encode(given.raw_id))
-        )
-        _server(site).authenticate_complete(state, [_data(passkey)], given)
-    except (ValueError, KeyError, TypeError, Passkey.DoesNotExist) as error:
+        passkey = _ours(given.raw_id) or lent_passkey(given.raw_id, at=at)
+        if passkey is None:
+            raise PasskeyRefused
+        _server(site).authenticate_complete(state, [_data(passkey, given.raw_id)], given)
+    except (ValueError, KeyError, TypeError) as error:
         raise PasskeyRefused from error
     counter = given.response.authenticator_data.counter
     # A counter that does not grow means a copied key; 0 means the device keeps none.
     if (counter or passkey.counter) and counter <= passkey.counter:
         raise PasskeyRefused
-    passkey.counter, passkey.used_at = counter, at
-    passkey.save(update_fields=["counter", "used_at"])
-    return passkey
+    passkey.counter = counter
+    passkey.save(update_fields=["counter"])
+    if isinstance(passkey, Passkey):
+        Passkey.objects.filter(pk=passkey.pk).update(used_at=at)
+    return Proof(passkey.person, passkey.level, isinstance(passkey, LentPasskey))
+
+
+def _ours(name: bytes) -> Passkey | None:
+    held = Passkey.objects.select_for_update(of=["self"]).select_related("person")
+    return held.filter(credential_id=websafe_encode(name)).first()
 
 
 def _server(site: Site) -> Fido2Server:
@@ -203,5 +233,7 @@ def _server(site: Site) -> Fido2Server:
     return Fido2Server(entity, verify_origin=lambda origin: origin == site.origin)
 
 
-def _data(passkey: Passkey) -> AttestedCredentialData:
-    return AttestedCredentialData(bytes(passkey.public_key))
+def _data(passkey: Passkey | LentPasskey, name: bytes = b"") -> AttestedCredentialData:
+    if isinstance(passkey, Passkey):
+        return AttestedCredentialData(bytes(passkey.public_key))
+    return AttestedCredentialData(show(passkey.hidden, name=name, held_by=here()) or b"")

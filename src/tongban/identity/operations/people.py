@@ -34,7 +34,7 @@ def register_person(
 ) -> Person:
     """A person as an installation's own staff or a demonstration knows them; again is a change.
 
-    Found by phone. Used by loaders and counters, never by a citizen's screen.
+    Found by phone, or by number if there is none, as for a child. Used by loaders and counters, never by a citizen's screen.
     """
     values: dict[str, object] = {
         "phone": phone,
@@ -50,8 +50,9 @@ def register_person(
     }
     if login_name:
         values["login_name"] = login_name
+    named = {"phone_index": phone_index(phone)} if phone else {"id_index": id_index(number)}
     person, _new = Person.objects.update_or_create(
-        phone_index=phone_index(phone), defaults=values, create_defaults=values | {"created_at": at}
+        **named, defaults=values, create_defaults=named | values | {"created_at": at}
     )
     audit.record("identity.person_registered", subject=person, by=person, at=at)
     return person

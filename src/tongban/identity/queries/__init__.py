@@ -22,9 +22,10 @@ from tongban.identity.models import (
 from tongban.identity.queries.arriving import person_meant as person_meant
 from tongban.identity.queries.arriving import signed_in_lately as signed_in_lately
 from tongban.identity.queries.levels import most_shown_here as most_shown_here
+from tongban.identity.queries.links import nodes_of as nodes_of
 from tongban.identity.queries.links import subject_for as subject_for
 from tongban.identity.queries.tokens import token_digest as token_digest
-from tongban.identity.rules import MAY_GIVE, GrantKind
+from tongban.identity.rules import MAY_GIVE, GrantKind, Level
 
 
 def live_sign_in(public_id: UUID, *, at: datetime) -> SignIn | None:
@@ -77,6 +78,11 @@ def grants_at(actor: Actor, *, at: datetime) -> GrantQuerySet:
     )
 
 
+def powers_of(person: Person, *, at: datetime) -> int:
+    """How many powers for firms a person holds now. Only she may ask."""
+    return live_grants_of(person, at=at).count()
+
+
 def who_may_act(firm: Organisation, *, service: str, at: datetime) -> list[Person]:
     """Whose powers for the firm reach a service now, the oldest first. For telling them things."""
     live = Grant.objects.live(at=at).filter(organisation=firm).order_by("starts_at", "pk")
@@ -122,8 +128,9 @@ def code_of_authenticator(person: Person, *, at: datetime) -> str:
 
 
 def invented_people() -> QuerySet[Person]:
-    """The people of a demonstration, as they were loaded."""
-    return Person.objects.filter(synthetic=True, is_active=True).order_by("pk")
+    """The people of a demonstration who can sign in, as they were loaded."""
+    found = Person.objects.filter(synthetic=True, is_active=True)
+    return found.exclude(phone_index=None, is_official=False).order_by("pk")
 
 
 def living_accounts(keys: Iterable[int]) -> list[Person]:
@@ -145,6 +152,12 @@ def person_with_phone(phone: str) -> Person | None:
 def person_with_number(number: str) -> Person | None:
     """Who has this ID number. For operations that ask somebody for consent; no screen shows it."""
     return Person.objects.filter(id_index=id_index(number), is_active=True).first()
+
+
+def person_known_as(*, phone: str, name: str) -> Person | None:
+    """Who has this phone and confirmed this name. For operations that count how often one asks."""
+    found = Person.objects.with_phone(phone)
+    return found if found and found.level >= Level.MATCHED and found.name == name else None
 
 
 def organisation_with(uscc: str) -> Organisation | None:

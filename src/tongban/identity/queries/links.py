@@ -4,7 +4,7 @@ from typing import Any
 
 from tongban.crypto.pseudonyms import pseudonym
 from tongban.federation import queries as federation
-from tongban.identity.models import Link, Person
+from tongban.identity.models import Link, Permit, Person
 
 FACTS = ("sex", "birth_on")
 
@@ -27,3 +27,16 @@ def subject_for(person: Person, *, to: str) -> dict[str, Any]:
         "region": person.region,
     }
     return subject | {fact: person.facts[fact] for fact in FACTS if person.facts.get(fact)}
+
+
+def nodes_of(person: Person) -> list[str]:
+    """The other nodes where a person is known, as far as we know: who named them to us, and at the
+    hub, where they signed in. For operations that tell; no screen shows it.
+    """
+    names = set(Link.objects.filter(person=person).values_list("issuer", flat=True))
+    if federation.is_hub():
+        names |= set(Permit.objects.filter(person=person).values_list("client_id", flat=True))
+    if not names:
+        return []
+    known = federation.peers().filter(name__in=names)
+    return list(known.values_list("name", flat=True))

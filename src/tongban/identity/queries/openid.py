@@ -69,6 +69,11 @@ def has_consented(person: Person, found: Party, scope: str) -> bool:
     return given is not None and set(scope.split()) <= set(given.scopes)
 
 
+def consent_to(person: Person, to: str) -> Consent | None:
+    """What a person said about one receiver or purpose, also when she took it back."""
+    return Consent.objects.filter(person=person, to=to).first()
+
+
 def consents_of(person: Person) -> list[Consent]:
     """What a person allows whom. Only she may ask."""
     return list(Consent.objects.filter(person=person, withdrawn_at=None).order_by("-given_at"))

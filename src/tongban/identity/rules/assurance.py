@@ -152,6 +152,10 @@ LIMITS: Final = {
     # Programs. A platform asks for all its people, so what works costs nothing.
     "openid.fault": Rate(120, timedelta(seconds=1)),
     "openid.device": Rate(30, timedelta(seconds=5)),
+    "copy.made": Rate(20, timedelta(minutes=3)),
+    "copy.source": Rate(60, timedelta(seconds=5)),
+    "certificate.found": Rate(40, timedelta(minutes=1)),  # by an official
+    "family.person": Rate(5, timedelta(minutes=10)),
     "openid.user_code": Rate(10, timedelta(minutes=1)),
 }
 

@@ -47,6 +47,7 @@ class Delivery(models.Model):
 
     class Privacy:
         personal = ("address", "title", "body")
+        whose = ("message__to",)  # a code or a program's text belongs to a number
 
     class Meta:
         constraints = [
@@ -138,6 +139,7 @@ class Unreached(models.Model):
 
     class Privacy:
         personal = ("note",)
+        whose = ("message__to",)
 
     class Meta:
         constraints = [

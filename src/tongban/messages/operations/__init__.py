@@ -8,6 +8,8 @@ from tongban.messages.operations.delivering import lease as lease
 from tongban.messages.operations.devices import NoPushHere as NoPushHere
 from tongban.messages.operations.devices import add_push_device as add_push_device
 from tongban.messages.operations.devices import end_push_device as end_push_device
+from tongban.messages.operations.forgetting import erase_for as erase_for
+from tongban.messages.operations.forgetting import forget_messages as forget_messages
 from tongban.messages.operations.notifying import NotDeliverable as NotDeliverable
 from tongban.messages.operations.notifying import notify as notify
 from tongban.messages.operations.queueing import mark_all_read as mark_all_read

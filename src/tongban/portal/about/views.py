@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from tongban.design.pages import page
+from tongban.privacy.queries import purposes
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return page(request, "portal/about/privacy.html")
+    """The privacy notice, made from the register of purposes."""
+    return page(request, "portal/about/privacy.html", {"purposes": purposes()})
 
 
 @require_safe

@@ -18,8 +18,8 @@ from tongban.design.pages import page
 from tongban.design.printing import pdf
 from tongban.files import store as files
 from tongban.files.judging import LARGEST
-from tongban.portal.cases.filling import fillable
-from tongban.portal.cases.forms import UploadForm
+from tongban.portal.cases.forms import InsteadForm, UploadForm
+from tongban.portal.cases.own import fillable
 from tongban.portal.cases.summary import sections
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 
@@ -27,13 +27,14 @@ from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def material(request: CitizenRequest, public_id: UUID, key: str) -> HttpResponse:
-    """One material: use the certificate, hand in a file, or take it back."""
+    """One material: hand in a file, or take it back. Certificates are presented on their sheet."""
     case = fillable(request, public_id)
     gate = ask_for_level(request, queries.package_of(case).assurance)
     if gate:
         return gate
     entry = _entry(case, key)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    kind = InsteadForm if entry.certificate else UploadForm
+    form = kind(request.POST or None, request.FILES or None)
     refusal = None
     if request.method == "POST":
         try:
@@ -54,16 +55,18 @@ def _entry(case: Case, key: str) -> MaterialView:
 
 def _changed(request: CitizenRequest, case: Case, entry: MaterialView, form: UploadForm) -> bool:
     key, actor, at = entry.key, request.actor, now()
-    if "use" in request.POST and entry.certificate:
-        operations.use_certificate(
-            case=case, key=key, certificate=entry.certificate, by=actor, at=at
-        )
-    elif "remove" in request.POST:
+    if "remove" in request.POST:
         operations.detach(case=case, key=key, by=actor, at=at)
     elif form.is_valid():
         file = form.cleaned_data["file"]
         operations.hand_in(
-            case=case, key=key, name=file.name, data=file.read(LARGEST + 1), by=actor, at=at
+            case=case,
+            key=key,
+            name=file.name,
+            data=file.read(LARGEST + 1),
+            reason=form.cleaned_data.get("reason", ""),
+            by=actor,
+            at=at,
         )
     else:
         return False

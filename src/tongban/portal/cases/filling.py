@@ -19,16 +19,12 @@ from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.federation.queries import HERE
 from tongban.portal.cases.forms import PageForm
+from tongban.portal.cases.own import fillable
+from tongban.portal.cases.presenting import offered_on, settled_by, way_to
 from tongban.portal.cases.summary import asked_of, defects_of, faults_of, sections
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 
 NUMBER = re.compile(r"[0-9]{1,9}")
-
-
-def fillable(request: CitizenRequest, public_id: UUID) -> Case:
-    """The asker's own draft or correction; anything else is not there."""
-    mine = queries.cases_of(request.actor).here().filter(status__in=WITH_APPLICANT)
-    return get_object_or_404(mine, public_id=public_id)
 
 
 @signed_in
@@ -63,6 +59,7 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
     package = queries.package_of(case)
     number = _number_of(package.pages, page_id)
     known = queries.prefill(case, request.actor, at=now())
+    settled = settled_by(case, at=now())
     answers = {key: fact.value for key, fact in known.items()} | case.answers
     shown = PageForm(
         request.POST if request.method == "POST" else None,
@@ -70,6 +67,7 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
         keys=package.pages[number]["fields"],
         answers=answers,
         sources={key: fact.source for key, fact in known.items() if fact.value == answers[key]},
+        settled={key: way_to(case, kind, page_id) for key, kind in settled.items()},
         asked=asked_of(queries.open_correction(case)),
     )
     refusal: Refusal | None = None
@@ -131,6 +129,7 @@ def _form_page(
         "refusal": refusal,
         "now": number + 1,
         "total": len(package.pages) + 2,
+        "offers": offered_on(case, shown.fields, at=now()),
         "correction": correction,
         "defects": [] if any(shown.asked) else defects_of(correction),
         "back": reverse("case", args=[case.public_id]) if correction else _before(case, number),
@@ -192,6 +191,8 @@ def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         "package": queries.package_of(case),
         "sections": sections(case, queries.prefill(case, request.actor, at=now())),
         "materials": queries.materials(case, at=now()),
+        "sheets": [sheet for sheet in queries.sheets(case, at=now()) if sheet.materials],
+        "recipient": queries.recipient(case),
         "faults": faults_of(case, queries.faults(case, at=now())),
         "refusal": refusal,
         "now": len(pages) + 2,

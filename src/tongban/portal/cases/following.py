@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tongban.appointments.queries import takes_appointments
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import DECIDED, WITH_APPLICANT, Status, may_become
@@ -17,6 +18,7 @@ from tongban.catalog.queries import offices_near
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.portal.cases.forms import RateForm
+from tongban.portal.cases.registers import told_for
 from tongban.portal.cases.summary import defects_of
 from tongban.portal.catalog.choosing import go_to
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
@@ -78,6 +80,7 @@ def _case_page(
         "stages": queries.stages_of(case),
         "parts": queries.parts_of(case),
         "consents": queries.consents_of(case),
+        "registers": told_for(case),
         "there": go_to(case.custodian, reverse("case", args=[case.public_id])),
         "certificate": queries.certificate_from(case),
         "may_withdraw": may_become(Status.WITHDRAWN, now=status),
@@ -107,12 +110,25 @@ def receipt(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def counter(request: CitizenRequest, public_id: UUID) -> HttpResponse:
-    """The way out of every dead end: the number under which a counter goes on with this case."""
-    case = own(request, public_id)
-    offices = offices_near(reader_of(request).region)
-    return page(request, "portal/cases/counter.html", {"case": case, "offices": offices})
+    """The way out of every dead end: POST makes a code by which a counter goes on with this."""
+    case, at = own(request, public_id), now()
+    if request.method == "POST":
+        try:
+            operations.make_voucher(case=case, by=request.actor, at=at)
+        except Refusal:
+            return redirect("case", public_id)
+        return redirect("case_counter", public_id)
+    offers = case.status in WITH_APPLICANT and not case.organisation_id and not case.custodian
+    context = {
+        "case": case,
+        "offices": offices_near(reader_of(request).region),
+        "offers": offers,
+        "voucher": queries.voucher_of(case, at=at) if offers else None,
+        "bookable": takes_appointments(case.service.code),
+    }
+    return page(request, "portal/cases/counter.html", context)
 
 
 @signed_in

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.rules.package import Package, Question
+from tongban.cases.rules.presenting import WhyUploaded
 from tongban.catalog.models import in_language
 from tongban.identity.rules import masked_number
 from tongban.portal.cases.places import PlaceField
@@ -22,7 +23,8 @@ MANY = 6  # more choices than this become a list instead of cards
 class PageForm(forms.Form):
     """The questions of one page, filled in with what is already known.
 
-    `sources` says where a filled-in answer comes from. Whatever was typed is kept and shown
+    `sources` says where a filled-in answer comes from, and `settled` which ones a presented
+    certificate answers, with the way to present it no longer. Whatever was typed is kept and shown
     again; whether it will do is for the case to say. `asked` is what an official wants mended.
     """
 
@@ -36,6 +38,7 @@ class PageForm(forms.Form):
         keys: Sequence[str],
         answers: Mapping[str, Any],
         sources: Mapping[str, str],
+        settled: Mapping[str, str],
         asked: Mapping[str, str],
     ) -> None:
         super().__init__(data)
@@ -45,6 +48,9 @@ class PageForm(forms.Form):
             field = question_field(question)
             field.initial = _filled(question, answers.get(key))
             field.source = sources.get(key, "")  # type: ignore[attr-defined]
+            if key in settled:
+                field.disabled = True
+                field.dispute = settled[key]  # type: ignore[attr-defined]
             field.asked = asked.get(key, "")  # type: ignore[attr-defined]
             self.fields[key] = field
         self.has_places = any(isinstance(field, PlaceField) for field in self.fields.values())
@@ -174,6 +180,18 @@ class UploadForm(forms.Form):
             "required": _("Choose a photo or PDF first."),
             "empty": _("This file is empty. Please choose another."),
         },
+    )
+
+
+class InsteadForm(UploadForm):
+    """A file in place of a certificate that proves the same."""
+
+    reason = forms.ChoiceField(
+        label=_("Why not your certificate?"),
+        help_text=_("We count this, so that the service gets mended."),
+        choices=WhyUploaded.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say why, so that we can mend it.")},
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongban.appointments.queries import takes_appointments
 from tongban.cases.queries import cases_of, draft_of, with_last_days
 from tongban.cases.rules import OPEN, Status
 from tongban.catalog import queries
@@ -85,6 +86,7 @@ def service(found: Service, reader: Reader, *, chosen: str, at: datetime) -> dic
         "members": queries.members_of(found) if found.bundle else [],
         "draft": draft_of(reader.actor, found) if reader.actor and here else None,
         "rating": standing(found.code),
+        "bookable": takes_appointments(found.code),
     }
 
 

@@ -17,6 +17,7 @@ from tongban.certificates.rules.scenes import FIELDS
 from tongban.certificates.rules.verdicts import ACCEPTED, AMBER, REFUSED, SENTENCES, Verdict
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.portal.codes.public import reader
 
 SIGNED_IN: Final = "verifier"
 
@@ -28,7 +29,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"verifier": verifier, "scenes": queries.scenes(), "told": None}
     if verifier:
         context["fields"] = [FIELDS[field] for field in verifier.fields]
-    context["texts"] = _texts()
+    context |= {"texts": _texts(), "reader": reader()}
     if request.method != "POST":
         return page(request, "portal/codes/verify.html", context)
     try:

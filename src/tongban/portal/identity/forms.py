@@ -3,7 +3,8 @@
 import json
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, cast
+from datetime import date, timedelta
+from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from tongban.identity.rules import CODE_LENGTH, GrantKind
 from tongban.identity.rules.numbers import mobile_fault
 
+LONGEST: Final = timedelta(days=3 * 366)
 PHONE = forms.TextInput(
     attrs={
         "inputmode": "tel",
@@ -64,19 +66,46 @@ class PhoneForm(forms.Form):
 
 
 class AgentForm(PhoneForm):
-    """Who shall act for the firm."""
+    """Who shall act for the firm, in which matters, and until when."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
     kind = forms.ChoiceField(label=_("Power"), widget=forms.RadioSelect)
+    until = forms.DateField(
+        label=_("Last day"),
+        help_text=_("At most three years; you can end it on any day before."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    services = forms.MultipleChoiceField(
+        label=_("In which matters"),
+        help_text=_("Choose none to allow all."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
-    def __init__(self, data: QueryDict | None, *, kinds: Iterable[GrantKind]) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        kinds: Iterable[GrantKind],
+        matters: Iterable[tuple[str, str]] = (),
+        today: date,
+    ) -> None:
         super().__init__(data)
+        self.today = today
         self.fields["phone"].widget.attrs.pop("autofocus")
         kind = cast("forms.ChoiceField", self.fields["kind"])
         kind.choices = [(kind.value, kind.label) for kind in sorted(kinds)]
+        cast("forms.ChoiceField", self.fields["services"]).choices = list(matters)
+        self.fields["until"].initial = today + timedelta(days=365)
 
     def clean_name(self) -> str:
         return unicodedata.normalize("NFKC", self.cleaned_data["name"]).strip()
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if not self.today <= until <= self.today + LONGEST:
+            raise ValidationError(_("The last day is between today and three years from now."))
+        return until
 
 
 class CodeForm(forms.Form):

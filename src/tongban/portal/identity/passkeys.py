@@ -117,10 +117,10 @@ def remove(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 
 
 def site_of(request: HttpRequest) -> Site:
-    """The site as browsers see it; a passkey works nowhere else."""
-    return Site(
-        host=request.get_host().partition(":")[0],
-        origin=f"{request.scheme}://{request.get_host()}",
+    """The site as browsers see it; a passkey works there, and in the domain that platforms share."""
+    return Site.at(
+        f"{request.scheme}://{request.get_host()}",
+        shared=settings.TONGBAN_PASSKEY_DOMAIN,
         name=str(settings.PLATFORM_NAME),
     )
 

@@ -1,4 +1,3 @@
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
@@ -11,11 +10,8 @@ from tongban.design.pages import page
 from tongban.federation import queries as federation
 from tongban.identity.queries import live_grants_of
 from tongban.identity.rules import Method
-from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.preferences.surroundings import reader_of
-from tongban.privacy.queries import accesses_to
-
-PAGE = 20
+from tongban.privacy.queries import closing_of
 
 
 @never_cache
@@ -30,7 +26,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "cases": cases_of(reader.actor).count(),
         "certificates": certificates_of(reader.actor).live().count(),
         "acts_for_firms": live_grants_of(reader.actor.person, at=now()).exists(),
-        "gives_access": federation.is_hub(),
+        "closing": closing_of(reader.actor.person),
         "may_confirm": _signed_in_only_here(request),
     }
     return page(request, "portal/me/me.html", context)
@@ -40,16 +36,6 @@ def _signed_in_only_here(request: HttpRequest) -> bool:
     """At a node, without the hub: because it was away, or by choice."""
     sign_in = getattr(request, "sign_in", None)
     return bool(sign_in and sign_in.method != Method.HUB and federation.hub())
-
-
-@signed_in
-@never_cache
-@require_safe
-def access(request: CitizenRequest) -> HttpResponse:
-    """Who looked at my data, when and why."""
-    looks = accesses_to(request.actor.person)
-    pages = Paginator(looks, PAGE).get_page(request.GET.get("page"))
-    return page(request, "portal/me/access.html", {"pages": pages})
 
 
 @require_safe

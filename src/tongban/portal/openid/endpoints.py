@@ -21,7 +21,7 @@ from tongban.identity.operations import openid as operations
 from tongban.identity.operations.limits import TooOften
 from tongban.identity.queries import openid
 from tongban.identity.rules import DEVICE_EVERY, DEVICE_LIVES, PUSHED_LIVES, Scope
-from tongban.portal.openid.claims import claims_for
+from tongban.portal.openid.claims import claims_for, note_told
 from tongban.portal.openid.clients import KnownClient, KnownToken
 from tongban.portal.openid.grants import METHODS
 from tongban.portal.openid.requests import Asked, issuer, pushed
@@ -121,6 +121,7 @@ class UserInfo:
         if party is None:
             raise UnauthorizedClientError
         claims = claims_for(token.permit, party, at=request.at)
+        note_told(token.permit, party, claims, at=request.at)
         return 200, claims, default_json_headers
 
 

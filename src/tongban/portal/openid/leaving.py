@@ -1,5 +1,6 @@
 """Signing out because a client asks for it, and taking back what one allowed."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from authlib.oauth2.rfc6749 import OAuth2Error
@@ -14,13 +15,17 @@ from tongban.crypto.tickets import content_of, ticket
 from tongban.design.pages import page
 from tongban.identity import operations
 from tongban.identity.models import Consent
-from tongban.identity.operations.openid import NothingAllowed, withdraw_consent
+from tongban.identity.operations.openid import NothingAllowed
 from tongban.identity.queries import openid
 from tongban.identity.rules import ASK_LIVES, PLATFORMS, Scope
 from tongban.portal.http import CitizenRequest, finish, signed_in
 from tongban.portal.openid.programs import at_the_hub
 from tongban.portal.openid.requests import Asked
 from tongban.portal.openid.server import provider
+from tongban.privacy import operations as privacy
+from tongban.privacy import queries
+from tongban.privacy.models import Purpose
+from tongban.privacy.rules import ALONE, STANDS_ALONE, purpose_of
 
 LEAVING = "openid.leaving"
 
@@ -70,8 +75,15 @@ def leave(request: CitizenRequest) -> HttpResponse:
 @at_the_hub
 @signed_in
 def allowed(request: CitizenRequest) -> HttpResponse:
-    """Who may know what of me."""
-    context = {"allowed": [_row(consent) for consent in openid.consents_of(request.user)]}
+    """What I allow whom, purpose by purpose, and the way to take it back."""
+    person, register = request.user, {each.code: each for each in queries.purposes()}
+    given = [each for each in openid.consents_of(person) if not each.to.startswith(ALONE)]
+    context = {
+        "allowed": [_row(consent, register) for consent in given],
+        "alone": [
+            (register[code], queries.allows(person, code)) for code in STANDS_ALONE & {*register}
+        ],
+    }
     return page(request, "portal/openid/allowed.html", context)
 
 
@@ -84,14 +96,27 @@ def take_back(request: CitizenRequest, number: int) -> HttpResponse:
     if number not in mine:
         raise Http404
     with suppress(NothingAllowed):
-        withdraw_consent(consent=mine[number], at=now())
+        privacy.withdraw(consent=mine[number], at=now())
     return redirect("access_given")
 
 
-def _row(consent: Consent) -> dict[str, object]:
+@require_POST
+@at_the_hub
+@signed_in
+def set_purpose(request: CitizenRequest, code: str) -> HttpResponse:
+    """Allow a purpose that concerns no program in particular, or take that back."""
+    if code not in STANDS_ALONE:
+        raise Http404
+    change = privacy.agree if request.POST.get("allow") == "yes" else privacy.object_to
+    change(person=request.user, purpose=code, at=now())
+    return redirect("access_given")
+
+
+def _row(consent: Consent, register: Mapping[str, Purpose]) -> dict[str, object]:
     wanted = [Scope(each) for each in consent.scopes if each in Scope.values]
     return {
         "consent": consent,
+        "purpose": register.get(purpose_of(consent.to)),
         "platforms": consent.to == PLATFORMS,
         "names": openid.name_of_party(consent.to),
         "wanted": [scope.label for scope in wanted if scope != Scope.OPENID],

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tongban.core.middleware import leaves_a_line
 from tongban.crypto.signing_keys import ALGORITHM, public_keys
 from tongban.federation import queries as federation
 from tongban.identity.operations import limits
@@ -91,6 +92,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
     return _answered("revocation", request)
 
 
+@leaves_a_line("privacy_access", "federation_outgoing")
 @for_programs
 @require_http_methods(["GET", "HEAD", "POST"])
 def userinfo(request: HttpRequest) -> HttpResponse:

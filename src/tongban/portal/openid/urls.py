@@ -22,6 +22,7 @@ urlpatterns = [
     path("openid/end/", leaving.end, name="openid_end"),
     path("openid/leave/", leaving.leave, name="openid_leave"),
     path("me/allowed/", leaving.allowed, name="access_given"),
+    path("me/allowed/<slug:code>/", leaving.set_purpose, name="purpose_set"),
     path("me/allowed/<int:number>/take-back/", leaving.take_back, name="access_take_back"),
     path("openid/callback/", entering.callback, name="openid_callback"),
     path("openid/logout/", entering.logout, name="openid_logout"),

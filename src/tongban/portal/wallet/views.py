@@ -1,8 +1,5 @@
 """The wallet: certificates as cards, one in full, and on paper."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -12,43 +9,44 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tongban.catalog.models import in_language
+from tongban.catalog.models import Service
+from tongban.catalog.queries import published_service, services_giving
 from tongban.certificates import queries
 from tongban.certificates.models import Certificate
 from tongban.certificates.rules import Status
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.design.printing import pdf
-from tongban.design.templatetags.design import day
-from tongban.identity.rules import masked_name, masked_number
-from tongban.portal.cases.summary import parsed_day
 from tongban.portal.http import CitizenRequest, signed_in
+from tongban.portal.wallet.lines import lines
+from tongban.portal.wallet.standing import stand
 
-FIRST = ["idcard", "sscard", "medins-code", "driver", "bizlicense"]  # what people show most
-KEPT_ENDS: Final = re.compile(r"保留(?:前(?P<front>\d+))?后(?P<back>\d+)")
-UP_TO_COUNTY: Final = re.compile(r".+?(?:区|县|旗)|.+?市")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One field of a certificate as shown."""
-
-    label: str
-    value: str
+FIRST: Final = ["idcard", "sscard", "medins-code", "drvlicense", "bizlicense"]  # shown most
 
 
 @signed_in
 @never_cache
 @require_safe
 def index(request: CitizenRequest) -> HttpResponse:
+    """Those that are good first; those that ran out or were ended are apart from them."""
     held = list(queries.certificates_of(request.actor))
-    live = [c for c in held if c.status == Status.VALID]
-    ended = [c for c in held if c.status != Status.VALID]
-    live.sort(key=_rank)
-    return page(request, "portal/wallet/index.html", {"live": live, "ended": ended})
+    live = sorted((c for c in held if c.status == Status.VALID and not _is_over(c)), key=rank)
+    context = {
+        "live": live,
+        "soon": [c for c in live if stand(c).name == "soon"],
+        "over": [c for c in held if c.status == Status.VALID and _is_over(c)],
+        "ended": [c for c in held if c.status != Status.VALID],
+        "is_own": request.actor.grant is None,
+    }
+    return page(request, "portal/wallet/index.html", context)
 
 
-def _rank(certificate: Certificate) -> int:
+def _is_over(certificate: Certificate) -> bool:
+    return not certificate.is_usable(on=localdate())
+
+
+def rank(certificate: Certificate) -> int:
+    """What people show most comes first."""
     code = certificate.type.code
     return FIRST.index(code) if code in FIRST else len(FIRST)
 
@@ -58,52 +56,44 @@ def _rank(certificate: Certificate) -> int:
 @require_safe
 def show(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """One certificate; numbers and names are masked until asked for with `?open=1`."""
-    certificate = _own(request, public_id)
+    certificate = own(request, public_id)
     is_open = request.GET.get("open") == "1"
+    versions = queries.versions_of(certificate)
     context = {
         "certificate": certificate,
+        "guide": certificate.type.guide,
         "lines": list(lines(certificate, is_open=is_open)),
         "is_open": is_open,
-        "is_usable": certificate.is_usable(on=localdate()),
+        "is_usable": stand(certificate).is_good,
+        "versions": versions if len(versions) > 1 else [],
+        "successor": queries.successor_of(certificate),
+        "renew": _service_for(certificate),
+        "has_copies": queries.copies_of(certificate).exists(),
     }
     return page(request, "portal/wallet/show.html", context)
 
 
-def _own(request: CitizenRequest, public_id: UUID) -> Certificate:
+def own(request: CitizenRequest, public_id: UUID) -> Certificate:
+    """One of the wallet of the person, or of the firm in whose name they act."""
     held = queries.certificates_of(request.actor).select_related("office", "replaces")
     return get_object_or_404(held, public_id=public_id)
 
 
-def lines(certificate: Certificate, *, is_open: bool) -> Iterator[Line]:
-    """The fields of a certificate in the order of its type, masked unless open."""
-    for field in certificate.type.fields:
-        value = certificate.fields.get(field["key"])
-        if value not in (None, "", []) and field.get("type") != "image":
-            text = str(value) if is_open else masked(str(value), field)
-            if field.get("type") == "date" and parsed_day(text):
-                text = day(text)
-            yield Line(in_language(field["label"]), text)
-
-
-def masked(value: str, field: Mapping[str, object]) -> str:
-    """Hidden as the kind of certificate says (its rules are the standard's, in Chinese)."""
-    rule = str(field.get("mask") or "")
-    ends = KEPT_ENDS.fullmatch(rule)
-    if ends:
-        return masked_number(value, front=int(ends["front"] or 0), back=int(ends["back"]))
-    if rule.startswith("保留姓氏"):
-        return masked_name(value)
-    if rule.startswith("保留到区县"):
-        known = UP_TO_COUNTY.match(value)
-        return f"{known[0] if known else value[:2]}****"
-    return masked_number(value) if rule or field.get("type") == "cn_rid18" else value
+def _service_for(certificate: Certificate) -> Service | None:
+    """The service that renews a certificate, or gives a new one of its kind."""
+    if certificate.status == Status.CHANGED:
+        return None
+    lost = certificate.status == Status.CANCELLED
+    wanted = certificate.type.guide.get("replace" if lost else "renew", "")
+    found = published_service(wanted) if wanted else None
+    return found or services_giving(certificate.type.code).first()
 
 
 @signed_in
 @never_cache
 @require_safe
 def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
-    certificate = _own(request, public_id)
+    certificate = own(request, public_id)
     context = {
         "certificate": certificate,
         "lines": list(lines(certificate, is_open=True)),
@@ -122,7 +112,7 @@ def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 def shown(request: CitizenRequest) -> HttpResponse:
     """Show one certificate large, to somebody who looks at the screen."""
     held = queries.certificates_of(request.actor).live().not_over(on=localdate())
-    live = sorted(held, key=_rank)
+    live = sorted(held, key=rank)
     wanted = request.GET.get("show", "")
     shown = next((c for c in live if str(c.public_id) == wanted), live[0] if live else None)
     context = {

@@ -7,6 +7,7 @@ from tongban.cases.models import Case
 from tongban.workbench.http import OfficialRequest
 
 OPENED: Final = "work.opened"
+LOOKS: Final = ("privacy_access", "audit_entry", "federation_outgoing")  # what a look leaves
 LASTS: Final = timedelta(minutes=30)
 
 

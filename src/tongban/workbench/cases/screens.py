@@ -15,6 +15,7 @@ from tongban.catalog.models import in_language
 from tongban.workbench.cases.answers import pages_of
 from tongban.workbench.cases.forms import PROBLEMS, CorrectionForm, Place
 from tongban.workbench.cases.moves import Move, moves_for
+from tongban.workbench.cases.registers import registers_shown
 from tongban.workbench.http import OfficialRequest
 from tongban.workbench.inbox.boxes import beside
 from tongban.workbench.inbox.forms import box_form
@@ -66,7 +67,9 @@ def whole(
             (page.title, [(a, _place(form, "field", a.key)) for a in page.answers])
             for page in pages_of(case)
         ],
+        "presented": queries.presented_in(case),
         "materials": [(m, _place(form, "material", m.key)) for m in materials],
+        "registers": registers_shown(case, request.post, at=at),
         "clock": queries.clock(case, at=at),
         "timeline": queries.timeline(case, at=at),
         "corrections": _corrections(case),

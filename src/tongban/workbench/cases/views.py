@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -8,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
+from tongban.core.middleware import leaves_a_line
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.workbench.cases.doing import carry_out, form_for
 from tongban.workbench.cases.forms import OpenForm
 from tongban.workbench.cases.moves import MOVES, Move
-from tongban.workbench.cases.opened import keep_open, may_see
+from tongban.workbench.cases.opened import LOOKS, keep_open, may_see
 from tongban.workbench.cases.screens import around, whole
 from tongban.workbench.http import OfficialRequest, at_a_post
 from tongban.workbench.inbox.boxes import Wanted, beside
@@ -21,6 +23,7 @@ from tongban.workbench.inbox.forms import box_form
 from tongban.workbench.telling import said, tell, told
 
 
+@leaves_a_line(*LOOKS)
 @at_a_post
 @require_safe
 def show(request: OfficialRequest, public_id: UUID) -> HttpResponse:
@@ -28,8 +31,7 @@ def show(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     case = _found(request, public_id)
     if not may_see(request, case, at=now()):
         return _gate(request, case, OpenForm())
-    context = whole(request, case, at=now()) | {"told": told(request)}
-    return said(request, page(request, "workbench/cases/case.html", context))
+    return said(request, _whole(request, case, told=told(request)))
 
 
 @at_a_post
@@ -47,6 +49,20 @@ def open_it(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     return _to(case, box_form(request).wanted())
 
 
+@leaves_a_line(*LOOKS)
+@at_a_post
+@require_POST
+def ask_issuers(request: OfficialRequest, public_id: UUID) -> HttpResponse:
+    """Ask other platforms whether what they issued, and was presented here, still holds."""
+    case, at = _found(request, public_id), now()
+    if may_see(request, case, at=at):
+        try:
+            operations.ask_issuers(case=case, by=request.post, at=at)
+        except Refusal as refusal:
+            return _refused(request, public_id, refusal)
+    return _to(case, box_form(request).wanted())
+
+
 @at_a_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: OfficialRequest, public_id: UUID, name: str) -> HttpResponse:
@@ -58,9 +74,7 @@ def act(request: OfficialRequest, public_id: UUID, name: str) -> HttpResponse:
         return _to(case, wanted)
     form = form_for(move, case, request.post, request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return page(
-            request, "workbench/cases/case.html", whole(request, case, at=at, move=move, form=form)
-        )
+        return _whole(request, case, move=move, form=form) if sees else _to(case, wanted)
     _before, after = beside(case, request.post, wanted, at=at)
     try:
         carry_out(move, case, form, by=request.post, at=at)
@@ -77,7 +91,21 @@ def _refused(request: OfficialRequest, public_id: UUID, refusal: Refusal) -> Htt
     case, at = _found(request, public_id), now()
     if not may_see(request, case, at=at):
         return _gate(request, case, OpenForm(), refusal)
-    context = whole(request, case, at=at) | {"refusal": refusal}
+    return _whole(request, case, refusal=refusal)
+
+
+def _whole(
+    request: OfficialRequest,
+    case: Case,
+    *,
+    move: Move | None = None,
+    form: Form | None = None,
+    **more: object,
+) -> HttpResponse:
+    """The whole case. There is no other way to show it, and this one is written down."""
+    at = now()
+    operations.look(case=case, by=request.post, at=at)
+    context = whole(request, case, at=at, move=move, form=form) | more
     return page(request, "workbench/cases/case.html", context)
 
 

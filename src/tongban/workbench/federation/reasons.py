@@ -33,6 +33,7 @@ WORDS: Final[Mapping[str, tuple[StrOrPromise, StrOrPromise]]] = {
     "no_receipt": (_("They answered without a receipt."), THEIRS),
     "unknown_topic": (_("Nobody there listens to events of this kind."), NEWER),
     "wrong_data": (_("The event does not have the form that its kind asks for."), NEWER),
+    "authority_unknown": (_("We do not know the authority of this service."), WAIT),
     "bad_batch": (_("The event is not written as platforms write events."), NEWER),
     "too_large": (_("The event is larger than one request may be."), THEIRS),
     "gave_up": (

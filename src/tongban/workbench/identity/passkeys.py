@@ -100,10 +100,8 @@ def remove(request: OfficialRequest, public_id: UUID) -> HttpResponse:
 
 
 def _site(request: HttpRequest) -> Site:
-    return Site(
-        host=request.get_host().partition(":")[0],
-        origin=f"{request.scheme}://{request.get_host()}",
-        name=str(settings.PLATFORM_NAME),
+    return Site.at(
+        f"{request.scheme}://{request.get_host()}", shared="", name=str(settings.PLATFORM_NAME)
     )
 
 

@@ -4,7 +4,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongban.cases.queries import platform_name
+from tongban.cases.queries import platform_name, spared_papers
+from tongban.cases.rules.presenting import WhyUploaded
 from tongban.catalog.models import in_language
 from tongban.catalog.queries import search_misses
 from tongban.design.pages import page
@@ -60,3 +61,16 @@ def searches(request: OfficialRequest) -> HttpResponse:
     pages = Paginator(search_misses(), ROWS)
     context = {"misses": pages.get_page(request.GET.get("page"))}
     return page(request, "workbench/staff/searches.html", context)
+
+
+@as_chief
+@require_safe
+def papers(request: OfficialRequest) -> HttpResponse:
+    """Where files were handed in although a certificate proves the same: defects to be mended."""
+    labels = dict(WhyUploaded.choices)
+    lines = [
+        (line, [(labels.get(WhyUploaded(why), why), count) for why, count in line.reasons])
+        for line in spared_papers()
+    ]
+    context = {"lines": lines, "held": sum(line.held for line, _reasons in lines)}
+    return page(request, "workbench/staff/papers.html", context)

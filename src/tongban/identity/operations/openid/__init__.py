@@ -25,6 +25,9 @@ from tongban.identity.operations.openid.consents import (
     give_consent as give_consent,
 )
 from tongban.identity.operations.openid.consents import (
+    set_consent as set_consent,
+)
+from tongban.identity.operations.openid.consents import (
     withdraw_consent as withdraw_consent,
 )
 from tongban.identity.operations.openid.devices import (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
 from tongban.federation import queries as federation
-from tongban.identity.models import Consent, Permit, SignIn
+from tongban.identity.models import Consent, Permit, Person, SignIn
 from tongban.identity.operations.logouts import notify
 from tongban.identity.rules import PLATFORMS, Party
 
@@ -31,6 +31,16 @@ def give_consent(*, party: Party, scope: str, sign_in: SignIn, at: datetime) -> 
     consent.save(update_fields=["scopes", "given_at", "withdrawn_at"])
     detail: dict[str, object] = {"to": party.consent_to, "scopes": consent.scopes}
     audit.record("identity.consent_given", subject=consent, by=person, at=at, detail=detail)
+    return consent
+
+
+@transaction.atomic
+def set_consent(*, person: Person, to: str, given: bool, at: datetime) -> Consent:
+    """Allow a purpose that concerns no client, or do not. The last word counts."""
+    facts = {"given_at": at, "withdrawn_at": None if given else at}
+    consent, _new = Consent.objects.update_or_create(person=person, to=to, defaults=facts)
+    action = "identity.consent_given" if given else "identity.consent_withdrawn"
+    audit.record(action, subject=consent, by=person, at=at, detail={"to": to})
     return consent
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tongban.audit import operations as audit
 from tongban.identity.models import Link, Person, SignIn
+from tongban.identity.operations.lending import keep_lent
 from tongban.identity.operations.links import person_from
 from tongban.identity.operations.sign_ins import open_sign_in
 from tongban.identity.providers.hub import Told
@@ -31,6 +32,10 @@ def sign_in_from_hub(*, told: Told, device: str, instead_of: SignIn | None, at: 
     handles = told.claims.get("handles")
     if isinstance(handles, dict):
         Link.objects.filter(person=person, issuer=told.hub).update(handles=handles)
+    lent = told.claims.get("passkeys")
+    if isinstance(lent, dict):
+        said_at = datetime.fromisoformat(str(lent["at"]))
+        keep_lent(person=person, hub=told.hub, keys=lent["keys"], said_at=said_at)
     _take_over_preferences(person, told.claims, at=at)
     if instead_of and instead_of.person_id == person.pk:
         SignIn.objects.filter(pk=instead_of.pk, ended_at=None).update(ended_at=at)

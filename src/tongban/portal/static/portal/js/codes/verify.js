@@ -4,7 +4,7 @@ import { check, readKeys, readLists } from "./verdicts.js";
 
 const page = document.querySelector("[data-verify]");
 const part = (name) => page.querySelector(`[data-verify-${name}]`);
-const { keys: keysAddress, lists: listsAddress, worker, audience = "", online } = page.dataset;
+const { keys: keysAddress, lists: listsAddress, worker, reader, audience = "", online } = page.dataset;
 const texts = JSON.parse(document.getElementById("verify-texts").textContent);
 const form = part("form");
 const seen = new Set();
@@ -89,10 +89,16 @@ form.addEventListener("submit", async (event) => {
   form.elements.code.value = "";
 });
 
-// The camera, where the browser itself can read QR codes.
+// Reads QR codes from pictures: the browser itself, or else a script that has the same shape.
+async function detecting() {
+  const own = await window.BarcodeDetector?.getSupportedFormats?.().catch(() => []);
+  const Detector = own?.includes("qr_code") ? window.BarcodeDetector : (await import(reader)).BarcodeDetector;
+  return new Detector({ formats: ["qr_code"] });
+}
+
 async function look() {
   const video = part("video");
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  const detector = await detecting();
   video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
   video.hidden = false;
   await video.play();
@@ -110,11 +116,17 @@ async function look() {
 }
 
 async function offerCamera() {
-  const formats = await window.BarcodeDetector?.getSupportedFormats?.().catch(() => []);
-  if (!formats?.includes("qr_code") || !navigator.mediaDevices) return;
+  const own = await window.BarcodeDetector?.getSupportedFormats?.().catch(() => []);
+  if (!(own?.includes("qr_code") || reader) || !navigator.mediaDevices) return;
   const button = part("camera");
   button.hidden = false;
-  button.addEventListener("click", () => look().catch(() => (button.hidden = true)));
+  button.addEventListener("click", () => {
+    button.disabled = true; // one camera is enough
+    look().catch(() => {
+      part("blind").hidden = false; // no camera, or it may not be used
+      button.disabled = false;
+    });
+  });
 }
 
 navigator.serviceWorker?.register(worker).catch(() => {});

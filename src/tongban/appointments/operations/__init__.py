@@ -1,0 +1,32 @@
+"""Writing. Each function is one whole thing a person can do, or nothing at all."""
+
+from tongban.appointments.operations.booking import Wish as Wish
+from tongban.appointments.operations.booking import book as book
+from tongban.appointments.operations.booking import confirm as confirm
+from tongban.appointments.operations.booking import hold as hold
+from tongban.appointments.operations.changing import cancel as cancel
+from tongban.appointments.operations.changing import move as move
+from tongban.appointments.operations.clearing import end_days as end_days
+from tongban.appointments.operations.clearing import lapse as lapse
+from tongban.appointments.operations.clearing import remind as remind
+from tongban.appointments.operations.counter import call_next as call_next
+from tongban.appointments.operations.counter import finish as finish
+from tongban.appointments.operations.counter import mark_missed as mark_missed
+from tongban.appointments.operations.counter import recall as recall
+from tongban.appointments.operations.counter import transfer as transfer
+from tongban.appointments.operations.feeds import end_feed as end_feed
+from tongban.appointments.operations.feeds import make_feed as make_feed
+from tongban.appointments.operations.hall import arrive as arrive
+from tongban.appointments.operations.hall import excuse as excuse
+from tongban.appointments.operations.hall import give_number as give_number
+from tongban.appointments.operations.publishing import Plan as Plan
+from tongban.appointments.operations.publishing import announce as announce
+from tongban.appointments.operations.publishing import end_line as end_line
+from tongban.appointments.operations.publishing import open_line as open_line
+from tongban.appointments.operations.publishing import publish as publish
+from tongban.appointments.operations.room import draw_room as draw_room
+from tongban.appointments.operations.room import draw_rooms as draw_rooms
+from tongban.appointments.operations.room import enter_room as enter_room
+from tongban.appointments.operations.waiting import draw as draw
+from tongban.appointments.operations.waiting import stop_waiting as stop_waiting
+from tongban.appointments.operations.waiting import wait_for as wait_for

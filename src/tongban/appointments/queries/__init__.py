@@ -1,0 +1,34 @@
+"""Reading. Each function answers one question and says who may ask it."""
+
+from tongban.appointments.queries.hall import Line as Line
+from tongban.appointments.queries.hall import ahead_of as ahead_of
+from tongban.appointments.queries.hall import called_now as called_now
+from tongban.appointments.queries.hall import estimate as estimate
+from tongban.appointments.queries.hall import expected as expected
+from tongban.appointments.queries.hall import lines as lines
+from tongban.appointments.queries.hall import missed_lately as missed_lately
+from tongban.appointments.queries.hall import next_ones as next_ones
+from tongban.appointments.queries.hall import served_by as served_by
+from tongban.appointments.queries.hall import today as today
+from tongban.appointments.queries.standing import counter_only as counter_only
+from tongban.appointments.queries.times import Time as Time
+from tongban.appointments.queries.times import announced as announced
+from tongban.appointments.queries.times import full_days as full_days
+from tongban.appointments.queries.times import line_with_id as line_with_id
+from tongban.appointments.queries.times import lines_at as lines_at
+from tongban.appointments.queries.times import lines_for as lines_for
+from tongban.appointments.queries.times import next_release as next_release
+from tongban.appointments.queries.times import offices_with_lines as offices_with_lines
+from tongban.appointments.queries.times import open_days as open_days
+from tongban.appointments.queries.times import slot_in as slot_in
+from tongban.appointments.queries.times import slot_with_id as slot_with_id
+from tongban.appointments.queries.times import takes_appointments as takes_appointments
+from tongban.appointments.queries.visits import coming_visits_of as coming_visits_of
+from tongban.appointments.queries.visits import feed_of as feed_of
+from tongban.appointments.queries.visits import visit_for as visit_for
+from tongban.appointments.queries.visits import visits_in_feed as visits_in_feed
+from tongban.appointments.queries.visits import visits_of as visits_of
+from tongban.appointments.queries.waiting import Room as Room
+from tongban.appointments.queries.waiting import room as room
+from tongban.appointments.queries.waiting import room_open_for as room_open_for
+from tongban.appointments.queries.waiting import waits_of as waits_of

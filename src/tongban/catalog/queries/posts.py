@@ -1,0 +1,26 @@
+"""Reading posts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from tongban.catalog.models import Office, Post
+from tongban.identity.models import Person
+
+
+def posts_held_by(person: Person, *, at: datetime) -> int:
+    """How many posts an official holds now. Only she may ask."""
+    held = Post.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), person=person)
+    return held.count()
+
+
+def office_of_post(ref: str) -> Office | None:
+    """The office where a post is or was, by the post's ref. Anyone may ask."""
+    kind, _slash, name = ref.partition("/")
+    try:
+        named = UUID(name)
+    except ValueError:
+        return None
+    post = Post.objects.filter(public_id=named).select_related("office__authority").first()
+    return post.office if post and kind == "post" else None

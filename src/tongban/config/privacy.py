@@ -1,0 +1,31 @@
+"""Who deletes what, and what stands in the way of closing an account.
+
+Apps that keep personal data are named here once: privacy itself lies below them.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+# By the name that the register of purposes (`keeps`) uses: a function of `kept`, a length of time, and `at`.
+KEEPERS: Final[Mapping[str, str]] = {
+    "accesses": "tongban.privacy.operations.forget_accesses",
+    "drafts": "tongban.cases.operations.forget_drafts",
+    "messages": "tongban.messages.operations.forget_messages",
+    "sign-ins": "tongban.identity.operations.forget_sign_ins",
+}
+
+# A function of `person` and `at` each. The account itself goes last.
+ERASERS: Final[tuple[str, ...]] = (
+    "tongban.messages.operations.erase_for",
+    "tongban.cases.operations.forget_drafts_of",
+    "tongban.certificates.operations.erase_for",
+    "tongban.privacy.operations.erase_for",
+    "tongban.identity.operations.close_account",
+)
+
+# A function of `person` and `at` that counts what waits for them.
+HOLDERS: Final[Mapping[str, str]] = {
+    "cases": "tongban.cases.queries.open_cases_of",
+    "firms": "tongban.identity.queries.powers_of",
+    "posts": "tongban.catalog.queries.posts_held_by",
+}

@@ -61,7 +61,14 @@ class Scene:
         self.upload = cases.store_upload(
             owner=self.person, name="page.jpg", data=_a_picture(), at=MONDAY
         )
-        cases.attach(case=case, key="hukou-book", upload=self.upload, by=self.actor, at=MONDAY)
+        cases.attach(
+            case=case,
+            key="hukou-book",
+            upload=self.upload,
+            reason="told_to",
+            by=self.actor,
+            at=MONDAY,
+        )
         case = cases.submit(case=case, by=self.actor, at=MONDAY)
         self.case = cases.take(case=case, by=self.handler, at=MONDAY)
 

@@ -49,7 +49,6 @@ def open_it(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     return _to(case, box_form(request).wanted())
 
 
-@leaves_a_line(*LOOKS)
 @at_a_post
 @require_POST
 def ask_issuers(request: OfficialRequest, public_id: UUID) -> HttpResponse:
@@ -63,6 +62,7 @@ def ask_issuers(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     return _to(case, box_form(request).wanted())
 
 
+@leaves_a_line(*LOOKS)
 @at_a_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: OfficialRequest, public_id: UUID, name: str) -> HttpResponse:

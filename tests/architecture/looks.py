@@ -8,7 +8,7 @@ looking for the person's name, numbers and address in the answer. What is new go
 
 from collections.abc import Callable, Mapping
 
-from tests.architecture import trials
+from tests.architecture import counters, trials
 from tests.architecture.trials import Scene
 
 Trial = Callable[[Scene], bytes]
@@ -23,6 +23,7 @@ LOOKS: Mapping[str, Trial] = {
     "/work/requests/<uuid>/photos/<uuid>/": trials.an_office_looks_at_a_photo,
     "/work/requests/<uuid>/": trials.an_office_reads_a_request,
     "/work/requests/<uuid>/<slug>/": trials.an_office_takes_a_request,
+    "/work/presentations/<uuid>/": counters.a_counter_is_shown_a_certificate,
     "/verify/": trials.a_verifier_checks_a_code,
     "/openid/userinfo/": trials.a_program_asks_who_signed_in,
     "case.file": trials.a_peer_fetches_a_file,
@@ -58,6 +59,7 @@ NO_LOOK: Mapping[str, str] = {
     "/work/passkeys/": OWN,
     "/work/passkeys/<uuid>/remove/": OWN,
     "/work/post/": OWN,
+    "/work/presentations/": "what was asked for and how it ended, without whom",
     "/work/ratings/": "what was said about the office, never by whom",
     "/work/problems/": "what stands in people's way; who said so is known after the call back",
     "/work/problems/<uuid>/": "what stands in people's way; who said so is known after the call",
@@ -74,6 +76,8 @@ NO_LOOK: Mapping[str, str] = {
     "/federation/v1/join": STORED,
     "/federation/v1/keys": STORED,
     "/.well-known/openid-configuration": NOBODY_LOOKS,
+    "/.well-known/openid-credential-issuer": NOBODY_LOOKS,
+    "/wallet/present/": NOBODY_LOOKS,
     "/openid/authorize/": NOBODY_LOOKS,
     "/openid/callback/": NOBODY_LOOKS,
     "/openid/consent/": NOBODY_LOOKS,
@@ -100,6 +104,7 @@ NO_LOOK: Mapping[str, str] = {
     "federation.hello": "says nothing",
     "federation.listed": "ids of events",
     "access.recorded": "the line itself",
+    "credential.shown": "the line itself, of what a counter of the sender was shown",
     "consent.withdrawn": "that somebody said no, under the receiver's own name for them",
     "account.closed": "that an account is gone, under the receiver's own name for it",
     "case.progressed": COPY,

@@ -25,7 +25,7 @@ from tongban.appointments.operations.refusals import (
     SlotOver,
     VisitGone,
 )
-from tongban.appointments.queries.standing import counter_only, let_go
+from tongban.appointments.queries.standing import counter_only, ended_badly, let_go
 from tongban.appointments.queries.waiting import may_choose
 from tongban.appointments.rules import Status
 from tongban.appointments.rules.states import HOLD
@@ -170,9 +170,10 @@ def bookable(wish: Wish, by: Actor, *, at: datetime, early: bool = False) -> Non
         raise PowerTooSmall
     if early:  # the office sent them away; they owe nothing and go first
         return
-    if until := counter_only(by.person, at=at):
+    ended = ended_badly(by.person, at=at)
+    if until := counter_only(by.person, at=at, ended=ended):
         raise CounterOnly(until=until)
-    if until := let_go(by.person, at=at):
+    if until := let_go(by.person, at=at, ended=ended):
         raise LetGoTooOften(until=until)
     if schedule.waiting_room and not may_choose(schedule, slot.opens_at, by.person, at=at):
         raise NotYourTurn

@@ -29,7 +29,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"verifier": verifier, "scenes": queries.scenes(), "told": None}
     if verifier:
         context["fields"] = [FIELDS[field] for field in verifier.fields]
-    context |= {"texts": _texts(), "scanner": reader()}
+    context |= {"texts": _texts(), "decoder": reader()}
     if request.method != "POST":
         return page(request, "portal/codes/verify.html", context)
     try:

@@ -23,7 +23,11 @@ class ForPrograms:
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)
         answer = self.get_response(request)
-        if answer.status_code == 405 and answer["Content-Type"] != problems.MEDIA_TYPE:
+        if answer.status_code == 405 and "Allow" in answer and not _is_problem(answer):
             answer = problems.not_allowed(answer["Allow"])
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
+
+
+def _is_problem(answer: HttpResponse) -> bool:
+    return answer["Content-Type"] == problems.MEDIA_TYPE

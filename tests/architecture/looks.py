@@ -70,7 +70,6 @@ NO_LOOK: Mapping[str, str] = {
     "/work/figures/": FIGURES,
     "/work/keys/": "about the keyboard",
     "/work/papers/": FIGURES,
-    "/cases/<uuid>/present/<slug>/": "the applicant looks at their own certificate",
     "/work/passkeys/": OWN,
     "/work/passkeys/<uuid>/remove/": OWN,
     "/work/post/": OWN,

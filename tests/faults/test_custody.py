@@ -5,7 +5,7 @@ from itertools import cycle
 
 import pytest
 
-from tests.faults.conftest import QUICK
+from tests.faults.conftest import ON_BOTH, QUICK, as_often
 from tests.faults.ledger import LONG
 from tests.harness.fleet import Fleet, Member, until
 
@@ -16,6 +16,8 @@ ANSWERS = {
     "lost_where": "Metro",
     "delivery": "counter",
 }
+SMALL, LARGE = 8, 1400  # pixels; the large picture is fetched after the case
+pytestmark = ON_BOTH
 GIVER, TAKER = "giver", "taker"
 
 
@@ -63,6 +65,7 @@ class Journey:
 
     nation: Fleet
     case: str
+    files: list[str]  # digests of their contents
     epoch: int = 1
 
     def holders(self) -> list[str]:
@@ -93,17 +96,32 @@ class Journey:
     def arrives(self, giver: Member, taker: Member) -> None:
         until(lambda: self.has_arrived(giver, taker), f"it did not arrive: {self}")
 
+    def has_files(self) -> None:
+        """Whoever has the case has every file of it, as it was given."""
+        (holder,) = map(self.nation.__getitem__, self.holders())
+        until(
+            lambda: holder.does("files_of", case=self.case) == self.files,
+            f"{holder.name} lacks files: {self}",
+        )
+
 
 @pytest.fixture
 def journey(nation: Fleet) -> Journey:
     case = nation["shanghai"].does(
         "apply_for", service="id-reissue", answers=ANSWERS, person="citizen"
     )
-    return Journey(nation, case)
+    given = [
+        nation["shanghai"].does("give_picture", case=case, key=f"picture-{size}", size=size)
+        for size in (SMALL, LARGE)
+    ]
+    return Journey(nation, case, sorted(given))
 
 
-def test_a_case_is_never_at_two_provinces_and_ends_at_one(journey: Journey) -> None:
-    for place, _time in zip(cycle(PLACES), range(TIMES * len(PLACES)), strict=False):
+def test_a_case_is_never_at_two_provinces_and_ends_at_one_with_all_its_files(
+    journey: Journey,
+) -> None:
+    times = as_often(TIMES, journey.nation)
+    for place, _time in zip(cycle(PLACES), range(times * len(PLACES)), strict=False):
         giver, taker = journey.next()
         dying = giver if place.whose == GIVER else taker
         dying.run(place.role, FLEET_DIES=place.where, FLEET_TIMING=QUICK)
@@ -115,6 +133,7 @@ def test_a_case_is_never_at_two_provinces_and_ends_at_one(journey: Journey) -> N
         journey.holders()
         dying.run(place.role, FLEET_TIMING=QUICK)
         journey.arrives(giver, taker)
+        journey.has_files()
 
 
 def test_whoever_dies_while_handing_over_still_has_the_case(journey: Journey) -> None:

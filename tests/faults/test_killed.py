@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.faults.conftest import QUICK
+from tests.faults.conftest import ON_BOTH, QUICK, as_often
 from tests.faults.ledger import LONG, exactly_once, wait_until_settled
 from tests.harness.faults import Held
 from tests.harness.fleet import Fleet
 
 TIMES = 30 if LONG else 5
 EVENTS = 20
+pytestmark = ON_BOTH
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ PLACES = [
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_a_node_killed_there_loses_and_doubles_nothing(place: Place, nation: Fleet) -> None:
     dying = nation[place.whose]
-    for _ in range(TIMES):
+    for _ in range(as_often(TIMES, nation)):
         dying.run(place.role, FLEET_DIES=place.where, FLEET_TIMING=QUICK)
         dying.wait_until_it_answers()
         dying.order_to_die()
@@ -59,7 +60,7 @@ def test_a_node_killed_there_loses_and_doubles_nothing(place: Place, nation: Fle
 
 def test_a_sender_killed_while_the_receipt_is_under_way_sends_again(nation: Fleet) -> None:
     shanghai = nation["shanghai"]
-    for _ in range(TIMES):
+    for _ in range(as_often(TIMES, nation)):
         held = Held(answered=True)
         with nation.network.fault(held, sender="shanghai", receiver="henan"):
             tell(nation)

@@ -101,6 +101,33 @@ def test_a_case_crosses_provinces_and_another_one_without_the_hub(
         somebody.must_have_found_no_fault()
 
 
+def test_what_is_found_at_the_hub_is_applied_for_at_the_province(
+    phone: BrowserContext, nation: Nation
+) -> None:
+    citizen = Citizen(phone, name="search")
+    home = nation["shanghai"].url
+    # Given somebody who is signed in at the hub
+    citizen.goes_to("/sign-in/?next=/")
+    citizen.signs_in(LIN)
+    citizen.is_on(r"/$")
+
+    # When she searches there and goes where it is done
+    citizen.searches("租房提取公积金")
+    citizen.opens_the_guide("hf-rent")
+    citizen.press(".actions a[href*='/go/shanghai/']")
+    if "/openid/go-on/" in citizen.page.url:  # the first time, to agree
+        citizen.press("main form .btn.big")
+
+    # Then she is known there, shows what this service asks for, and begins
+    if "/step-up/" in citizen.page.url:
+        citizen.press("main form .btn.big, main a.btn.big")
+        citizen.shows_presence()
+    citizen.is_on(rf"{home}/services/hf-rent/apply/$")
+    citizen.press(".actions form button")
+    citizen.is_on(rf"{home}{CASE}/form/")
+    citizen.must_have_found_no_fault()
+
+
 def signs_in_once(citizen: Citizen, province: str) -> None:
     """At the hub; the province knows her, and she agrees to that once."""
     citizen.goes_to("/sign-in/?next=/")

@@ -32,6 +32,7 @@ def passkeys_changed(event: Event) -> None:
         hub=event.source,
         keys=event.data["keys"],
         said_at=datetime.fromisoformat(str(event.data["at"])),
+        at=event.at,
     )
 
 

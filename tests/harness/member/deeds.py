@@ -1,15 +1,20 @@
 """What a test lets the people and programs of a member do, through its own operations."""
 
+import os
 import time
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import now
+from PIL import Image
 
 from tongban.cases import operations as cases
 from tongban.cases.models import Case
+from tongban.cases.providers import files
 from tongban.catalog import queries as catalog
 from tongban.catalog.models import Post
 from tongban.federation import operations as federation
@@ -108,6 +113,27 @@ def apply_for(*, service: str, answers: dict[str, str], person: str) -> str:
     """Somebody of the demonstration applies; the number of the case."""
     wanted, by = catalog.published_service(service), Actor(_person(person))
     return cases.apply(service=wanted, answers=answers, by=by, at=now()).public_id.hex
+
+
+def give_picture(*, case: str, key: str, size: int) -> str:
+    """The applicant adds a picture of noise so many pixels wide and high; its digest."""
+    held, out = Case.objects.get(public_id=case), BytesIO()
+    Image.frombytes("RGB", (size, size), os.urandom(3 * size * size)).save(out, "JPEG")
+    upload = cases.store_upload(
+        owner=held.applicant, name="noise.jpg", data=out.getvalue(), at=now()
+    )
+    held.materials.create(key=key, upload=upload, at=now())
+    return upload.digest
+
+
+def files_of(*, case: str) -> list[str]:
+    """What the files of a case contain, as digests; a file that is still awaited has none."""
+    materials = Case.objects.get(public_id=case).materials.exclude(upload=None)
+    uploads = [material.upload for material in materials.select_related("upload")]
+    return sorted(
+        "" if upload.awaited_from else sha256(files.read(upload.stored_as)).hexdigest()
+        for upload in uploads
+    )
 
 
 def hand_over(*, case: str, to: str) -> None:

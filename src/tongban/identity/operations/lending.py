@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tongban.audit import operations as audit
 from tongban.federation import queries as federation
 from tongban.federation.operations import send
 from tongban.identity.models import LentPasskey, Link, Person
@@ -28,7 +29,7 @@ def tell_borrowers(*, person: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def keep_lent(*, person: Person, hub: str, keys: Keys, said_at: datetime) -> bool:
+def keep_lent(*, person: Person, hub: str, keys: Keys, said_at: datetime, at: datetime) -> bool:
     """At a node: from now on these are the passkeys, and no others. Old news changes nothing."""
     link = Link.objects.select_for_update().filter(person=person, issuer=hub).first()
     if link is None or (link.passkeys_at and said_at <= link.passkeys_at):
@@ -49,4 +50,7 @@ def keep_lent(*, person: Person, hub: str, keys: Keys, said_at: datetime) -> boo
         )
         for key in keys
     )
+    if keys or before:
+        detail: dict[str, object] = {"keys": len(keys)}
+        audit.record("identity.passkeys_lent", subject=person, by=person, at=at, detail=detail)
     return True

@@ -35,7 +35,7 @@ def sign_in_from_hub(*, told: Told, device: str, instead_of: SignIn | None, at: 
     lent = told.claims.get("passkeys")
     if isinstance(lent, dict):
         said_at = datetime.fromisoformat(str(lent["at"]))
-        keep_lent(person=person, hub=told.hub, keys=lent["keys"], said_at=said_at)
+        keep_lent(person=person, hub=told.hub, keys=lent["keys"], said_at=said_at, at=at)
     _take_over_preferences(person, told.claims, at=at)
     if instead_of and instead_of.person_id == person.pk:
         SignIn.objects.filter(pk=instead_of.pk, ended_at=None).update(ended_at=at)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.config.test_limits import Clock
-from tongban.core import buckets as kept
-from tongban.core.buckets import Buckets, SharedBuckets, Shelf
+from tongban.core.buckets import Buckets
+from tongban.exchange import sharing
+from tongban.exchange.sharing import SharedBuckets, Shelf
 
 
 @pytest.fixture
@@ -62,10 +63,10 @@ def test_what_is_shared_counts_like_what_is_not(moves: list[tuple[float, str]]) 
 def test_a_full_shelf_forgets_who_was_quiet_the_longest(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "LOOKED_AT", kept.SLOTS)
+    monkeypatch.setattr(sharing, "LOOKED_AT", sharing.SLOTS)
     clock = Clock()
     buckets = SharedBuckets(rate=0.001, burst=1, clock=clock, shelf=shelf)
-    for number in range(kept.SLOTS):
+    for number in range(sharing.SLOTS):
         clock.now += 0.001
         buckets.take(str(number))
     assert buckets.wait_of("0") > 0

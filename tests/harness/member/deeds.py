@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import now
 from PIL import Image
+from tongban.cases.providers import files
 
 from tongban.cases import operations as cases
 from tongban.cases.models import Case
-from tongban.cases.providers import files
 from tongban.catalog import queries as catalog
 from tongban.catalog.models import Post
 from tongban.federation import operations as federation

@@ -64,7 +64,8 @@ def test_every_kind_has_a_day_by_which_it_is_answered(post: Post, kind: str) -> 
 
 def test_without_an_authority_the_hotline_decides_who_answers(post: Post) -> None:
     asked = a_request(post, authority="")
-    assert (asked.status, asked.desk, asked.authority) == (Status.RECEIVED, post.office, None)
+    assert (asked.status, asked.center, asked.authority) == (Status.RECEIVED, post.office, None)
+    assert asked.desk is None
 
 
 def test_the_authoritys_own_office_comes_before_a_nearer_hall(post: Post) -> None:

@@ -30,7 +30,7 @@ class Request(models.Model):
     """A request to a government (诉求).
 
     `office` must answer; `center` is the hotline's desk that dispatches, visits and closes.
-    `desk` is where somebody has to do something now. `caller` is who telephoned without being
+    `desk` is its office's, while that has to answer it here. `caller` is who telephoned without being
     known to us. `custodian` is the node that answers, `origin` the one where it was asked.
     """
 
@@ -113,7 +113,11 @@ class Request(models.Model):
         ]
         indexes = [
             models.Index(fields=["asker", "-opened_at"], name="request_by_asker"),
-            models.Index(fields=["desk", "status", "due_on"], name="request_by_desk_and_due"),
+            models.Index(fields=["desk", "due_on"], name="request_by_desk_and_due"),
+            models.Index(fields=["center", "status", "due_on"], name="request_by_center_and_due"),
+            models.Index(
+                fields=["center", "status", "answered_at"], name="request_by_center_to_visit"
+            ),
             models.Index(fields=["handler", "due_on"], name="request_by_handler"),
             models.Index(fields=["office", "-opened_at"], name="request_by_office_and_time"),
             models.Index(fields=["center", "-opened_at"], name="request_by_center_and_time"),

@@ -11,7 +11,7 @@ from tongban.core.statements import add
 from tongban.federation.queries import HERE
 from tongban.hotline.models import Request, RequestStep
 from tongban.hotline.operations.refusals import NotNow
-from tongban.hotline.rules import WITH_OFFICIALS, Status, may_become
+from tongban.hotline.rules import AT_WORK, Status, may_become
 from tongban.identity.models import Person
 from tongban.messages import operations as messages
 
@@ -57,12 +57,9 @@ def took(request: Request, move: Move, *changed: str) -> Request:
 
 
 def place(request: Request) -> None:
-    """It lies where somebody has to do something: to dispatch, to answer, or to visit."""
-    desk = request.office_id
-    if request.status in {Status.RECEIVED, Status.ANSWERED}:
-        desk = request.center_id
-    waits = request.status in {*WITH_OFFICIALS, Status.ANSWERED} and request.custodian == HERE
-    request.desk_id = desk if waits else None
+    """It lies on the desk of the office exactly while the office has to answer it here."""
+    waits = request.status in AT_WORK and request.custodian == HERE
+    request.desk_id = request.office_id if waits else None
 
 
 def trace(request: Request, move: Move) -> RequestStep:

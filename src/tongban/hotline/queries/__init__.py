@@ -11,6 +11,7 @@ from tongban.hotline.queries.problems import problems_at as problems_at
 from tongban.hotline.queries.problems import publication_of as publication_of
 from tongban.hotline.queries.problems import published as published
 from tongban.hotline.queries.problems import whom_to_call as whom_to_call
+from tongban.hotline.queries.reading import answered_by as answered_by
 from tongban.hotline.queries.reading import has_opened as has_opened
 from tongban.hotline.queries.reading import on_desk_of as on_desk_of
 from tongban.hotline.queries.reading import photo_of as photo_of
@@ -19,6 +20,7 @@ from tongban.hotline.queries.reading import requests_at as requests_at
 from tongban.hotline.queries.reading import requests_of as requests_of
 from tongban.hotline.queries.reading import shows_asker as shows_asker
 from tongban.hotline.queries.reading import steps_of as steps_of
+from tongban.hotline.queries.reading import watched_by as watched_by
 from tongban.hotline.queries.routing import center_of as center_of
 from tongban.hotline.queries.routing import office_of as office_of
 from tongban.hotline.queries.routing import office_that_looked as office_that_looked

@@ -25,8 +25,19 @@ def requests_at(post: Post) -> RequestQuerySet:
 
 
 def on_desk_of(post: Post) -> RequestQuerySet:
-    """What waits at the official's office for somebody to do something."""
+    """What the official's office has to answer now."""
     return Request.objects.on_desk(post.office)
+
+
+def watched_by(post: Post) -> RequestQuerySet:
+    """What the official's office watches over as the hotline's own desk."""
+    return Request.objects.filter(center=post.office)
+
+
+def answered_by(post: Post) -> RequestQuerySet:
+    """What the official's office was given to answer, or all that it watches over, if anything."""
+    watched = watched_by(post)
+    return watched if watched.exists() else Request.objects.filter(office=post.office)
 
 
 def steps_of(request: Request, *, inside: bool = False) -> list[RequestStep]:

@@ -13,8 +13,8 @@ from tongban.catalog.models import Post
 from tongban.catalog.rules.workdays import after_working_days
 from tongban.federation.queries import HERE, here
 from tongban.hotline.models import Request, RequestQuerySet
-from tongban.hotline.queries import on_desk_of, requests_at
-from tongban.hotline.rules import AT_WORK, OVER, Status
+from tongban.hotline.queries import answered_by, on_desk_of, requests_at, watched_by
+from tongban.hotline.rules import OVER, Status
 
 PAGE: Final = 50
 MOST: Final = 1000  # more is not counted, and shown as 999+
@@ -95,21 +95,20 @@ def _found(post: Post, wanted: Wanted, at: datetime) -> RequestQuerySet:
     every = requests_at(post).select_related(None)
     if wanted.reference:
         return every.filter(reference__endswith=wanted.reference)
-    found = _box(every, post, wanted.box, at)
+    found = _box(post, wanted.box, at)
     return found.filter(kind=wanted.kind) if wanted.kind else found
 
 
-def _box(every: RequestQuerySet, post: Post, box: str, at: datetime) -> RequestQuerySet:
+def _box(post: Post, box: str, at: datetime) -> RequestQuerySet:
     if box == Box.ELSEWHERE:
-        return every.exclude(custodian=HERE).exclude(status__in=OVER)
+        return watched_by(post).exclude(custodian=HERE).exclude(status__in=OVER)
     if box == Box.DONE:
-        return every.filter(status__in=[*OVER, Status.MERGED])
-    waiting = on_desk_of(post)
+        return answered_by(post).filter(status__in=[*sorted(OVER), Status.MERGED])
     if box == Box.NEW:
-        return waiting.filter(status=Status.RECEIVED)
+        return watched_by(post).filter(status=Status.RECEIVED, custodian=HERE)
     if box == Box.VISIT:
-        return waiting.filter(status=Status.ANSWERED)
-    at_work = waiting.filter(status__in=AT_WORK)
+        return watched_by(post).filter(status=Status.ANSWERED, custodian=HERE)
+    at_work = on_desk_of(post)
     if box == Box.MINE:
         return at_work.filter(handler=post.person)
     if box == Box.DUE:

@@ -14,13 +14,13 @@ from PIL import Image
 
 from tongban.cases import operations as cases
 from tongban.cases.models import Case
-from tongban.cases.providers import files
 from tongban.catalog import queries as catalog
 from tongban.catalog.models import Post
 from tongban.federation import operations as federation
 from tongban.federation.models import Motion
 from tongban.federation.operations import joining, registry
 from tongban.federation.providers import keyring
+from tongban.files import files
 from tongban.identity import queries as identity
 from tongban.identity.models import Actor, Person
 

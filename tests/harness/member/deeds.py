@@ -20,7 +20,7 @@ from tongban.federation import operations as federation
 from tongban.federation.models import Motion
 from tongban.federation.operations import joining, registry
 from tongban.federation.providers import keyring
-from tongban.files import files
+from tongban.files import store as files
 from tongban.identity import queries as identity
 from tongban.identity.models import Actor, Person
 

@@ -8,6 +8,7 @@ NAMES = {
     "certificates": "codes: verified, issued, fetched over HTTP; lists of what was taken back",
     "cases": "applying through the API on PostgreSQL: how many, how dear, nothing lost when killed",
     "federation": "events between two nodes: how many, how soon, each exactly once",
+    "hotline": "requests to authorities: whose business, how many a second, a list of 100,000",
     "messages": "everybody in a city is told something, and what hostile requests cost",
     "list": "an official's list of work with 100,000 cases",
     "pages": "the public pages: questions to the database, bytes, and how browsers rate them",

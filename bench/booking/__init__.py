@@ -5,6 +5,7 @@ everybody else hears so at once, and the tables agree. Then as many bookings a s
 """
 
 import argparse
+import os
 import threading
 from collections.abc import Sequence
 from itertools import count
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     report = Report("booking")
     for postgres in (True, False):
         name = "PostgreSQL" if postgres else "SQLite"
+        os.environ.pop("TONGBAN_DATABASE", None)  # of the demonstration before
         with demonstration(postgres=postgres) as scene:
             say(f"{name}: {asked.people} people want {PLACES} places …")
             wanted = _rush(scene, asked.people)
@@ -63,9 +65,7 @@ def _rush(scene: Scene, how_many: int) -> Wanted:
 def _rate(scene: Scene, how_many: int, seconds: float) -> Outcome:
     """Different people, services and times; every answer is a place that was given."""
     crowd, codes = people(0), bookable_services()
-    every = [
-        slot for n in range(6) for slot in slots(places=200, name=f"Many {n}", letter="MNOPQR"[n])
-    ]
+    every = [slot for letter in "MNO" for slot in slots(places=100, name="Many", letter=letter)]
     numbers = count()
 
     def next_ask() -> Ask:

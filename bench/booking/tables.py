@@ -60,7 +60,7 @@ def slots(places: str, name: str, letter: str) -> list[str]:
         hours=ALL_DAY,
         minutes=60,
         counters=int(places),
-        ahead_days=14,
+        ahead_days=1,
         release_at=time(0),
     )
     post = chief.order_by("pk")[0]

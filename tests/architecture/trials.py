@@ -21,9 +21,11 @@ from tests.portal.openid.programs import a_program
 from tongban.cases import operations as cases
 from tongban.cases.models import Case, Upload
 from tongban.cases.operations.custody import leave, send_off
+from tongban.cases.rules.presenting import WhyUploaded
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
 from tongban.certificates import operations as certificates
+from tongban.certificates.models import Certificate, CertificateType
 from tongban.certificates.rules import codes
 from tongban.federation.providers import listeners
 from tongban.federation.rules import Question
@@ -61,7 +63,14 @@ class Scene:
         self.upload = cases.store_upload(
             owner=self.person, name="page.jpg", data=_a_picture(), at=MONDAY
         )
-        cases.attach(case=case, key="hukou-book", upload=self.upload, by=self.actor, at=MONDAY)
+        cases.attach(
+            case=case,
+            key="hukou-book",
+            upload=self.upload,
+            by=self.actor,
+            at=MONDAY,
+            reason=WhyUploaded.values[0],
+        )
         case = cases.submit(case=case, by=self.actor, at=MONDAY)
         self.case = cases.take(case=case, by=self.handler, at=MONDAY)
 
@@ -120,6 +129,32 @@ def a_colleague_gives_a_reason(scene: Scene) -> bytes:
     client = scene.at_work(a_post("Colleague", office=scene.handler.office))
     address = reverse("work_case_open", args=[scene.case.public_id])
     return content_of(client.post(address, {"why": "advice", "words": ""}, follow=True))
+
+
+def an_office_looks_up_a_certificate(scene: Scene) -> bytes:
+    return _opened(scene, scene.at_work(), _of_the_office(scene))
+
+
+def an_office_reads_a_certificate(scene: Scene) -> bytes:
+    client, card = scene.at_work(), _of_the_office(scene)
+    address = reverse("work_certificate", args=[card.public_id])
+    assert client.get(address).status_code == 302
+    _opened(scene, client, card)
+    return content_of(client.get(address))
+
+
+def _of_the_office(scene: Scene) -> Certificate:
+    """A certificate of hers that the handler's office issued."""
+    card = a_certificate("idcard", holder=scene.person, name=NAME)
+    Certificate.objects.filter(pk=card.pk).update(office=scene.handler.office)
+    named = [{"key": "name", "label": {"zh": "姓名"}, "type": "string"}]
+    CertificateType.objects.filter(pk=card.type_id).update(fields=named)
+    return card
+
+
+def _opened(scene: Scene, client: Client, card: Certificate) -> bytes:
+    typed = {"number": card.identifier, "reason": "The holder came to us"}
+    return content_of(client.post(reverse("work_certificates"), typed, follow=True))
 
 
 def an_office_reads_a_request(scene: Scene) -> bytes:
@@ -198,12 +233,6 @@ def a_peer_fetches_a_file(scene: Scene) -> bytes:
     file = str(scene.upload.public_id)
     asked("case.file", file=file, offset=1)
     return asked("case.file", file=file, offset=0)
-
-
-def a_peer_asks_where_a_case_stands(scene: Scene) -> bytes:
-    Case.objects.filter(pk=scene.case.pk).update(holders=[PEER])
-    asked("case.status", case=str(scene.case.public_id))
-    return asked("case.status", case=str(scene.case.public_id))
 
 
 def a_peer_asks_what_somebody_holds(scene: Scene) -> bytes:

@@ -11,6 +11,8 @@ from tongban.certificates.models import Certificate
 from tongban.crypto.pseudonyms import pseudonym
 from tongban.federation.models import Outgoing
 from tongban.federation.rules import Event, NotYet
+from tongban.hotline import operations as hotline
+from tongban.hotline.models import Request
 from tongban.identity.models import Consent, Link, Permit, Person, SignIn
 from tongban.identity.rules import PLATFORMS, Door, Level, Method
 from tongban.privacy import inbound, operations, queries
@@ -222,3 +224,37 @@ def test_an_account_that_is_closed_at_the_hub_is_closed_everywhere(world: World)
         with world.at(node):
             assert "Ana" not in {each.name for each in Person.objects.filter(is_active=True)}
             assert not Link.objects.exists()
+
+
+def test_asking_why_reaches_the_office_at_the_other_platform_and_its_answer_comes_back(
+    world: World,
+) -> None:
+    apply_at_the_coast(world)
+    world.deliver_all()
+    with world.at(PLAIN):
+        cases.take(case=the_case(), by=officer(), at=LATER)
+    world.deliver_all()
+    with world.at(COAST):
+        look = queries.accesses_to(ana().person).get(node="plain")
+        hotline.open_request(
+            by=ana().person,
+            kind="why",
+            text="Why?",
+            authority="",
+            about=look.ref,
+            region="310104",
+            at=LATER,
+        )
+        assert Request.objects.get().custodian == "plain"
+    world.deliver_all()
+    with world.at(PLAIN):
+        asked = Request.objects.get()
+        assert asked.office == officer().office
+        assert queries.access_named(asked.about) == Access.objects.get(public_id=look.public_id)
+        hotline.take(request=asked, by=officer(), at=LATER)
+        hotline.reply(
+            request=asked, answer="By mistake", evidence="Checked", by=officer(), at=LATER
+        )
+    world.deliver_all()
+    with world.at(COAST):
+        assert Request.objects.get().answer == "By mistake"

@@ -190,6 +190,7 @@ class RegisterRow(models.Model):
 
     class Privacy:
         personal = ("content",)
+        apart = "a pretend register of an authority, which is asked case by case"
 
     class Meta:
         constraints = [

@@ -202,3 +202,10 @@ def test_the_metadata_tell_of_every_kind_and_where_everything_is(
     header = read(wallets.fetched(card, Device.make()))
     assert header
     assert client.get("/vc/types/nothing/").status_code == 404
+
+
+def test_who_closes_the_account_takes_everything_back(card: Certificate) -> None:
+    text = wallets.fetched(card, Device.make())
+    operations.erase_for(person=card.person, at=now())
+    assert is_revoked(text)
+    assert not Offer.objects.exists()

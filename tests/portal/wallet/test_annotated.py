@@ -193,11 +193,11 @@ def test_a_copy_that_was_ended_does_not_count(client: Client, card: Certificate)
 
 def test_a_copy_is_over_with_its_day_and_with_its_certificate(card: Certificate) -> None:
     copy = a_copy(card)
-    assert queries.standing(copy, at=now() + 30 * DAY) == Standing.GOOD
-    assert queries.standing(copy, at=now() + 31 * DAY) == Standing.OVER
+    assert queries.copy_standing(copy, at=now() + 30 * DAY) == Standing.GOOD
+    assert queries.copy_standing(copy, at=now() + 31 * DAY) == Standing.OVER
     operations.cancel(certificate=card, reason="x", by=a_post(), at=now())
     copy.refresh_from_db()
-    assert queries.standing(copy, at=now()) == Standing.CANCELLED
+    assert queries.copy_standing(copy, at=now()) == Standing.CANCELLED
     with pytest.raises(operations.NoLongerValid):
         a_copy(card)
 
@@ -206,7 +206,7 @@ def test_a_copy_of_a_replaced_certificate_sends_to_the_newer(card: Certificate) 
     copy = a_copy(card)
     issued(holder=card.person, replaces=card, at=now())
     copy.refresh_from_db()
-    assert queries.standing(copy, at=now()) == Standing.CHANGED
+    assert queries.copy_standing(copy, at=now()) == Standing.CHANGED
 
 
 @pytest.mark.parametrize("days", [-1, 366])
@@ -240,11 +240,11 @@ def test_a_firms_copy_hangs_on_the_power_of_whoever_made_it() -> None:
         organisation=firm, agent=agent, kind=GrantKind.AGENT, starts_at=now() - DAY
     )
     copy = a_copy_of_firm(card, Actor(agent, grant))
-    assert queries.standing(copy, at=now()) == Standing.GOOD
+    assert queries.copy_standing(copy, at=now()) == Standing.GOOD
     grant.revoked_at = now()
     grant.save()
     copy = AnnotatedCopy.objects.select_related("grant").get()
-    assert queries.standing(copy, at=now()) == Standing.NO_POWER
+    assert queries.copy_standing(copy, at=now()) == Standing.NO_POWER
 
 
 def a_copy_of_firm(card: Certificate, by: Actor) -> AnnotatedCopy:

@@ -53,6 +53,8 @@ def test_the_next_one_is_called_recalled_and_finished(work: tuple[Client, Post, 
     assert "林*" in queue
     assert "林晓" not in queue
 
+    part = client.get(HALL, headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith('<section id="queue"')
     assert client.post(f"{HALL}call/").status_code == 302
     body = client.get(HALL).content.decode()
     assert "林晓" in body

@@ -71,6 +71,7 @@ def _ready(case: Case, key: str, by: Post) -> tuple[Need, sharing.Bound]:
         name=str(party.says("person", "name") or ""),
         number=number,
         is_open=Status(held.status) in WITH_OFFICIALS,
+        authority=held.service.authority.code,
     )
 
 

@@ -68,7 +68,7 @@ def check_code(*, text: str, by: Verifier, at: datetime) -> Checked:
     """
     checked = _check_here(text, by, at)
     issuer = checked.verdict.issuer
-    if checked.verdict.credential is None or issuer == held.own_name():
+    if _shows_nothing(checked.verdict) or issuer == held.own_name():
         return checked
     try:
         told = _looked_elsewhere(text, by, issuer, at)
@@ -99,7 +99,7 @@ def look_for(*, asked: Mapping[str, Any], node: str, at: datetime) -> dict[str, 
         raise BeyondPurpose
     believing = held.verifier(at=at, audience=str(asked["verifier"]))
     verdict = believing.check(str(asked["code"]), at=at, scene=scene.rule)
-    if verdict.credential is None or verdict.issuer != held.own_name():
+    if verdict.credential is None or _shows_nothing(verdict) or verdict.issuer != held.own_name():
         return {"reason": verdict.reason, "fields": {}}
     keeper = identity.person_from(subject=asked["keeper"], source=node, at=at)
     looker = _Looker(
@@ -119,7 +119,7 @@ def _check_here(text: str, by: Verifier, at: datetime) -> Checked:
         raise VerifierOver
     believing = held.verifier(at=at, audience=by.code)
     verdict = believing.check(text, at=at, scene=by.scene.rule)
-    if verdict.credential is None:
+    if verdict.credential is None or _shows_nothing(verdict):
         return Checked(verdict, {})
     try:
         check = _used(verdict.credential, verdict, by, at)
@@ -131,6 +131,11 @@ def _check_here(text: str, by: Verifier, at: datetime) -> Checked:
         by.keeper, by.names, by.ref, check.ref, list(by.fields), by.scene.purposes.get("zh", "")
     )
     return Checked(verdict, _shown(verdict.credential, looker, at))
+
+
+def _shows_nothing(verdict: Verdict) -> bool:
+    """What is refused shows nobody, even where it was genuine once."""
+    return verdict.credential is None or verdict.outcome == REFUSED
 
 
 def _used(credential: Credential, verdict: Verdict, by: Verifier, at: datetime) -> Check:

@@ -21,7 +21,7 @@ from tongban.core.refusal import Refusal
 from tongban.crypto import vault
 from tongban.crypto.keys import encoded
 from tongban.federation.queries import HERE
-from tongban.identity.models import Actor
+from tongban.identity.models import Actor, Person
 from tongban.identity.queries import token_digest
 from tongban.identity.rules import AUTHORIZATION_CODE_LIVES
 
@@ -173,6 +173,15 @@ def end_credential(*, public_id: UUID, certificate: Certificate, by: Actor, at: 
         audit.record(
             "certificates.credential_ended", subject=certificate, by=by, under=by.under, at=at
         )
+
+
+@transaction.atomic
+def erase_offers(*, person: Person, at: datetime) -> None:
+    """What lies in other wallets counts no more, and how those called themselves is forgotten."""
+    held = WalletCredential.objects.filter(person=person)
+    held.filter(revoked_at=None).update(revoked_at=at)
+    held.update(wallet="")
+    Offer.objects.filter(person=person).delete()
 
 
 @transaction.atomic

@@ -57,7 +57,6 @@ def receive(*, said: Said, source: str, at: datetime) -> None:
     for name in (*PLAIN, *MARKS):
         setattr(request, name, said[name])
     _state(request, said)
-    request.authority = authority_with_code(said["authority"]) if said["authority"] else None
     request.center = center_of(request.region)
     request.office = (
         office_that_looked(request.about)
@@ -125,6 +124,8 @@ def _known(said: Said) -> Request | None:
 def _state(request: Request, said: Said) -> None:
     for name in STATE:
         setattr(request, name, said[name])
+    code = said["authority"]
+    request.authority = authority_with_code(code) if code else request.authority
     request.epoch, request.progress = int(said["epoch"]), int(said["progress"])
     request.due_on = date.fromisoformat(said["due_on"]) if said["due_on"] else None
     for name in ("answered_at", "closed_at"):

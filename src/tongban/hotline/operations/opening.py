@@ -29,7 +29,13 @@ from tongban.hotline.operations.refusals import (
     SentBefore,
     TooLong,
 )
-from tongban.hotline.queries.routing import center_of, node_of, office_of, office_that_looked
+from tongban.hotline.queries.routing import (
+    center_of,
+    is_about_a_look,
+    node_of,
+    office_of,
+    office_that_looked,
+)
 from tongban.hotline.queries.suggesting import Suggestion, lessons, suggest, urgency_of
 from tongban.hotline.rules import Channel, Kind, Status, due
 from tongban.hotline.rules.contents import FAR, LONGEST, Asked
@@ -164,7 +170,7 @@ def _new(said: Asked, *, asker: Person | None, at: datetime) -> Request:
         urgency=urgency_of(known, text),
         emergency=known.emergency_in(text),
         abusive=bool(known.heeded("abuse", text)),
-        category=known.topic_of(text, said.authority),
+        category=known.topic_of(text, said.authority) if said.authority else "",
         opened_at=at,
     )
     request.due_on, request.due_provisional = due(
@@ -192,14 +198,15 @@ def _where(said: Mapping[str, Any]) -> dict[str, Any]:
 def _placed(request: Request, authority: Authority | None) -> None:
     """Give it to whoever answers. Refuses with NobodyThere."""
     center = center_of(request.region)
-    looked = office_that_looked(request.about)
-    office = looked or (office_of(authority, request.region) if authority else center)
+    settled = bool(authority) or is_about_a_look(request.about)
+    office = office_that_looked(request.about)
+    office = office or (office_of(authority, request.region) if authority else center)
     if center is None or office is None:
         raise NobodyThere
     request.center, request.office, request.authority = center, office, authority
-    request.status = Status.DISPATCHED if authority or looked else Status.RECEIVED
+    request.status = Status.DISPATCHED if settled else Status.RECEIVED
     place(request)
-    if not (authority or looked):
+    if not settled:
         made = suggest(request.text)
         request.suggested, request.category = _kept(made), request.category or made.topic
 

@@ -39,6 +39,11 @@ def office_that_looked(about: str) -> Office | None:
     return office_of_post(access.under) if access and access.node == HERE else None
 
 
+def is_about_a_look(about: str) -> bool:
+    """Whether it is clear from the start who must answer."""
+    return access_named(about) is not None
+
+
 def node_of(request: Request) -> str:
     """Which node answers a request: the authority's own, or that of the region; HERE if we do."""
     if not here():

@@ -29,7 +29,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"verifier": verifier, "scenes": queries.scenes(), "told": None}
     if verifier:
         context["fields"] = [FIELDS[field] for field in verifier.fields]
-    context |= {"texts": _texts(), "reader": reader()}
+    context |= {"texts": _texts(), "camera_script": reader()}
     if request.method != "POST":
         return page(request, "portal/codes/verify.html", context)
     try:

@@ -13,6 +13,7 @@ from tongban.design.pages import page
 from tongban.hotline import operations, queries
 from tongban.hotline.rules import Kind
 from tongban.hotline.rules.contents import LONGEST
+from tongban.portal.cases.places import meant
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.preferences.surroundings import reader_of
 from tongban.portal.requests.forms import AskForm, StuckForm, photos_of
@@ -78,10 +79,16 @@ def _shown(request: CitizenRequest, form: AskForm, refusal: Refusal | None = Non
         "form": form,
         "refusal": refusal,
         "made": queries.suggest(text) if len(text.strip()) > 5 else None,
-        "map": map_of(str(form["region"].value() or ""), form["lon"].value(), form["lat"].value()),
+        "map": map_of(_region(form), form["lon"].value(), form["lat"].value()),
         "key": request.POST.get(KEY) or _fresh_key(),
     }
     return page(request, "portal/requests/new.html", context, status=422 if refusal else 200)
+
+
+def _region(form: AskForm) -> str:
+    """The code of the place that is written in the form, if it is clear which one."""
+    found = meant(str(form["region"].value() or ""))
+    return found[0].code if len(found) == 1 else ""
 
 
 def _fresh_key() -> str:

@@ -4,7 +4,7 @@ It is no street map and does not pretend to be one. A finger on it, or numbers, 
 words beside it say the rest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,8 @@ from tongban.catalog.queries import region_with_code, regions_in
 WIDE, HIGH = 640, 420
 MARGIN: Final = 0.12  # of the drawing, around the seats
 LEAST: Final = 0.12  # degrees: how near one can look
+COUNTY: Final = 0.36  # degrees that a county and what lies around it take
+APART: Final = 40.0  # of the drawing, between two names
 MOST: Final = 24  # seats with a name on them
 
 
@@ -44,11 +46,12 @@ def map_of(code: str, lon: Any = None, lat: Any = None) -> Drawing | None:
     region = region_with_code(code)
     if region is None:
         return None
-    within = region if region.children.exists() else region.parent or region
-    seats = [r for r in [*regions_in(within), region] if r.lon is not None and r.lat is not None]
-    if not seats:
+    inside = region.children.exists()
+    within = region if inside else region.parent or region
+    seats = [r for r in [region, *regions_in(within)] if r.lon is not None and r.lat is not None]
+    if not seats or (not inside and seats[0] != region):
         return None
-    west, south, east, north = _edges(seats)
+    west, south, east, north = _edges(seats) if inside else _around(region)
 
     def place(x: float, y: float) -> tuple[float, float]:
         return (
@@ -56,13 +59,29 @@ def map_of(code: str, lon: Any = None, lat: Any = None) -> Drawing | None:
             round((north - y) / (north - south) * HIGH, 1),
         )
 
-    dots = {
-        seat.code: Dot(str(seat), *place(seat.lon or 0.0, seat.lat or 0.0)) for seat in seats[:MOST]
-    }
+    dots = {seat.code: Dot(str(seat), *place(seat.lon or 0.0, seat.lat or 0.0)) for seat in seats}
+    shown = _apart(dot for dot in dots.values() if 0 < dot.x < WIDE and 0 < dot.y < HIGH)
     pin = _number(lon), _number(lat)
     marked = place(pin[0], pin[1]) if pin[0] is not None and pin[1] is not None else None
     lines = list(_grid(west, south, east, north, place))
-    return Drawing(west, south, east, north, list(dots.values()), lines, marked)
+    return Drawing(west, south, east, north, shown, lines, marked)
+
+
+def _apart(dots: Iterable[Dot]) -> list[Dot]:
+    """As many as can be read; the first of two that are too near stays."""
+    shown: list[Dot] = []
+    for dot in dots:
+        if len(shown) < MOST and all(
+            abs(dot.y - other.y) > APART / 2 or abs(dot.x - other.x) > 3 * APART for other in shown
+        ):
+            shown.append(dot)
+    return shown
+
+
+def _around(region: Region) -> tuple[float, float, float, float]:
+    x, y = region.lon or 0.0, region.lat or 0.0
+    wide, high = COUNTY / 2, COUNTY / 2 * HIGH / WIDE
+    return x - wide, y - high, x + wide, y + high
 
 
 def _edges(seats: list[Region]) -> tuple[float, float, float, float]:

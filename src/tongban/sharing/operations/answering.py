@@ -3,7 +3,7 @@
 The approval is locked first, so a revocation comes wholly before an answer or after it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +18,7 @@ from tongban.core.constraints import refusing
 from tongban.federation.queries import HERE
 from tongban.identity.models import Person
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import Shown
 from tongban.sharing.models import Resource, SharingCall, SharingRequest
 from tongban.sharing.operations.refusals import (
     AnsweredBefore,
@@ -61,6 +62,8 @@ class Asked:
     by: Person
     under: str
     office: Mapping[str, str]
+    authority: str = ""
+    region: str = ""
     node: str = HERE
     proof: str = ""
 
@@ -91,9 +94,21 @@ def answer_call(*, asked: Asked, at: datetime) -> tuple[SharingCall, Mapping[str
         fields=asked.fields,
         reason=_reason(resource),
         at=at,
+        shown=Shown(
+            authority=asked.authority,
+            region=asked.region,
+            matter=approval.service_names,
+            labels=labels_of(resource, asked.fields),
+            purpose=asked.purpose,
+        ),
     )
     audit.record("sharing.answered", subject=call, by=asked.by, under=asked.under, at=at)
     return call, {key: found[key] for key in asked.fields} if found else {}
+
+
+def labels_of(resource: Resource, keys: Sequence[str]) -> dict[str, Mapping[str, str]]:
+    """What the person reads as the names of these fields."""
+    return {each["key"]: each["names"] for each in resource.fields if each["key"] in keys}
 
 
 def bound_to_a_case(asked: Asked) -> None:

@@ -38,6 +38,7 @@ class Bound:
     name: str
     number: str
     is_open: bool
+    authority: str = ""  # code of who answers for the service
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def _asked(
         by=by.person,
         under=by.ref,
         office=by.office.names,
+        authority=by.office.authority.code if by.office.authority else case.authority,
+        region=by.office.region.code,
     )
 
 

@@ -15,7 +15,9 @@ from tongban.identity.models import Person, id_index
 from tongban.identity.queries import person_with_number
 from tongban.messages import operations as messages
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import Shown
 from tongban.sharing.models import RegisterRow, Resource, SharingCall
+from tongban.sharing.operations.answering import labels_of
 from tongban.sharing.operations.deciding import DECIDERS
 from tongban.sharing.operations.refusals import (
     NobodyOnRecord,
@@ -124,6 +126,13 @@ def _looked(
         fields=resource.keys,
         reason=reason,
         at=at,
+        shown=Shown(
+            authority=resource.owner,
+            region=by.office.region.code,
+            matter=resource.names,
+            labels=labels_of(resource, resource.keys),
+            purpose="record",
+        ),
     )
 
 

@@ -45,6 +45,7 @@ def question_for(asked: Asked, *, to: str, at: datetime) -> dict[str, Any]:
         "applicant": {key: applicant[key] for key in PERSON},
         "by": {key: keeper[key] for key in KEEPER},
         **{"under": asked.under, "office": dict(asked.office), "at": at.isoformat()},
+        **{"authority": asked.authority, "region": asked.region},
     }
     whom = {"sub": about["sub"], "name": asked.name, "number": asked.number}
     return {
@@ -100,6 +101,8 @@ def _asked(
             number=number,
             by=identity.person_from(subject=said["by"], source=source, at=at),
             office={str(key): str(text)[:200] for key, text in dict(said["office"]).items()},
+            authority=str(said.get("authority", ""))[:32],
+            region=str(said.get("region", ""))[:12],
             node=source,
             proof=str(question.data["proof"]),
         )

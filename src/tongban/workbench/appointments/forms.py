@@ -41,7 +41,7 @@ class LineForm(forms.Form):
     release_at = forms.TimeField(
         label=_("Released at"),
         initial="08:00",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        widget=forms.TimeInput(attrs={"inputmode": "numeric"}, format="%H:%M"),
     )
     waiting_room = forms.BooleanField(
         label=_("Waiting room: many come at the release, and chance decides"), required=False

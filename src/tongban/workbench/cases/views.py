@@ -49,7 +49,6 @@ def open_it(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     return _to(case, box_form(request).wanted())
 
 
-@leaves_a_line(*LOOKS)
 @at_a_post
 @require_POST
 def ask_issuers(request: OfficialRequest, public_id: UUID) -> HttpResponse:
@@ -58,6 +57,20 @@ def ask_issuers(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     if may_see(request, case, at=at):
         try:
             operations.ask_issuers(case=case, by=request.post, at=at)
+        except Refusal as refusal:
+            return _refused(request, public_id, refusal)
+    return _to(case, box_form(request).wanted())
+
+
+@leaves_a_line(*LOOKS)
+@at_a_post
+@require_POST
+def ask_register(request: OfficialRequest, public_id: UUID, key: str) -> HttpResponse:
+    """Ask the register that answers for a material; what it says stands with the case then."""
+    case, at = _found(request, public_id), now()
+    if may_see(request, case, at=at):
+        try:
+            operations.consult(case=case, key=key, by=request.post, at=at)
         except Refusal as refusal:
             return _refused(request, public_id, refusal)
     return _to(case, box_form(request).wanted())

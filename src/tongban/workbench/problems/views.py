@@ -35,6 +35,10 @@ class Move:
     operation: Callable[..., Any]
     form: type[forms.Form] | None = None
 
+    @property
+    def asks(self) -> bool:
+        return self.form is not None
+
 
 MOVES: Final[Mapping[str, Move]] = {
     "own": Move(_("I answer for it"), "t", "hand", operations.own_problem),

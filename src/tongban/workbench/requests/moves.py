@@ -33,6 +33,11 @@ class Move:
     look: str = "outline"
     photos: bool = False
 
+    @property
+    def asks(self) -> bool:
+        """Whether it needs a form."""
+        return self.form is not None
+
 
 _EVERY = (
     Move("dispatch", _("Dispatch"), "d", "send", operations.dispatch, "center", NEW,

@@ -14,6 +14,7 @@ from tongban.design.pages import page
 from tongban.files import store
 from tongban.hotline import operations, queries
 from tongban.hotline.models import Request
+from tongban.privacy.queries import access_named
 from tongban.workbench.http import OfficialRequest, at_a_post
 from tongban.workbench.inbox.rows import left_until
 from tongban.workbench.requests.boxes import PAGE, Wanted, counts, page_of
@@ -143,10 +144,12 @@ def _screen(
     steps = queries.steps_of(asked, inside=True)
     photos = queries.photos_of(asked)
     context |= {
+        "look": access_named(asked.about),
         "move": move,
         "form": form,
         "steps": [(title_of(step), step) for step in steps],
         "photos": photos,
+        "caller": {part: asked.caller.get(part) or "—" for part in ("name", "phone")},
         "shows_asker": queries.shows_asker(asked, request.post),
         "alike": queries.alike(asked) if asked.center_id == request.post.office_id else [],
         "published": queries.publication_of(asked),

@@ -1,5 +1,6 @@
 """Mending what a register of one's own office says about somebody."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -41,7 +42,8 @@ def look_up(request: OfficialRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             context["refusal"] = refusal
         else:
-            return _row(request, row, resource, RowForm(None, row=row, resource=resource))
+            form_of = RowForm(None, row=row, resource=resource)
+            return _row(request, row, resource, form_of, shown=row.content)
     context["done"] = request.GET.get("done") == "1"
     return page(request, "workbench/sharing/person.html", context)
 
@@ -78,6 +80,8 @@ def _row(
     resource: Resource,
     form: RowForm,
     refusal: Refusal | None = None,
+    shown: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    context = {"resource": resource, "row": row, "form": form, "refusal": refusal}
+    """The entry, once its opening was written down; else no more than what was just typed."""
+    context = {"resource": resource, "row": row, "form": form, "refusal": refusal, "shown": shown}
     return page(request, "workbench/sharing/row.html", around(request) | context)

@@ -13,6 +13,7 @@ from tongban.federation.models import Outgoing
 from tongban.federation.rules import Event
 from tongban.identity.inbound import passkeys_changed
 from tongban.identity.models import LentPasskey, Link, Passkey, Person
+from tongban.identity.operations import close_account, leave_hub
 from tongban.identity.queries.lending import LENT_FOR
 from tongban.identity.rules import Method
 
@@ -165,4 +166,25 @@ def test_an_officials_passkeys_are_lent_to_nobody(at_hub: Browser, ana: Person) 
     ana.save()
     made_at_hub(at_hub)
     at_hub.open("north", "/enter/")
+    assert not LentPasskey.objects.exists()
+
+
+def test_with_the_account_at_the_hub_its_passkeys_end_everywhere(
+    at_hub: Browser, ana: Person
+) -> None:
+    made_at_hub(at_hub)
+    at_hub.open("north", "/enter/")
+    lent = LentPasskey.objects.get()
+    with at("middle"):
+        close_account(person=ana, at=now())
+    [row] = Outgoing.objects.filter(topic="identity.passkeys")
+    assert (row.to, row.data["keys"]) == ("north", [])
+    assert not LentPasskey.objects.filter(pk=lent.pk).exists()
+
+
+def test_whoever_leaves_the_hub_takes_the_passkeys_along(at_hub: Browser, ana: Person) -> None:
+    made_at_hub(at_hub)
+    at_hub.open("north", "/enter/")
+    with at("north"):
+        leave_hub(person=ana, hub="middle", at=now())
     assert not LentPasskey.objects.exists()

@@ -9,12 +9,14 @@ from tongban.audit import operations as audit
 from tongban.identity.models import (
     ApiToken,
     Consent,
+    LentPasskey,
     Link,
     Passkey,
     Permit,
     Person,
     SignIn,
 )
+from tongban.identity.operations.lending import tell_borrowers
 from tongban.identity.operations.logouts import tell_clients
 from tongban.identity.rules import Level, Method
 
@@ -28,8 +30,9 @@ def close_account(*, person: Person, at: datetime) -> None:
     _end(SignIn.objects.filter(person=person, ended_at=None), at=at)
     Permit.objects.filter(person=person, ended_at=None).update(ended_at=at)
     ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=at)
-    for model in (Passkey, Consent, Link):
+    for model in (Passkey, LentPasskey, Consent, Link):
         model.objects.filter(person=person).delete()
+    tell_borrowers(person=person, at=at)
     Person.objects.filter(pk=person.pk).update(
         name="",
         id_number="",
@@ -49,12 +52,14 @@ def close_account(*, person: Person, at: datetime) -> None:
 def leave_hub(*, person: Person, hub: str, at: datetime) -> None:
     """Somebody no longer wants to be known here by the hub: sign-ins by it end.
 
-    Her names for other platforms go, too, so that nobody is told of her any more.
+    Her names for other platforms go, too, so that nobody is told of her any more, and so do the
+    passkeys that the hub has lent us.
     """
     _end(SignIn.objects.filter(person=person, method=Method.HUB, ended_at=None), at=at)
     for link in Link.objects.filter(person=person, issuer=hub):
         link.handles = {}
         link.save(update_fields=["handles"])
+    LentPasskey.objects.filter(person=person).delete()
     audit.record("identity.left_hub", subject=person, by=person, at=at)
 
 

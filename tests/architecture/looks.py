@@ -51,6 +51,7 @@ PEERS = "about platforms and their keys; what an event says is not shown"
 OWN = "the official's own things"
 NOBODY_LOOKS = "the person's own browser comes this way, or a program without anybody's data"
 HER_OWN = "the token is the person's own key, and opens what is hers"
+SENT = "what the program itself wrote and sent, to numbers that it brought along"
 STORED = "takes what peers send and says only that it came"
 ASKED = "what she asked goes to whoever must answer; the official who opens it leaves a line"
 REGISTERS = "which register may be asked by whom, and for what"
@@ -128,6 +129,7 @@ NO_LOOK: Mapping[str, str] = {
     "/openid/logout/": NOBODY_LOOKS,
     "/openid/requests/": NOBODY_LOOKS,
     "/openid/revoke/": NOBODY_LOOKS,
+    "/cases/<uuid>/present/<slug>/": NOBODY_LOOKS,
     "/openid/token/": "tokens, and that somebody signed in; what they open is asked at userinfo",
     "/api/open311/v2/tokens/<uuid>.<suffix>": HER_OWN,
     "/api/v1/appointments": HER_OWN,
@@ -143,6 +145,16 @@ NO_LOOK: Mapping[str, str] = {
     "/api/v1/ratings": HER_OWN,
     "/api/v1/ratings/<str>": HER_OWN,
     "/api/v1/uploads": HER_OWN,
+    "/v2/notifications": SENT,
+    "/v2/notifications/<uuidstr>": SENT,
+    "/v2/notifications/email": SENT,
+    "/v2/notifications/letter": SENT,
+    "/v2/notifications/sms": SENT,
+    "/v2/received-text-messages": SENT,
+    "/v2/template/<uuidstr>": SENT,
+    "/v2/template/<uuidstr>/preview": SENT,
+    "/v2/template/<uuidstr>/version/<int>": SENT,
+    "/v2/templates": SENT,
     "code.lists": "which random places of a list were taken back",
     "federation.compared": "counts of events",
     "federation.hello": "says nothing",

@@ -33,7 +33,7 @@ from tongban.privacy.queries import accesses_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
 HUB, NORTH = a_hub(address="http://testserver"), Node(PEER, regions=("410000",))
-GUARDED = {Who.OFFICIAL, Who.NODE, Who.TOKEN}
+GUARDED = {Who.OFFICIAL, Who.NODE, Who.TOKEN, Who.PROGRAM}
 READERS = ("verif", "openid", "present", "/vc/")  # words in the addresses of other readers
 EVENT = UUID("6f1c2d34-0000-4000-8000-000000000001")
 NOT_TEXT = {"case.file", "case.handed_over", "/work/cases/<uuid>/registers/<slug>/"}

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.config.limits import RequestsAreLimited, address_of
-from tongban.core import buckets as kept
-from tongban.core.buckets import Buckets
+from tongban.identity.rules import buckets as kept
+from tongban.identity.rules.buckets import Buckets
 
 
 class Clock:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.config.test_limits import Clock
-from tongban.core.buckets import Buckets
 from tongban.exchange import sharing
 from tongban.exchange.sharing import SharedBuckets, Shelf
+from tongban.identity.rules.buckets import Buckets
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tongban.config import trouble
-from tongban.core.buckets import Buckets
 from tongban.core.middleware import SAFE_METHODS
+from tongban.identity.rules.buckets import Buckets
 
 LARGEST = 64 * 1024 * 1024  # bytes of one request; files have limits of their own, far below
 

@@ -13,8 +13,8 @@ from typing import Final
 
 from django.conf import settings
 
-from tongban.core.buckets import Buckets
 from tongban.exchange.sharing import SharedBuckets, Shelf
+from tongban.identity.rules.buckets import Buckets
 
 AT_ONCE: Final = 3  # of the four threads of a web process: one is always left for everybody else
 STRANGERS: Final = Buckets(rate=5, burst=50)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final
 
-from tongban.core.buckets import Buckets
+from tongban.identity.rules.buckets import Buckets
 
 SLOT: Final = struct.Struct("16sdd")  # whose, what is left, and since when
 SLOTS: Final = 1024

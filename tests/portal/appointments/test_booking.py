@@ -226,7 +226,7 @@ def test_at_the_door_one_signs_in_with_a_code_or_hears_where_to_ask(client: Clie
 
 
 def test_a_door_gets_tired_of_guesses(client: Client, monkeypatch) -> None:
-    from tongban.core.buckets import Buckets
+    from tongban.identity.rules.buckets import Buckets
 
     _chief, line, _service = an_open_office()
     monkeypatch.setattr("tongban.portal.hall.views.TRIES", Buckets(rate=0.001, burst=2))

@@ -11,9 +11,9 @@ from tongban.appointments import operations, queries
 from tongban.appointments.models import Visit
 from tongban.catalog.models import Office
 from tongban.catalog.queries import office_with_id
-from tongban.core.buckets import Buckets
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.identity.rules.buckets import Buckets
 from tongban.portal.hall.forms import ArriveForm
 
 TRIES = Buckets(rate=0.5, burst=30)  # at one door; nobody finds out by trying who comes today

@@ -62,7 +62,6 @@ def ask_issuers(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     return _to(case, box_form(request).wanted())
 
 
-@leaves_a_line(*LOOKS)
 @at_a_post
 @require_POST
 def ask_register(request: OfficialRequest, public_id: UUID, key: str) -> HttpResponse:
@@ -76,6 +75,7 @@ def ask_register(request: OfficialRequest, public_id: UUID, key: str) -> HttpRes
     return _to(case, box_form(request).wanted())
 
 
+@leaves_a_line(*LOOKS)
 @at_a_post
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: OfficialRequest, public_id: UUID, name: str) -> HttpResponse:

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import now
 from PIL import Image
-from tongban.cases.providers import files
 
 from tongban.cases import operations as cases
 from tongban.cases.models import Case

@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_nation_stage_nodes'),
-        ('certificates', '0004_present_confirmed_copies'),
+        ('cases', '0007_stage_nodes'),
+        ('certificates', '0004_confirmed_copies'),
     ]
 
     operations = [

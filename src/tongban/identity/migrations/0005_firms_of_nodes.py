@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0004_nation_lent_passkeys'),
+        ('identity', '0004_lent_passkeys'),
     ]
 
     operations = [

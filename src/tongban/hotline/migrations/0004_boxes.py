@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_custody'),
-        ('hotline', '0003_hotline_loop'),
+        ('hotline', '0003_loop'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0005_wallet_annotated_copies'),
+        ('certificates', '0008_annotated_copies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_booking_vouchers'),
+        ('cases', '0005_vouchers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

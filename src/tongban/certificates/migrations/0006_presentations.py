@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0004_vc_offers'),
+        ('certificates', '0005_offers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_custody'),
-        ('hotline', '0002_hotline_lessons'),
+        ('hotline', '0002_lessons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

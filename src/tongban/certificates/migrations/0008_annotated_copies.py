@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0004_wallet_guides_and_endings'),
+        ('certificates', '0007_guides_and_endings'),
         ('identity', '0003_openid'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0004_present_confirmed_copies'),
+        ('certificates', '0004_confirmed_copies'),
         ('identity', '0003_openid'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_sharing_consultations'),
+        ('cases', '0006_consultations'),
     ]
 
     operations = [

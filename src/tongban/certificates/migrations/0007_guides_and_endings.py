@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_custody'),
-        ('certificates', '0005_vc_presentations'),
+        ('certificates', '0006_presentations'),
         ('identity', '0003_openid'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

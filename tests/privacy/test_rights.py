@@ -22,6 +22,7 @@ from tests.builders import (
 from tongban.audit.models import Entry
 from tongban.cases import operations as cases
 from tongban.cases.models import Case
+from tongban.hotline.operations import open_request
 from tongban.identity import operations as identity
 from tongban.identity.models import ApiToken, Grant, Passkey, Person, SignIn
 from tongban.identity.operations import AccountClosed
@@ -158,6 +159,10 @@ def test_an_account_with_open_things_is_not_closed() -> None:
         operations.ask_closing(person=head, at=MONDAY)
     with pytest.raises(ThingsWait):
         operations.ask_closing(person=a_post().person, at=MONDAY)
+    asker = a_person()
+    open_request(by=asker, kind="complaint", text="Noise at night", authority="MPS", at=MONDAY)
+    with pytest.raises(ThingsWait):
+        operations.ask_closing(person=asker, at=MONDAY)
     assert not Closing.objects.exists()
 
 

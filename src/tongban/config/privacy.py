@@ -26,6 +26,8 @@ ERASERS: Final[tuple[str, ...]] = (
 # A function of `person` and `at` that counts what waits for them.
 HOLDERS: Final[Mapping[str, str]] = {
     "cases": "tongban.cases.queries.open_cases_of",
+    "requests": "tongban.hotline.queries.open_requests_of",
+    "visits": "tongban.appointments.queries.live_visits_of",
     "firms": "tongban.identity.queries.powers_of",
     "posts": "tongban.catalog.queries.posts_held_by",
 }

@@ -25,6 +25,7 @@ from tongban.appointments.queries.times import slot_with_id as slot_with_id
 from tongban.appointments.queries.times import takes_appointments as takes_appointments
 from tongban.appointments.queries.visits import coming_visits_of as coming_visits_of
 from tongban.appointments.queries.visits import feed_of as feed_of
+from tongban.appointments.queries.visits import live_visits_of as live_visits_of
 from tongban.appointments.queries.visits import visit_for as visit_for
 from tongban.appointments.queries.visits import visits_in_feed as visits_in_feed
 from tongban.appointments.queries.visits import visits_of as visits_of

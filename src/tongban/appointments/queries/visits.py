@@ -28,6 +28,11 @@ def coming_visits_of(actor: Actor, *, at: datetime) -> list[Visit]:
     )
 
 
+def live_visits_of(person: Person, *, at: datetime) -> int:
+    """How many of a person's own appointments are still to come."""
+    return Visit.objects.of(Actor(person)).live().filter(made_at__lte=at).count()
+
+
 def visit_for(actor: Actor, *, about: str) -> Visit | None:
     """The live appointment for a case or draft of the actor's."""
     return visits_of(actor).live().filter(about=about).first()

@@ -14,6 +14,7 @@ from tongban.hotline.queries.problems import whom_to_call as whom_to_call
 from tongban.hotline.queries.reading import answered_by as answered_by
 from tongban.hotline.queries.reading import has_opened as has_opened
 from tongban.hotline.queries.reading import on_desk_of as on_desk_of
+from tongban.hotline.queries.reading import open_requests_of as open_requests_of
 from tongban.hotline.queries.reading import photo_of as photo_of
 from tongban.hotline.queries.reading import photos_of as photos_of
 from tongban.hotline.queries.reading import requests_at as requests_at

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
 from tongban.hotline.models import Photo, Request, RequestQuerySet, RequestStep
+from tongban.hotline.rules.states import OVER
 from tongban.identity.models import Person
 
 WITH = ("authority", "office", "center", "handler")
@@ -16,6 +17,12 @@ WITH = ("authority", "office", "center", "handler")
 def requests_of(person: Person) -> RequestQuerySet:
     """A person's own requests, latest first. There is no other way to get one."""
     return Request.objects.of(person).select_related(*WITH).order_by("-opened_at", "-pk")
+
+
+def open_requests_of(person: Person, *, at: datetime) -> int:
+    """How many of a person's own requests still wait for an answer."""
+    mine = Request.objects.of(person).filter(opened_at__lte=at)
+    return mine.exclude(status__in=sorted(OVER)).count()
 
 
 def requests_at(post: Post) -> RequestQuerySet:

@@ -21,6 +21,8 @@ from tongban.privacy import operations, queries
 
 WAITING: Final[Mapping[str, tuple[StrOrPromise, str]]] = {
     "cases": (_("Cases that are not finished"), "cases"),
+    "requests": (_("Requests that are not answered"), "requests"),
+    "visits": (_("Appointments to come"), "visits"),
     "firms": (_("Powers to act for firms"), "acting"),
     "posts": (_("Posts as an official"), ""),
 }

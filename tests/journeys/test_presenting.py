@@ -66,8 +66,8 @@ def test_a_form_in_shanghai_takes_a_certificate_of_henan(
     clerk.goes_to("/work/requests/")
     waits_for(clerk.page, "main", reference)
 
-    # When the server of Shanghai is gone, her code is still there, and still found good
-    the_code_goes_on(citizen, nation, home)
+    # When the hub is gone, her code of there is still on the phone, and still found good
+    the_code_goes_on(citizen, nation, nation["hub"].url)
     for somebody in (citizen, clerk):
         somebody.must_have_found_no_fault()
 
@@ -102,7 +102,7 @@ def the_code_goes_on(citizen: Citizen, nation: Nation, home: str) -> None:
     citizen.goes_to(f"{home}/code/")
     expect(citizen.page.locator("[data-code][data-text]")).to_be_visible()
     citizen.page.evaluate(KEPT, "/code/")
-    nation.rest("shanghai")
+    nation.rest("hub")
     citizen.page.goto(f"{home}/code/")
     text = citizen.page.locator("[data-code][data-text]").get_attribute("data-text") or ""
     assert checks(gate, text) == "good"

@@ -17,6 +17,8 @@ PARAMS: dict[str, object] = {
     "due_on": "2026-03-23",
     "reason": "Why & how",
     "platform": {"zh": "示例平台", "en": "Example"},
+    "until": "2026-03-23",
+    "name": "Ana",
     "applicant": "Ana",
     "stage": {"zh": "迁出", "en": "Leaving"},
 }

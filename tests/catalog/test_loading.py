@@ -116,6 +116,7 @@ def test_services_of_another_pack_are_left_alone(pack: Path, tmp_path: Path) -> 
         (other / "listings.csv").read_text(encoding="utf-8").splitlines()[0] + "\n",
         encoding="utf-8",
     )
+    change(other / "guides.yaml", "    replace: company-change\n", "")
     change(other / "pack.yaml", "id: china", "id: elsewhere")
     change(other / SERVICE, "id: id-reissue", "id: id-other")
     (other / SERVICE).rename(other / "services" / "id-other.yaml")

@@ -123,7 +123,7 @@ def test_the_hub_knows_every_citizen_with_everything_and_a_province_only_its_own
         return {r["id"]: len(r["certificates"]) for r in rows if not r.get("posts")}
 
     hub, henan, shanghai = wallet("hub"), wallet("henan"), wallet("shanghai")
-    family, firm = {"citizen", "child", "elder"}, {"agent", "manager", "representative"}
+    family, firm = {"citizen", "child", "elder", "spouse"}, {"agent", "manager", "representative"}
     assert hub.keys() == family | firm
     assert henan.keys() == {"citizen"}
     assert shanghai.keys() == hub.keys()

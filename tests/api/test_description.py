@@ -32,7 +32,14 @@ OPERATIONS = {
     "upload": "post /api/v1/uploads",
     "service_guide": "get /api/v1/services/{service}",
 }
-OPEN = {"find_services", "rating_norms", "service_guide", "suggest_request"}
+OPEN = {
+    "find_services",
+    "offices_for",
+    "rating_norms",
+    "service_guide",
+    "slots",
+    "suggest_request",
+}
 
 
 @cache

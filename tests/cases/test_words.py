@@ -17,6 +17,7 @@ PARAMS: dict[str, object] = {
     "due_on": "2026-03-23",
     "reason": "Why & how",
     "platform": {"zh": "示例平台", "en": "Example"},
+    "days": 7,
     "until": "2026-03-23",
     "name": "Ana",
     "applicant": "Ana",

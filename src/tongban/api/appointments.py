@@ -167,6 +167,7 @@ def mine(request: ApiRequest, limit: Limit = 20, offset: Offset = 0) -> Visits:
 
 @router.get("/{visit}", response=VisitOut, operation_id="my_appointment")
 def one(request: ApiRequest, visit: UUID) -> VisitOut:
+    """One of my appointments."""
     return VisitOut.of(_own(request, visit))
 
 

@@ -153,6 +153,7 @@ PRETENDED = """() => {
   Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => window.asked.push(kind) } });
   window.speechSynthesis.speak = (words) => window.asked.push(words.text);
   window.speechSynthesis.getVoices = () => [{ lang: "zh-CN", localService: true }];
+  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
 }"""
 
 

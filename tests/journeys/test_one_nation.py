@@ -115,10 +115,12 @@ def test_what_is_found_at_the_hub_is_applied_for_at_the_province(
     citizen.searches("租房提取公积金")
     citizen.opens_the_guide("hf-rent")
     citizen.press(".actions a[href*='/go/shanghai/']")
+    citizen.is_on(r"/openid/go-on/|/step-up/|/apply/$")
     if "/openid/go-on/" in citizen.page.url:  # the first time, to agree
         citizen.press("main form .btn.big")
 
     # Then she is known there, shows what this service asks for, and begins
+    citizen.is_on(r"/step-up/|/apply/$")
     if "/step-up/" in citizen.page.url:
         citizen.press("main form .btn.big, main a.btn.big")
         citizen.shows_presence()
@@ -134,8 +136,9 @@ def signs_in_once(citizen: Citizen, province: str) -> None:
     citizen.signs_in(LIN)
     citizen.is_on(r"/$")
     citizen.press("a[href*='/go/shanghai/']")
-    citizen.is_on(r"/openid/go-on/")
-    citizen.press("main form .btn.big")
+    citizen.is_on(rf"/openid/go-on/|{province}/$")
+    if "/openid/go-on/" in citizen.page.url:  # the first time, to agree
+        citizen.press("main form .btn.big")
     citizen.is_on(rf"{province}/$")
 
 

@@ -81,7 +81,7 @@ class Citizen(Visitor):
         self.is_on(rf"{CASE}/materials/{material}/")
         instead = self.page.locator("details:not([open]):has(input[type=file]) summary")
         if instead.count():  # a certificate proves the same: why a file?
-            self.press("details:has(input[type=file]) summary")
+            self.hands.press(self._one("details:has(input[type=file]) summary"))
             self.choose("[name=reason][value='wrong']")
         self.find("input[type=file]").set_input_files(file)
         self.press("form:has(input[type=file]) .btn")

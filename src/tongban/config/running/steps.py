@@ -126,6 +126,7 @@ def _catalogues() -> Iterable[Path]:
 def _static_sources() -> Iterable[Path]:
     yield ROOT / "requirements" / "product.txt"
     yield from browser.listed()
+    yield from (path for path in browser.FILES.rglob("*") if path.is_file())
     yield from (path for path in SOURCE.glob("*/static/**/*") if path.is_file())
 
 

@@ -11,7 +11,7 @@ from bench.report import say
 if TYPE_CHECKING:
     from tongban.identity.models import Person
 
-PHONES, EACH, SECONDS, CLIENTS, WORKERS = 150, 15, 15.0, 8, 2
+PHONES, EACH, SECONDS, CLIENTS, WORKERS = 400, 15, 15.0, 8, 2
 SECRET = "b" * 32
 
 

@@ -22,6 +22,8 @@ from tongban.config.running import system
 
 LOGS = ROOT / "build" / "test"
 COUNTS = re.compile(r"(\d+) (passed|failed|error)")
+SUMMARY = re.compile(r"\d+ (passed|failed).* in [\d.]+s")
+LAST = 50  # lines; what Python says while it ends comes after the summary
 NO_TEST_CHOSEN = 5
 
 _children: list["subprocess.Popen[bytes]"] = []
@@ -41,9 +43,9 @@ class Outcome:
     def counts(self) -> dict[str, int]:
         if "pytest" not in self.step.command:
             return {}
-        last = self.log.read_text(errors="replace").splitlines()[-1:]
-        found = COUNTS.findall(last[0]) if last else []
-        return {word: int(number) for number, word in found}
+        lines = self.log.read_text(errors="replace").splitlines()[-LAST:]
+        last = next((line for line in reversed(lines) if SUMMARY.search(line)), "")
+        return {word: int(number) for number, word in COUNTS.findall(last)}
 
 
 def main() -> int:

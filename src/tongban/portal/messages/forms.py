@@ -12,10 +12,10 @@ class WishesForm(forms.Form):
     """Which kinds come by which ways, and when it is quiet."""
 
     quiet_since = forms.TimeField(
-        label=_("From"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+        label=_("Begins at"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
     )
     quiet_until = forms.TimeField(
-        label=_("Until"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+        label=_("Ends at"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
     )
 
     def __init__(self, data: Mapping[str, Any] | None, *, wishes: Wishes) -> None:

@@ -1,5 +1,22 @@
-from tongban.messages.models.deliveries import Delivery, PushDevice, Unreached, Wishes
+from tongban.messages.models.deliveries import (
+    EMAIL,
+    Delivery,
+    PushDevice,
+    Unreached,
+    Wishes,
+    email_index,
+)
 from tongban.messages.models.messages import Message
 from tongban.messages.models.senders import Sender, Template
 
-__all__ = ["Delivery", "Message", "PushDevice", "Sender", "Template", "Unreached", "Wishes"]
+__all__ = [
+    "EMAIL",
+    "Delivery",
+    "Message",
+    "PushDevice",
+    "Sender",
+    "Template",
+    "Unreached",
+    "Wishes",
+    "email_index",
+]

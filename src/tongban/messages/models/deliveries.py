@@ -1,16 +1,24 @@
 """What leaves the platform, by which way each person wants it, and whom it did not reach."""
 
 from datetime import time
+from typing import Final
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
 from tongban.core.fields import SealedText
+from tongban.crypto import vault
 from tongban.identity.models import Person
 from tongban.messages.models.messages import Message
 from tongban.messages.models.senders import Sender, Template
 from tongban.messages.rules import Channel, Fault, State
+
+EMAIL: Final = "messages.email"
+
+
+def email_index(address: str) -> str:
+    return vault.blind(address.lower(), place=EMAIL)
 
 
 class Delivery(models.Model):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from tongban.messages.models import Delivery, Message, Unreached
-from tongban.messages.queries.wishes import Reach, kind_of, reaches_of
+from tongban.messages.queries.wishes import Ways, kind_of, reaches_of
 from tongban.messages.rules import LIVES, Channel, Kind, State, outside_words, when_to_carry
 
 ALIVE = (State.WAITING, State.TAKEN, State.SENT, State.DELIVERED)
@@ -27,15 +27,15 @@ def carry(*, at: datetime, limit: int = 200) -> int:
         .order_by("carry_at", "pk")[:limit]
     )
     reaches = reaches_of({message.to_id for message in due})
-    ready: list[tuple[Message, Kind, Reach]] = []
+    ready: list[tuple[Message, Kind, Ways]] = []
     for message in due:
         kind, reach = kind_of(message.template), reaches[message.to_id]
         waits = None if kind == Kind.NEEDS_YOU else when_to_carry(at, **reach.quiet)
         message.carry_at = waits if waits and waits > at else None
         if message.carry_at is None:
-            ready.append((message, kind, reach))
+            ready.append((message, kind, reach.ways(kind)))
     Message.objects.bulk_update(due, ["carry_at"])
-    _send_first(ready, at=at)
+    _send(ready, at=at)
     return len(due)
 
 
@@ -47,34 +47,20 @@ def go_on(message: Message, *, at: datetime) -> None:
     kind, reach = kind_of(message.template), reaches_of({message.to_id})[message.to_id]
     tried = {channel for channel, _state in done}
     left = [(channel, found) for channel, found in reach.ways(kind) if channel not in tried]
-    _add(message, kind, left, at=at)
+    _send([(message, kind, left)], at=at)
 
 
-def _send_first(ready: Iterable[tuple[Message, Kind, Reach]], *, at: datetime) -> None:
+def _send(ready: Iterable[tuple[Message, Kind, Ways]], *, at: datetime) -> None:
+    """Each on the first of its ways; what needs its reader and has none is for the office."""
     made: list[Delivery] = []
     lost: list[Unreached] = []
-    for message, kind, reach in ready:
-        ways = reach.ways(kind)
+    for message, kind, ways in ready:
         if ways:
             made += _deliveries(message, kind, *ways[0], at=at)
         elif kind == Kind.NEEDS_YOU:
             lost.append(Unreached(message=message, opened_at=at))
     Delivery.objects.bulk_create(made, ignore_conflicts=True)
     Unreached.objects.bulk_create(lost, ignore_conflicts=True)
-
-
-def _add(
-    message: Message,
-    kind: Kind,
-    ways: Sequence[tuple[Channel, Sequence[tuple[str, str]]]],
-    *,
-    at: datetime,
-) -> None:
-    if ways:
-        made = _deliveries(message, kind, *ways[0], at=at)
-        Delivery.objects.bulk_create(made, ignore_conflicts=True)
-    elif kind == Kind.NEEDS_YOU:
-        Unreached.objects.get_or_create(message=message, defaults={"opened_at": at})
 
 
 def _deliveries(

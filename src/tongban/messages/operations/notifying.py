@@ -9,11 +9,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from tongban.crypto import vault
 from tongban.identity.models import phone_index
-from tongban.messages.models import Delivery, Sender, Template
+from tongban.messages.models import Delivery, Sender, Template, email_index
 from tongban.messages.operations.senders import LONGEST_TEXT
-from tongban.messages.operations.wishes import PLACE
 from tongban.messages.queries.senders import language_of, sent_since
 from tongban.messages.rules import LIVES, Channel, filled, placeholders
 
@@ -105,7 +103,7 @@ def _address(channel: Channel, address: str) -> tuple[str, str]:
     if channel == Channel.EMAIL:
         if not EMAIL.fullmatch(address):
             raise NotDeliverable(VALIDATION, "email_address Not a valid email address")
-        return address, vault.blind(address.lower(), place=PLACE)
+        return address, email_index(address)
     phone = re.sub(r"[\s()-]", "", address).removeprefix("+86").removeprefix("0086")
     if not PHONE.fullmatch(phone):
         raise NotDeliverable(VALIDATION, "phone_number Not a valid phone number")

@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
-from tongban.crypto import vault
 from tongban.crypto.tickets import content_of, ticket
 from tongban.identity.models import Person
 from tongban.identity.operations import limits
-from tongban.messages.models import Delivery, Wishes
+from tongban.messages.models import EMAIL, Delivery, Wishes, email_index
 from tongban.messages.rules import LIVES, USUAL, Channel, Kind
 
-PLACE: Final = "messages.email"
 TICKET_LIVES: Final = timedelta(hours=24)
 
 
@@ -61,12 +59,12 @@ def set_wishes(
 def ask_email(*, person: Person, email: str, address: str, by: Person, at: datetime) -> None:
     """Send a link to this mail address; `address` is the page that takes it, ending in a slash."""
     limits.spend([("mail.person", person.ref), ("mail.address", email.lower())], at=at)
-    sealed = ticket({"email": email, "person": person.ref}, place=PLACE, lives=TICKET_LIVES, at=at)
+    sealed = ticket({"email": email, "person": person.ref}, place=EMAIL, lives=TICKET_LIVES, at=at)
     said = {"platform": str(settings.PLATFORM_NAME), "link": f"{address}{sealed}/"}
     Delivery.objects.create(
         channel=Channel.EMAIL,
         address=email,
-        address_index=vault.blind(email.lower(), place=PLACE),
+        address_index=email_index(email),
         title=gettext("Please confirm your e-mail address"),
         body=gettext(
             "Somebody, probably you, wants messages of %(platform)s at this address."
@@ -85,7 +83,7 @@ def ask_email(*, person: Person, email: str, address: str, by: Person, at: datet
 @transaction.atomic
 def confirm_email(*, person: Person, sealed: str, by: Person, at: datetime) -> Wishes:
     """The link that was sent came back from the same person: the address is theirs."""
-    content = content_of(sealed, place=PLACE, at=at)
+    content = content_of(sealed, place=EMAIL, at=at)
     if content is None or content["person"] != person.ref:
         raise LinkIsOver
     wishes = _wishes(person, at=at)

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cache
-from typing import TypedDict
+from typing import TypeAlias, TypedDict
 
 from django.db.models import QuerySet
 from django.template.loader import get_template
 
-from tongban.crypto import vault
 from tongban.identity.models import Person
 from tongban.identity.queries import living_accounts
-from tongban.messages.models import PushDevice, Wishes
+from tongban.messages.models import PushDevice, Wishes, email_index
 from tongban.messages.rules import USUAL, Channel, Kind
 
-PLACE = "messages.email"
+Ways: TypeAlias = list[tuple[Channel, Sequence[tuple[str, str]]]]
 
 
 class Quiet(TypedDict):
@@ -37,7 +36,7 @@ class Reach:
     def wants(self, kind: Kind) -> set[str]:
         return set(self.wishes.channels.get(kind, USUAL[kind]))
 
-    def ways(self, kind: Kind) -> list[tuple[Channel, Sequence[tuple[str, str]]]]:
+    def ways(self, kind: Kind) -> Ways:
         """What can be tried for this kind, in order."""
         wanted = self.wants(kind)
         return [
@@ -57,8 +56,7 @@ def reaches_of(people: Iterable[int]) -> dict[int, Reach]:
         if person.phone and person.phone_index:
             reach.addresses[Channel.SMS] = [(person.phone, person.phone_index)]
         if email := reach.wishes.email:
-            index = vault.blind(email.lower(), place=PLACE)
-            reach.addresses[Channel.EMAIL] = [(email, index)]
+            reach.addresses[Channel.EMAIL] = [(email, email_index(email))]
     for device in PushDevice.objects.filter(person__in=keys, ended_at=None).order_by("pk"):
         listening = found[device.person_id].addresses.setdefault(Channel.PUSH, [])
         listening.append((device.subscription, device.endpoint_index))

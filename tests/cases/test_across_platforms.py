@@ -215,7 +215,7 @@ def test_a_large_file_is_fetched_after_the_case(
 ) -> None:
     settings.TONGBAN_FILES = tmp_path
     monkeypatch.setattr("tongban.cases.queries.parcels.AT_ONCE", 10)
-    monkeypatch.setattr("tongban.cases.queries.answering.PIECE", 100)
+    monkeypatch.setattr("tongban.files.store.PIECE", 100)
     with world.at(COAST):
         photo = a_photo()
         case = drafted_at_the_coast()

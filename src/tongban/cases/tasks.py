@@ -1,6 +1,5 @@
 """What the worker does for cases, over and over."""
 
-import base64
 from collections.abc import Callable
 from datetime import datetime
 
@@ -44,16 +43,9 @@ def fetch_files(*, at: datetime) -> int:
 
 
 def _fetched(upload: Upload, *, at: datetime) -> bool:
-    """Piece by piece, and only kept as a whole. What is not there yet is asked for again."""
-    content = b""
-    while len(content) < upload.size:
-        data = {"file": str(upload.public_id), "offset": len(content)}
-        try:
-            said = federation.ask("case.file", of=upload.awaited_from, data=data, at=at)
-        except (federation.PeerAway, federation.PeerSaidNo):
-            return False
-        piece = base64.b64decode(str(said.get("content", "")))
-        if not piece:
-            return False
-        content += piece
-    return operations.complete_file(upload=upload, content=content, at=at)
+    """Only kept as a whole. What is not there yet is asked for again."""
+    data = {"file": str(upload.public_id)}
+    content = federation.fetch(
+        "case.file", of=upload.awaited_from, data=data, size=upload.size, at=at
+    )
+    return content is not None and operations.complete_file(upload=upload, content=content, at=at)

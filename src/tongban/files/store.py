@@ -1,5 +1,6 @@
 """The file store: sealed files with names that say nothing, on this machine's disk."""
 
+import base64
 import errno
 import os
 import secrets
@@ -11,6 +12,7 @@ from django.conf import settings
 from tongban.crypto import vault
 
 PLACE = "cases.file"
+PIECE = 256 * 1024  # bytes
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -45,6 +47,11 @@ def keep(name: str, content: bytes) -> None:
 def read(name: str) -> bytes:
     """The content of a stored file."""
     return vault.unseal_bytes(_path(name).read_bytes(), place=f"{PLACE}.{name}")
+
+
+def piece(name: str, offset: int) -> str:
+    """A part of a stored file from there on, in Base64: what fits into one answer to a peer."""
+    return base64.b64encode(read(name)[offset : offset + PIECE]).decode()
 
 
 def forget(name: str) -> None:

@@ -1,6 +1,5 @@
 """What the worker does for requests, over and over."""
 
-import base64
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -47,19 +46,10 @@ def fetch_photos(*, at: datetime) -> int:
 
 
 def _fetched(photo: Photo, *, at: datetime) -> bool:
-    """Piece by piece, and only kept as a whole. What is not there yet is asked for again."""
-    content = b""
-    while len(content) < photo.size:
-        data = {"photo": str(photo.public_id), "offset": len(content)}
-        try:
-            said = federation.ask("request.photo", of=photo.node, data=data, at=at)
-        except (federation.PeerAway, federation.PeerSaidNo):
-            return False
-        piece = base64.b64decode(str(said.get("content", "")))
-        if not piece:
-            return False
-        content += piece
-    return operations.complete_photo(photo=photo, content=content, at=at)
+    """Only kept as a whole. What is not there yet is asked for again."""
+    data = {"photo": str(photo.public_id)}
+    content = federation.fetch("request.photo", of=photo.node, data=data, size=photo.size, at=at)
+    return content is not None and operations.complete_photo(photo=photo, content=content, at=at)
 
 
 def _each(found: Iterable[Request], operation: Callable[..., Request], at: datetime) -> int:

@@ -1,6 +1,5 @@
 """What another node may ask about a case: only the one that has it."""
 
-import base64
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +7,6 @@ from tongban.cases.models import Case, Material, Upload
 from tongban.files import store as files
 
 MOST: Final = 20  # files fetched in one go
-PIECE: Final = 256 * 1024  # bytes of a file in one answer
 
 
 def named(text: object) -> UUID:
@@ -36,8 +34,7 @@ def piece_for(node: str, public_id: object, offset: object) -> dict[str, Any]:
     upload = theirs.filter(materials__case__custodian=node).first() if node else None
     if upload is None or not isinstance(offset, int) or offset < 0:
         return {}
-    content = files.read(upload.stored_as)[offset : offset + PIECE]
-    return {"content": base64.b64encode(content).decode(), "size": upload.size}
+    return {"content": files.piece(upload.stored_as, offset), "size": upload.size}
 
 
 def material_with(public_id: object, node: str) -> Material | None:

@@ -9,6 +9,7 @@ from tongban.federation.operations.asking import PeerSaidNo as PeerSaidNo
 from tongban.federation.operations.asking import answer as answer
 from tongban.federation.operations.asking import answer_to as answer_to
 from tongban.federation.operations.asking import ask as ask
+from tongban.federation.operations.asking import fetch as fetch
 from tongban.federation.operations.asking import read_question as read_question
 from tongban.federation.operations.comparing import compare_with as compare_with
 from tongban.federation.operations.delivering import NotDead as NotDead

@@ -1,5 +1,6 @@
 """Asking a peer something that is answered at once or not at all."""
 
+import base64
 import json
 from datetime import datetime
 from typing import Any, Final
@@ -67,6 +68,24 @@ def ask(
     told = wrapped(peer, question, about=about, data=data or {}, at=at)
     answer: dict[str, Any] = told["answer"]
     return answer
+
+
+def fetch(question: str, *, of: str, data: Data, size: int, at: datetime) -> bytes | None:
+    """A file of a peer, whole: piece by piece, as many as it has bytes (`size`).
+
+    None if the peer is away, refuses, or has no more of it; whoever asked tries again later.
+    """
+    content = b""
+    while len(content) < size:
+        try:
+            said = ask(question, of=of, data={**data, "offset": len(content)}, at=at)
+        except (PeerAway, PeerSaidNo):
+            return None
+        piece = base64.b64decode(str(said.get("content", "")))
+        if not piece:
+            return None
+        content += piece
+    return content
 
 
 def wrapped(peer: Peer, question: str, *, about: str, data: Data, at: datetime) -> dict[str, Any]:

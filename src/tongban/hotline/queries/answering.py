@@ -1,13 +1,10 @@
 """What other nodes may ask about a request: only those that have it."""
 
-import base64
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from tongban.files import store
 from tongban.hotline.models import Photo
-
-PIECE: Final = 256 * 1024  # bytes of a photo in one answer
 
 
 def piece_for(node: str, public_id: object, offset: object) -> dict[str, Any]:
@@ -22,5 +19,4 @@ def piece_for(node: str, public_id: object, offset: object) -> dict[str, Any]:
         return {}
     if node not in {found.request.custodian, found.request.origin}:
         return {}
-    content = store.read(found.stored_as)[offset : offset + PIECE]
-    return {"content": base64.b64encode(content).decode(), "size": found.size}
+    return {"content": store.piece(found.stored_as, offset), "size": found.size}

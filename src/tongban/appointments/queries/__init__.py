@@ -18,7 +18,6 @@ from tongban.appointments.queries.times import line_with_id as line_with_id
 from tongban.appointments.queries.times import lines_at as lines_at
 from tongban.appointments.queries.times import lines_for as lines_for
 from tongban.appointments.queries.times import next_release as next_release
-from tongban.appointments.queries.times import offices_with_lines as offices_with_lines
 from tongban.appointments.queries.times import open_days as open_days
 from tongban.appointments.queries.times import slot_in as slot_in
 from tongban.appointments.queries.times import slot_with_id as slot_with_id
@@ -26,7 +25,6 @@ from tongban.appointments.queries.times import takes_appointments as takes_appoi
 from tongban.appointments.queries.visits import coming_visits_of as coming_visits_of
 from tongban.appointments.queries.visits import feed_of as feed_of
 from tongban.appointments.queries.visits import live_visits_of as live_visits_of
-from tongban.appointments.queries.visits import visit_for as visit_for
 from tongban.appointments.queries.visits import visits_in_feed as visits_in_feed
 from tongban.appointments.queries.visits import visits_of as visits_of
 from tongban.appointments.queries.waiting import Room as Room

@@ -69,15 +69,6 @@ def takes_appointments(service: str) -> bool:
     return any(line.is_for(service) for line in live)
 
 
-def offices_with_lines() -> QuerySet[Office]:
-    """Offices that give appointments. Anyone may ask."""
-    return (
-        Office.directory()
-        .filter(pk__in=Schedule.objects.filter(ended_at=None).values("office"))
-        .select_related("region")
-    )
-
-
 def lines_at(office: Office) -> QuerySet[Schedule]:
     """The lines of an office, by letter. Anyone may ask."""
     found = Schedule.objects.filter(office=office, ended_at=None).select_related("office")

@@ -33,11 +33,6 @@ def live_visits_of(person: Person, *, at: datetime) -> int:
     return Visit.objects.of(Actor(person)).live().filter(made_at__lte=at).count()
 
 
-def visit_for(actor: Actor, *, about: str) -> Visit | None:
-    """The live appointment for a case or draft of the actor's."""
-    return visits_of(actor).live().filter(about=about).first()
-
-
 def feed_of(person: Person) -> Feed | None:
     """A person's calendar address. Only they may ask."""
     return Feed.objects.filter(person=person, ended_at=None).first()

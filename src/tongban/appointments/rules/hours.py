@@ -10,7 +10,7 @@ The first word says on which days: 工作日 follows the working-day calendar, �
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from functools import lru_cache
 
 from tongban.catalog.rules.workdays import is_working_day
@@ -87,11 +87,6 @@ def times_of(spans: tuple[Span, ...], *, minutes: int) -> Iterator[Span]:
         start, end = _minutes(span.start), _minutes(span.end)
         for begin in range(start, end - minutes + 1, minutes):
             yield Span(_time(begin), _time(begin + minutes))
-
-
-def day_before(opens: date, days: int, at: time) -> datetime:
-    """The moment without a time zone at which a day is released."""
-    return datetime.combine(opens - timedelta(days=days), at)
 
 
 def _part(text: str) -> Part | None:

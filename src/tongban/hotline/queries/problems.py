@@ -10,7 +10,6 @@ from tongban.catalog.models import Office, Post
 from tongban.catalog.queries import our_offices
 from tongban.catalog.search.cutting import cut
 from tongban.hotline.models import Problem, Publication, Request
-from tongban.hotline.rules.problems import ENDED
 from tongban.identity.models import Person
 
 LOOKED_BACK: Final = timedelta(days=7)
@@ -20,10 +19,6 @@ def problems_at(post: Post) -> QuerySet[Problem]:
     """The problems of the official's office, the most urgent first; never who rated."""
     found = Problem.objects.filter(office=post.office).select_related("owner", "request")
     return found.defer("rater").order_by("due_on", "pk")
-
-
-def open_problems(post: Post) -> QuerySet[Problem]:
-    return problems_at(post).exclude(status__in=ENDED)
 
 
 def whom_to_call(problem: Problem, post: Post) -> Person | None:

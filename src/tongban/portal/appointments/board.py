@@ -1,11 +1,10 @@
 """Days and times as the screens show them, from the one question that answers both."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.timezone import localdate
 
 from tongban.appointments import queries
 from tongban.appointments.models import Schedule, Slot
@@ -75,10 +74,6 @@ def slot_named(lines: list[Schedule], name: str) -> Slot | None:
         return None
     found = (queries.slot_in(line, wanted) for line in lines)
     return next((slot for slot in found if slot), None)
-
-
-def in_days(day: date, *, at: datetime) -> int:
-    return (day - localdate(at)) // timedelta(days=1)
 
 
 def _hour(slot: Slot) -> int:

@@ -23,10 +23,6 @@ HINTS = {
 }
 
 
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
 class AskForm(forms.Form):
     """Whatever was typed is kept and shown again; the operation says what will not do."""
 

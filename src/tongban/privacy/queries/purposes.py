@@ -15,11 +15,6 @@ def purposes() -> QuerySet[Purpose]:
     return Purpose.objects.order_by("position", "pk")
 
 
-def purpose_called(code: str) -> Purpose | None:
-    """One row of the register. Anyone may ask."""
-    return Purpose.objects.filter(code=code).first()
-
-
 def kept_for() -> dict[str, timedelta]:
     """How long the register lets each kind of thing be kept, where it names a time."""
     return {

@@ -7,7 +7,6 @@ from tongban.sharing.queries.catalogue import row_called as row_called
 from tongban.sharing.queries.log import Line as Line
 from tongban.sharing.queries.log import answered_today as answered_today
 from tongban.sharing.queries.log import calls_by as calls_by
-from tongban.sharing.queries.log import calls_for as calls_for
 from tongban.sharing.queries.log import calls_of_ours as calls_of_ours
 from tongban.sharing.queries.log import figures as figures
 from tongban.sharing.queries.requests import approvals_for as approvals_for

@@ -32,11 +32,6 @@ def answered_today(request: SharingRequest, *, at: datetime) -> int:
     return calls.filter(outcome__in=sorted(ANSWERED)).count()
 
 
-def calls_for(ref: str) -> QuerySet[SharingCall]:
-    """Which registers were asked for a case, latest first. For its applicant and its handlers."""
-    return SharingCall.objects.filter(about=ref).order_by("-at", "-pk")
-
-
 def calls_by(post: Post) -> QuerySet[SharingCall]:
     """What officials of the post's office asked of registers elsewhere or here, latest first."""
     posts = [each.ref for each in post.office.posts.all()]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 TOPICS: Mapping[str, str] = {
+    "catalog.listed": "tongban.catalog.inbound.listed",
     "catalog.published": "tongban.catalog.inbound.published",
     "catalog.withdrawn": "tongban.catalog.inbound.withdrawn",
     "federation.refused": "tongban.federation.inbound.refused",

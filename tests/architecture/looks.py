@@ -156,6 +156,7 @@ NO_LOOK: Mapping[str, str] = {
     "/v2/template/<uuidstr>/preview": SENT,
     "/v2/template/<uuidstr>/version/<int>": SENT,
     "/v2/templates": SENT,
+    "case.given_up": "whether a hand-over was taken",
     "code.lists": "which random places of a list were taken back",
     "federation.compared": "counts of events",
     "federation.hello": "says nothing",

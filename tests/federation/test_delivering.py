@@ -284,3 +284,26 @@ def test_the_newest_registry_is_fetched_and_trouble_is_kept_for_the_operator(wir
     wire.away.clear()
     tasks.renew(at=now())
     assert Registry.objects.get().trouble == ""
+
+
+def test_what_a_peer_refused_is_sent_anew_by_itself_later_each_time_and_not_for_ever() -> None:
+    promise(topic="test.refused")
+    tasks.deliver_to("north")
+    at, waits = now(), []
+    for _ in range(20):
+        apply_at()
+        with being(NORTH, TONGBAN_TOPICS=TOPICS):
+            tasks.deliver_to("east")
+        operations.apply_events(limit=100, trying=[], at=at)
+        letter = Outgoing.objects.get(to="north")
+        assert letter.dead_at, "both sides see it"
+        if letter.retry_at is None:
+            break
+        waits.append(letter.retry_at - letter.dead_at)
+        at = letter.retry_at
+        assert delivering.send_refused_again(at=at - timedelta(seconds=1)) == 0
+        assert delivering.send_refused_again(at=at) == 1
+        tasks.deliver_to("north")
+
+    assert [wait / timedelta(hours=1) for wait in waits] == [1, 3, 9, 27, 81]
+    assert Entry.objects.filter(action="federation.sent_again").count() == len(waits)

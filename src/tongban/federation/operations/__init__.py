@@ -13,7 +13,9 @@ from tongban.federation.operations.asking import fetch as fetch
 from tongban.federation.operations.asking import read_question as read_question
 from tongban.federation.operations.comparing import compare_with as compare_with
 from tongban.federation.operations.delivering import NotDead as NotDead
+from tongban.federation.operations.delivering import drop as drop
 from tongban.federation.operations.delivering import send_again as send_again
+from tongban.federation.operations.delivering import send_refused_again as send_refused_again
 from tongban.federation.operations.delivering import tidy as tidy
 from tongban.federation.operations.joining import AlreadyJoined as AlreadyJoined
 from tongban.federation.operations.joining import SameOperator as SameOperator

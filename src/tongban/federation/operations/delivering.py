@@ -22,11 +22,18 @@ from tongban.federation.rules.timing import (
     LANE_LEASE,
     MOST_BYTES,
     OUTGOING_KEPT,
+    again_at,
     wait_after,
 )
 
 GAVE_UP: Final = "gave_up"
 ROOM: Final = MOST_BYTES - 2  # the brackets
+
+
+class Worker:
+    """What the worker does by itself; no person is behind it."""
+
+    public_id = UUID(int=0)
 
 
 class NotDead(Refusal):
@@ -106,7 +113,7 @@ def note_receipt(
     for event, code in refused.items():
         if event in rows:
             there = waiting.filter(pk=rows[event])  # it was stored, for both to see
-            count += there.update(received_at=at, dead_at=at, why=code[:64])
+            count += there.update(received_at=at, **_refused(batch, event, code, at=at))
     _note_reached(peer, told, at=at)
     return count
 
@@ -147,17 +154,45 @@ def note_trouble(
 @transaction.atomic
 def refused_by_receiver(*, by: str, event: UUID, code: str, at: datetime) -> bool:
     """A peer stored an event of ours and cannot apply it: a dead letter here, too."""
-    rows = Outgoing.objects.filter(to=by, event_id=event, dead_at=None)
-    return bool(rows.update(dead_at=at, why=code))
+    row = Outgoing.objects.filter(to=by, event_id=event, dead_at=None).first()
+    if row is None:
+        return False
+    row.dead_at, row.why, row.retry_at = at, code[:64], again_at(row.again, at=at)
+    row.save(update_fields=["dead_at", "why", "retry_at"])
+    return True
 
 
 @transaction.atomic
 def send_again(*, letter: Outgoing, by: audit.Named, at: datetime) -> None:
     """An operator has a dead letter of ours delivered anew. Refuses with NotDead."""
     dead = Outgoing.objects.filter(pk=letter.pk, dead_at__isnull=False)
-    if not dead.update(dead_at=None, received_at=None, why="", again=F("again") + 1):
+    if not dead.update(**_anew()):
         raise NotDead
     audit.record("federation.sent_again", subject=letter, by=by, at=at)
+
+
+@transaction.atomic
+def send_refused_again(*, at: datetime) -> int:
+    """What a peer refused some time ago is sent anew: it may have changed meanwhile."""
+    due = Outgoing.objects.filter(retry_at__lte=at, dead_at__isnull=False).defer("data")
+    rows = list(due.order_by("retry_at", "id").select_for_update(skip_locked=True)[:EVENTS_SENT])
+    for row in rows:
+        audit.record("federation.sent_again", subject=row, by=Worker(), at=at)
+    return Outgoing.objects.filter(pk__in=[row.pk for row in rows]).update(**_anew())
+
+
+@transaction.atomic
+def drop(
+    topic: str, *, about: str, to: str = "", of: str = "", by: audit.Named, at: datetime
+) -> int:
+    """Dead letters about something that was settled in another way come to their end."""
+    ours = Outgoing.objects.filter(topic=topic, about=about, to=to, dead_at__isnull=False)
+    theirs = Incoming.objects.filter(topic=topic, about=about, source=of, dead_at__isnull=False)
+    letters = [*ours.defer("data"), *theirs.defer("data")]
+    for letter in letters:
+        audit.record("federation.letter_ended", subject=letter, by=by, at=at)
+        letter.delete()
+    return len(letters)
 
 
 @transaction.atomic
@@ -173,6 +208,16 @@ def tidy(*, at: datetime) -> int:
     ):
         count += settled.delete()[0]
     return count
+
+
+def _anew() -> dict[str, Any]:
+    fresh = {"dead_at": None, "received_at": None, "why": "", "retry_at": None}
+    return {**fresh, "again": F("again") + 1}
+
+
+def _refused(batch: Batch, event: str, code: str, *, at: datetime) -> dict[str, Any]:
+    times = next(row.again for row in batch.rows if str(row.event_id) == event)
+    return {"dead_at": at, "why": code[:64], "retry_at": again_at(times, at=at)}
 
 
 def told_in(content: Mapping[str, Any], *, asked_at: datetime, at: datetime) -> Told:

@@ -38,5 +38,6 @@ from tongban.federation.operations.registry import take_registry as take_registr
 from tongban.federation.operations.registry import trust_hub as trust_hub
 from tongban.federation.operations.rotating import add_signing_key as add_signing_key
 from tongban.federation.operations.rotating import put_back as put_back
+from tongban.federation.operations.rotating import replace_keys as replace_keys
 from tongban.federation.operations.sending import send as send
 from tongban.federation.providers.keyring import signing_key as signing_key

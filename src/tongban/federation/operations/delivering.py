@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
 from tongban.federation.models import Comparison, Contact, Incoming, Nonce, Outgoing
+from tongban.federation.providers import listeners
 from tongban.federation.queries import here
 from tongban.federation.rules.envelopes import Envelope
 from tongban.federation.rules.timing import (
+    DEAD_KEPT,
     EVENTS_SENT,
     GIVE_UP_AFTER,
     INCOMING_KEPT,
@@ -27,6 +29,7 @@ from tongban.federation.rules.timing import (
 )
 
 GAVE_UP: Final = "gave_up"
+MOST_FORGOTTEN: Final = 500  # at a time; the next hour comes
 ROOM: Final = MOST_BYTES - 2  # the brackets
 
 
@@ -207,7 +210,22 @@ def tidy(*, at: datetime) -> int:
         Comparison.objects.filter(hour__lt=at - OUTGOING_KEPT),
     ):
         count += settled.delete()[0]
-    return count
+    return count + _forget_dead_letters(at=at)
+
+
+def _forget_dead_letters(*, at: datetime) -> int:
+    """What came to nothing is of no use after a while, unless something would be lost with it."""
+    lasting = listeners.lasting()
+    ours = Outgoing.objects.filter(dead_at__lt=at - DEAD_KEPT).exclude(topic__in=lasting)
+    theirs = Incoming.objects.filter(dead_at__lt=at - DEAD_KEPT).exclude(topic__in=lasting)
+    letters = [*ours.defer("data")[:MOST_FORGOTTEN], *theirs.defer("data")[:MOST_FORGOTTEN]]
+    for letter in letters:
+        detail: dict[str, object] = {"topic": letter.topic, "why": letter.why}
+        audit.record(
+            "federation.letter_forgotten", subject=letter, by=Worker(), at=at, detail=detail
+        )
+        letter.delete()
+    return len(letters)
 
 
 def _anew() -> dict[str, Any]:

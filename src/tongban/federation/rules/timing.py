@@ -29,6 +29,7 @@ APPLY_FIRST_WAIT: Final = 1.0
 APPLY_LONGEST_WAIT: Final = 3600.0
 
 OUTGOING_KEPT: Final = timedelta(days=30)
+DEAD_KEPT: Final = timedelta(days=90)  # of both ways; the trail keeps that there was one
 INCOMING_KEPT: Final = timedelta(days=60)  # longer than anybody tries, so no double gets in
 
 

@@ -90,4 +90,5 @@ def _taken_back(request: OfficialRequest, found: Letter, lost: Case) -> HttpResp
 
 
 def _line(found: Letter) -> dict[str, object]:
-    return {"letter": found, "reason": reason_for(found.row.why)}
+    name = cases.platform_name(found.peer)
+    return {"letter": found, "name": name, "reason": reason_for(found.row.why)}

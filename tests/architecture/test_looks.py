@@ -43,6 +43,7 @@ SILENT = [name for name in NO_LOOK if name in QUESTIONS]
 DATA = {
     "federation.compared": {"hours": ["2026-03-02T01:00:00+00:00"]},
     "federation.listed": {"hour": "2026-03-02T01:00:00+00:00"},
+    "case.given_up": {"case": str(UUID(int=1)), "epoch": 2},
 }
 
 

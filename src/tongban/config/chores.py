@@ -45,6 +45,7 @@ CHORES = [
     Chore("what was kept long enough", timedelta(hours=1), privacy.tidy),
     Chore("events to send", timedelta(seconds=0.2), federation.deliver, lane="sending"),
     Chore("events to apply", timedelta(seconds=0.2), federation.apply, lane="applying"),
+    Chore("events refused some time ago", timedelta(minutes=1), federation.send_refused_again),
     Chore("registry", timedelta(minutes=1), federation.renew, lane="neighbours"),
     Chore("greetings", timedelta(seconds=5), federation.greet, lane="neighbours"),
     Chore("events compared", timedelta(hours=1), federation.compare, lane="neighbours"),

@@ -1,3 +1,4 @@
+from tongban.cases.models.arrivals import Arrival
 from tongban.cases.models.assents import Consent
 from tongban.cases.models.cases import Case, CaseQuerySet
 from tongban.cases.models.consultations import Consultation
@@ -6,6 +7,7 @@ from tongban.cases.models.steps import Correction, Pause, Step
 from tongban.cases.models.vouchers import Voucher
 
 __all__ = [
+    "Arrival",
     "Case",
     "CaseQuerySet",
     "Consent",

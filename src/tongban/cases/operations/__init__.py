@@ -43,6 +43,8 @@ from tongban.cases.operations.rating import hear_rating as hear_rating
 from tongban.cases.operations.rating import rate as rate
 from tongban.cases.operations.receiving import hear as hear
 from tongban.cases.operations.receiving import receive as receive
+from tongban.cases.operations.reclaiming import give_up as give_up
+from tongban.cases.operations.reclaiming import reclaim as reclaim
 from tongban.cases.operations.refusals import ActiveFile as ActiveFile
 from tongban.cases.operations.refusals import AlreadyPaused as AlreadyPaused
 from tongban.cases.operations.refusals import CaseElsewhere as CaseElsewhere
@@ -67,6 +69,7 @@ from tongban.cases.operations.refusals import NotFromHere as NotFromHere
 from tongban.cases.operations.refusals import NotGranted as NotGranted
 from tongban.cases.operations.refusals import NotNow as NotNow
 from tongban.cases.operations.refusals import NotOnline as NotOnline
+from tongban.cases.operations.refusals import NotStuck as NotStuck
 from tongban.cases.operations.refusals import NotTheirs as NotTheirs
 from tongban.cases.operations.refusals import OwnCase as OwnCase
 from tongban.cases.operations.refusals import QuotaUsedUp as QuotaUsedUp

@@ -22,6 +22,7 @@ TOLD = frozenset(  # steps about which there is a message
         *(
             "handed_over",
             "handed_back",
+            "reclaimed",
             "sent_on",
             "sent_to_counter",
             "stage_done",

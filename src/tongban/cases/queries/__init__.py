@@ -37,8 +37,10 @@ from tongban.cases.queries.platforms import forget_platforms as forget_platforms
 from tongban.cases.queries.platforms import is_handed_out_elsewhere as is_handed_out_elsewhere
 from tongban.cases.queries.platforms import is_only_collected as is_only_collected
 from tongban.cases.queries.platforms import is_shared as is_shared
+from tongban.cases.queries.platforms import lost_case as lost_case
 from tongban.cases.queries.platforms import names_of as names_of
 from tongban.cases.queries.platforms import platform_name as platform_name
+from tongban.cases.queries.platforms import stuck as stuck
 from tongban.cases.queries.platforms import whereabouts as whereabouts
 from tongban.cases.queries.presenting import Sheet as Sheet
 from tongban.cases.queries.presenting import presented_in as presented_in

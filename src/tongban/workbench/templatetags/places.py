@@ -52,6 +52,7 @@ MORE = (
     Place("work_papers", "file-check", _("Spared papers"), CHIEF),
     Place("work_verifiers", "scan-qr-code", _("Checking codes"), CHIEF),
     Place("work_programs", "send", _("Programs"), CHIEF, ("work_program",)),
+    Place("work_frequent", "list-checks", _("Most used services"), OPERATES),
     Place("work_differences", "git-compare-arrows", _("Differences"), OPERATES),
 )
 

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.certificates import providers
-from tongban.certificates.models import Certificate, Verifier, WalletCredential
+from tongban.certificates.models import (
+    Certificate,
+    CertificateType,
+    Verifier,
+    WalletCredential,
+)
+from tongban.certificates.operations.checking import PURPOSE, YOU_SHOWED_IT
 from tongban.certificates.operations.credentials import draw_place, written
 from tongban.certificates.operations.issuing import NoLongerValid
 from tongban.certificates.operations.offers import IssuedElsewhere
@@ -27,6 +33,7 @@ from tongban.federation.queries import HERE
 from tongban.identity import operations as identity
 from tongban.identity.models import Actor, Person
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import By, Shown
 
 LIVES: Final = timedelta(minutes=10)
 
@@ -91,7 +98,7 @@ def _made(wanted: Wanted, certificate: Certificate, by: Actor, at: datetime) -> 
         "certificates.presented", subject=certificate, by=by, under=by.under, at=at, detail=detail
     )
     if not wanted.is_own:
-        _tell_holder(wanted, by, at)
+        _tell_holder(wanted, certificate.type, by, at)
     return sd_jwt.present(
         text,
         show=wanted.claims,
@@ -102,7 +109,7 @@ def _made(wanted: Wanted, certificate: Certificate, by: Actor, at: datetime) -> 
     )
 
 
-def _tell_holder(wanted: Wanted, by: Actor, at: datetime) -> None:
+def _tell_holder(wanted: Wanted, kind: CertificateType, by: Actor, at: datetime) -> None:
     """What goes to a verifier of ours is written down there, when it looks."""
     verifier = f"verifier/{wanted.verifier}"
     privacy.record_access(
@@ -112,8 +119,14 @@ def _tell_holder(wanted: Wanted, by: Actor, at: datetime) -> None:
         office=dict(wanted.names),
         about=f"certificate/{wanted.kind}",
         fields=[f"{wanted.kind}.{each}" for each in wanted.fields],
-        reason=wanted.purposes.get("zh", ""),
+        reason=YOU_SHOWED_IT,
         at=at,
+        shown=Shown(
+            kind=By.VERIFIER,
+            matter=wanted.purposes,
+            labels={f"{kind.code}.{key}": names for key, names in kind.labels.items()},
+            purpose=PURPOSE,
+        ),
     )
 
 

@@ -4,14 +4,13 @@ The approval is locked first, so a revocation comes wholly before an answer or a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from tongban.audit import operations as audit
 from tongban.core.constraints import refusing
@@ -39,6 +38,7 @@ from tongban.sharing.providers import Unreachable, register
 from tongban.sharing.queries import answered_today
 from tongban.sharing.rules import Outcome, State, beyond
 
+ASKED: Final = gettext_noop("Asked the register for your application: %(register)s")
 ONCE: Final = {"register_answers_a_call_once": AnsweredBefore}
 
 
@@ -62,6 +62,7 @@ class Asked:
     by: Person
     under: str
     office: Mapping[str, str]
+    post: Mapping[str, str] = field(default_factory=dict)
     authority: str = ""
     region: str = ""
     node: str = HERE
@@ -92,13 +93,14 @@ def answer_call(*, asked: Asked, at: datetime) -> tuple[SharingCall, Mapping[str
         office=dict(asked.office),
         about=asked.case,
         fields=asked.fields,
-        reason=_reason(resource),
+        reason=ASKED,
         at=at,
         shown=Shown(
+            post=asked.post,
             authority=asked.authority,
             region=asked.region,
             matter=approval.service_names,
-            labels=labels_of(resource, asked.fields),
+            labels=labels_of(resource, asked.fields) | {"register": resource.names},
             purpose=asked.purpose,
         ),
     )
@@ -174,11 +176,3 @@ def _logged(
             at=at,
             answered_at=at,
         )
-
-
-def _reason(resource: Resource) -> str:
-    # Kept in the language of the state; the person's page shows it as it was written.
-    with override("zh-hans"):
-        return _("Asked the register for your application: %(register)s") % {
-            "register": resource.names["zh"]
-        }

@@ -5,6 +5,8 @@ Addresses are written as they are in the URL list, with `<uuid>` or `<str>` for 
 
 from enum import Enum
 
+from tests.architecture.program_routes import OF_PROGRAMS
+
 
 class Who(Enum):
     """The least that somebody must be to be served."""
@@ -21,6 +23,7 @@ ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TO
 NODE, PROGRAM = Who.NODE, Who.PROGRAM
 
 ROUTES: dict[str, Who] = {
+    **{address: PROGRAM for address in OF_PROGRAMS},
     "/": ANYONE,
     "/about-data/": ANYONE,
     "/accessibility/": ANYONE,
@@ -155,6 +158,9 @@ ROUTES: dict[str, Who] = {
     "/me/data/wrong/": CITIZEN,
     "/me/name/": CITIZEN,
     "/me/passkeys/": CITIZEN,
+    "/me/phone/": CITIZEN,
+    "/me/phone/code/": CITIZEN,
+    "/number/<str>/": ANYONE,
     "/me/passkeys/<uuid>/remove/": CITIZEN,
     "/me/sign-ins/": CITIZEN,
     "/me/sign-ins/<uuid>/end/": CITIZEN,
@@ -234,6 +240,8 @@ ROUTES: dict[str, Who] = {
     "/work/figures/": OFFICIAL,
     "/work/papers/": OFFICIAL,
     "/work/keys/": OFFICIAL,
+    "/work/numbers/": OFFICIAL,
+    "/work/numbers/code/": OFFICIAL,
     "/work/passkeys/": OFFICIAL,
     "/work/passkeys/<uuid>/remove/": OFFICIAL,
     "/work/post/": OFFICIAL,
@@ -283,15 +291,4 @@ ROUTES: dict[str, Who] = {
     "/api/v1/ratings": TOKEN,
     "/api/v1/ratings/<str>": TOKEN,
     "/api/v1/uploads": TOKEN,
-    "/v2/notifications": PROGRAM,
-    "/v2/": ANYONE,
-    "/v2/notifications/<uuidstr>": PROGRAM,
-    "/v2/notifications/email": PROGRAM,
-    "/v2/notifications/letter": PROGRAM,
-    "/v2/notifications/sms": PROGRAM,
-    "/v2/received-text-messages": PROGRAM,
-    "/v2/template/<uuidstr>": PROGRAM,
-    "/v2/template/<uuidstr>/preview": PROGRAM,
-    "/v2/template/<uuidstr>/version/<int>": PROGRAM,
-    "/v2/templates": PROGRAM,
 }

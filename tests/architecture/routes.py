@@ -23,7 +23,7 @@ ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TO
 NODE, PROGRAM = Who.NODE, Who.PROGRAM
 
 ROUTES: dict[str, Who] = {
-    **{address: PROGRAM for address in OF_PROGRAMS},
+    **dict.fromkeys(OF_PROGRAMS, PROGRAM),
     "/": ANYONE,
     "/about-data/": ANYONE,
     "/accessibility/": ANYONE,

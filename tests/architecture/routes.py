@@ -158,6 +158,7 @@ ROUTES: dict[str, Who] = {
     "/me/data/wrong/": CITIZEN,
     "/me/name/": CITIZEN,
     "/me/passkeys/": CITIZEN,
+    "/code/family/<uuid>/": CITIZEN,
     "/me/phone/": CITIZEN,
     "/me/phone/code/": CITIZEN,
     "/number/<str>/": ANYONE,

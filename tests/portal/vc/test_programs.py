@@ -102,7 +102,7 @@ def test_a_registered_program_of_somebody_else_gets_an_answer(
     assert seen.claims["class"] == "C1"
     (line,) = accesses_to(licence.person)
     assert (line.fields, line.office) == (["drvlicense.class"], {"zh": "某租车"})
-    assert line.reason == "租车时核验驾驶资格"
+    assert line.matter["zh"] == "租车时核验驾驶资格"
 
 
 def test_who_is_not_registered_or_asks_too_much_is_not_heard(

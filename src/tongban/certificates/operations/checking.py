@@ -32,6 +32,7 @@ LOOK: Final = "code.look"
 BELIEVED: Final = ("good", "list_is_stale")
 PURPOSE: Final = "check-code"
 YOU_SHOWED_IT: Final = gettext_noop("You showed this there")
+FAMILY_SHOWED_IT: Final = gettext_noop("Your family showed your code there")
 SIXTY: Final = 60
 KEEPER: Final = ("sub", "handle", "name")  # what another node learns of who answers for a verifier
 
@@ -183,7 +184,7 @@ def _shown(credential: Credential, looker: _Looker, at: datetime) -> dict[str, A
         office=dict(looker.names),
         about=looker.about,
         fields=looker.fields,
-        reason=YOU_SHOWED_IT,
+        reason=FAMILY_SHOWED_IT if row.tie_id else YOU_SHOWED_IT,
         at=at,
         shown=Shown(**looker.desk, kind=By.VERIFIER, matter=looker.purposes, purpose=PURPOSE),
     )

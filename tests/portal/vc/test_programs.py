@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 from django.utils.timezone import now
+from joserfc import jwe
+from joserfc.jwk import ECKey
 
 from tests.builders import a_certificate, a_post
 from tests.certificates.codes.test_nodes import a_peer
@@ -103,6 +105,72 @@ def test_a_registered_program_of_somebody_else_gets_an_answer(
     (line,) = accesses_to(licence.person)
     assert (line.fields, line.office) == (["drvlicense.class"], {"zh": "某租车"})
     assert line.matter["zh"] == "租车时核验驾驶资格"
+
+
+def test_several_certificates_are_shown_together_in_an_answer_that_only_the_asker_reads(
+    licence: Certificate, post: Post, sent: list[Any]
+) -> None:
+    allowed = {"drvlicense": ["class"], "idcard": ["name"]}
+    program(post, certificates=allowed, scene=a_scene(allowed))
+    theirs = ECKey.generate_key("P-256", {"kid": "k1", "use": "enc", "alg": "ECDH-ES"})
+    kinds = {"licence": ("drvlicense", "class"), "id": ("idcard", "name")}
+    query = [
+        {
+            "id": name,
+            "format": "dc+sd-jwt",
+            "meta": {"vct_values": [f"{wallets.ISSUER}/vc/types/{kind}/"]},
+            "claims": [{"path": [claim]}],
+        }
+        for name, (kind, claim) in kinds.items()
+    ]
+    metadata = {"jwks": {"keys": [theirs.as_dict(private=False)]}}
+    told = {"response_mode": "direct_post.jwt", "client_metadata": json.dumps(metadata)}
+    asks = link("class", dcql_query=json.dumps({"credentials": query}), **told)
+    phone, page = opened(licence.person, asks)
+    incomplete = pressed(phone, page, **{"certificate-1": ""})
+    assert incomplete.status_code == 422
+    assert not sent
+    pressed(phone, page)
+    ((_address, form),) = sent
+    assert set(form) == {"response"}
+    algorithms = ["ECDH-ES", "A128GCM"]
+    read = json.loads(
+        jwe.decrypt_compact(form["response"], theirs, algorithms=algorithms).plaintext
+    )
+    assert read["state"] == "s-1"
+    keys = [key.public for key in providers.counting_keys(at=now())]
+    for name, (_kind, claim) in kinds.items():
+        (text,) = read["vp_token"][name]
+        seen = sd_jwt.read(text, keys=keys, at=datetime.now(UTC), audience=CLIENT, nonce="n-1")
+        assert seen.disclosed == {claim}
+    (line,) = accesses_to(licence.person)
+    assert line.fields == ["drvlicense.class", "idcard.name"]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        "",
+        "[",
+        "{}",
+        '{"jwks": {"keys": [{"kty": "OKP"}]}}',
+        '{"jwks": {"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}]}}',
+    ],
+)
+def test_who_wants_it_encrypted_and_gives_no_key_is_not_answered(
+    licence: Certificate, post: Post, sent: list[Any], metadata: str
+) -> None:
+    program(post)
+    asks = link("class", response_mode="direct_post.jwt", client_metadata=metadata)
+    _phone, page = opened(licence.person, asks)
+    assert (page.status_code, page.context["error"]) == (422, "invalid_request")
+
+
+def a_scene(certificates: dict[str, list[str]]) -> str:
+    words = {"zh": "某处", "en": "Somewhere"}
+    row = {"id": "both", "names": words, "purposes": words, "fields": [], "level": 1}
+    operations.load_scenes([row | {"certificates": certificates}])
+    return "both"
 
 
 def test_who_is_not_registered_or_asks_too_much_is_not_heard(

@@ -26,11 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
 
 
 @pytest.fixture
-def post() -> Post:
-    return a_post("Clerk")
-
-
-@pytest.fixture
 def window(post: Post) -> Verifier:
     return counters.a_verifier(post)
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tests.builders import a_person, a_post
+from tests.builders import a_person
 from tests.doors import sign_in
 from tests.portal.vc import counters
 from tests.portal.vc.counters import asked, links, opened, pressed
@@ -18,11 +18,6 @@ from tongban.certificates.rules.presentations import lies_at
 from tongban.privacy.queries import accesses_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
-
-
-@pytest.fixture
-def post() -> Post:
-    return a_post("Clerk")
 
 
 def test_the_holder_reads_who_asks_and_shows_exactly_that(card: Certificate, post: Post) -> None:

@@ -1,19 +1,16 @@
 """Programs of others and other platforms ask our wallet; nobody who is not registered is heard."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.utils.timezone import now
-from joserfc import jwe
-from joserfc.jwk import ECKey
 
-from tests.builders import a_certificate, a_post
 from tests.certificates.codes.test_nodes import a_peer
 from tests.portal.vc import counters, wallets
+from tests.portal.vc.conftest import ROOT
 from tests.portal.vc.counters import asked, opened, pressed
 from tongban.catalog.models import Post
 from tongban.certificates import operations, providers, queries
@@ -24,44 +21,13 @@ from tongban.crypto import request_objects, sd_jwt
 from tongban.privacy.queries import accesses_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
-ROOT = "https://rent.example/ask"
 CLIENT = f"redirect_uri:{ROOT}/answer"
-
-
-@pytest.fixture
-def post() -> Post:
-    return a_post("Clerk")
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, dict[str, str]]]]:
-    """What goes out to programs of others; it says where to go on."""
-    out: list[tuple[str, dict[str, str]]] = []
-
-    def post_answer(address: str, form: dict[str, str]) -> dict[str, Any]:
-        out.append((address, form))
-        return {"redirect_uri": f"{ROOT}/thanks"}
-
-    monkeypatch.setattr(providers, "post_answer", post_answer)
-    yield out
 
 
 def program(post: Post, **more: Any) -> None:
     told = {"code": "rent", "names": {"zh": "某租车"}, "scene": "car-rental"}
     told |= {"certificates": {"drvlicense": ["name", "class"]}}
     counters.a_verifier(post, **(told | {"program": Program(ROOT, CLIENT)} | more))
-
-
-@pytest.fixture
-def licence(card: Certificate) -> Certificate:
-    """`card` gives every kind the same fields."""
-    found = a_certificate("drvlicense", holder=card.person, name="林晓", **{"class": "C1"})
-    kind = found.type
-    kind.fields = [
-        {"key": key, "label": {"zh": key}, "type": "string"} for key in ("name", "class")
-    ]
-    kind.save()
-    return found
 
 
 def link(*claims: str, **more: Any) -> str:
@@ -105,72 +71,6 @@ def test_a_registered_program_of_somebody_else_gets_an_answer(
     (line,) = accesses_to(licence.person)
     assert (line.fields, line.office) == (["drvlicense.class"], {"zh": "某租车"})
     assert line.matter["zh"] == "租车时核验驾驶资格"
-
-
-def test_several_certificates_are_shown_together_in_an_answer_that_only_the_asker_reads(
-    licence: Certificate, post: Post, sent: list[Any]
-) -> None:
-    allowed = {"drvlicense": ["class"], "idcard": ["name"]}
-    program(post, certificates=allowed, scene=a_scene(allowed))
-    theirs = ECKey.generate_key("P-256", {"kid": "k1", "use": "enc", "alg": "ECDH-ES"})
-    kinds = {"licence": ("drvlicense", "class"), "id": ("idcard", "name")}
-    query = [
-        {
-            "id": name,
-            "format": "dc+sd-jwt",
-            "meta": {"vct_values": [f"{wallets.ISSUER}/vc/types/{kind}/"]},
-            "claims": [{"path": [claim]}],
-        }
-        for name, (kind, claim) in kinds.items()
-    ]
-    metadata = {"jwks": {"keys": [theirs.as_dict(private=False)]}}
-    told = {"response_mode": "direct_post.jwt", "client_metadata": json.dumps(metadata)}
-    asks = link("class", dcql_query=json.dumps({"credentials": query}), **told)
-    phone, page = opened(licence.person, asks)
-    incomplete = pressed(phone, page, **{"certificate-1": ""})
-    assert incomplete.status_code == 422
-    assert not sent
-    pressed(phone, page)
-    ((_address, form),) = sent
-    assert set(form) == {"response"}
-    algorithms = ["ECDH-ES", "A128GCM"]
-    read = json.loads(
-        jwe.decrypt_compact(form["response"], theirs, algorithms=algorithms).plaintext
-    )
-    assert read["state"] == "s-1"
-    keys = [key.public for key in providers.counting_keys(at=now())]
-    for name, (_kind, claim) in kinds.items():
-        (text,) = read["vp_token"][name]
-        seen = sd_jwt.read(text, keys=keys, at=datetime.now(UTC), audience=CLIENT, nonce="n-1")
-        assert seen.disclosed == {claim}
-    (line,) = accesses_to(licence.person)
-    assert line.fields == ["drvlicense.class", "idcard.name"]
-
-
-@pytest.mark.parametrize(
-    "metadata",
-    [
-        "",
-        "[",
-        "{}",
-        '{"jwks": {"keys": [{"kty": "OKP"}]}}',
-        '{"jwks": {"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}]}}',
-    ],
-)
-def test_who_wants_it_encrypted_and_gives_no_key_is_not_answered(
-    licence: Certificate, post: Post, sent: list[Any], metadata: str
-) -> None:
-    program(post)
-    asks = link("class", response_mode="direct_post.jwt", client_metadata=metadata)
-    _phone, page = opened(licence.person, asks)
-    assert (page.status_code, page.context["error"]) == (422, "invalid_request")
-
-
-def a_scene(certificates: dict[str, list[str]]) -> str:
-    words = {"zh": "某处", "en": "Somewhere"}
-    row = {"id": "both", "names": words, "purposes": words, "fields": [], "level": 1}
-    operations.load_scenes([row | {"certificates": certificates}])
-    return "both"
 
 
 def test_who_is_not_registered_or_asks_too_much_is_not_heard(

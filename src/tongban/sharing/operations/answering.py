@@ -29,6 +29,7 @@ from tongban.sharing.operations.refusals import (
     CaseOfAnother,
     NoCase,
     NotApproved,
+    OfficeNotAllowed,
     PurposeMismatch,
     RegisterSilent,
     UnknownResource,
@@ -62,6 +63,7 @@ class Asked:
     by: Person
     under: str
     office: Mapping[str, str]
+    desk: str = ""  # code of the office that asks
     post: Mapping[str, str] = field(default_factory=dict)
     authority: str = ""
     region: str = ""
@@ -74,7 +76,7 @@ def answer_call(*, asked: Asked, at: datetime) -> tuple[SharingCall, Mapping[str
     """What the register says, written into the log, the trail and the person's own list of looks.
 
     Refuses with UnknownResource, NoCase, CaseNotOpen, CaseOfAnother, NotApproved, ApprovalOver,
-    ApprovalRevoked, PurposeMismatch, BeyondApproval, BudgetUsedUp, AnsweredBefore or RegisterSilent.
+    ApprovalRevoked, OfficeNotAllowed, PurposeMismatch, BeyondApproval, BudgetUsedUp, AnsweredBefore or RegisterSilent.
     """
     resource = Resource.objects.filter(code=asked.resource, node=HERE, withdrawn_at=None).first()
     if resource is None:
@@ -131,6 +133,8 @@ def may_ask(approval: SharingRequest, asked: Asked, *, at: datetime) -> None:
         raise NotApproved
     if approval.until <= at:
         raise ApprovalOver
+    if approval.office not in {"", asked.desk}:  # one that names none is for the whole platform
+        raise OfficeNotAllowed
     if approval.purpose != asked.purpose or approval.service != asked.service:
         raise PurposeMismatch
     extra = beyond(asked.fields, approval.granted)

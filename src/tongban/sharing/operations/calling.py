@@ -103,6 +103,7 @@ def _asked(
         by=by.person,
         under=by.ref,
         office=by.office.names,
+        desk=by.office.code,
         post=desk["post"],
         authority=desk["authority"] or case.authority,
         region=desk["region"],

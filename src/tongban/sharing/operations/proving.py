@@ -45,7 +45,12 @@ def question_for(asked: Asked, *, to: str, at: datetime) -> dict[str, Any]:
         "applicant": {key: applicant[key] for key in PERSON},
         "by": {key: keeper[key] for key in KEEPER},
         **{"under": asked.under, "office": dict(asked.office), "at": at.isoformat()},
-        **{"post": dict(asked.post), "authority": asked.authority, "region": asked.region},
+        **{
+            "desk": asked.desk,
+            "post": dict(asked.post),
+            "authority": asked.authority,
+            "region": asked.region,
+        },
     }
     whom = {"sub": about["sub"], "name": asked.name, "number": asked.number}
     return {
@@ -101,6 +106,7 @@ def _asked(
             number=number,
             by=identity.person_from(subject=said["by"], source=source, at=at),
             office=_words(said["office"]),
+            desk=str(said.get("desk", ""))[:60],
             post=_words(said.get("post", {})),
             authority=str(said.get("authority", ""))[:32],
             region=str(said.get("region", ""))[:12],

@@ -2,7 +2,6 @@
 
 OF_PROGRAMS = (
     "/v2/notifications",
-    "/v2/",
     "/v2/notifications/<uuidstr>",
     "/v2/notifications/email",
     "/v2/notifications/letter",

@@ -50,6 +50,7 @@ ROUTES: dict[str, Who] = {
     "/copies/<str>/": ANYONE,
     "/copies/root.pem": ANYONE,
     "/demo/phone/": ANYONE,
+    "/v2/": ANYONE,
     "/verify/": ANYONE,
     "/verify/sign-in/": ANYONE,
     "/verify/sign-out/": ANYONE,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from tests.harness.templates import Template
 
-from bench.federation import flow, freshness, greedy, roaming
+from bench.federation import flow, freshness, greedy, minute, roaming
 from bench.federation.pair import POSTGRESQL, SQLITE, Pair, ground, pair
 from bench.report import Goal, Report, say
 
@@ -18,6 +18,7 @@ ONE_BY_ONE = 100.0
 SOON = 1.0
 MOST_LEAPS, LEAP = 6, 300.0
 FRESH = 10.0
+MINUTE = 60.0
 PLENTY = "10000"  # the budget is not what is measured
 
 
@@ -30,6 +31,11 @@ def main(arguments: Sequence[str]) -> int:
         return report.give(as_json=asked.json)
     for database in asked.database or (SQLITE, POSTGRESQL):
         with ground(database) as template:
+            if database == SQLITE:
+                say("what must act at every node within a minute …")
+                _within_a_minute(report, minute.acted(template))
+            if asked.only_minute:
+                return report.give(as_json=asked.json)
             for suite in SUITES:
                 with pair(template, suite) as nodes:
                     _measure(report, nodes, database, suite, asked)
@@ -108,6 +114,11 @@ def _change(report: Report, found: Sequence[freshness.Change]) -> None:
     report.notes.append(f"The operator's `pack load` took at most {worst:.1f} s until its commit.")
 
 
+def _within_a_minute(report: Report, found: Sequence[minute.Acted]) -> None:
+    for each in found:
+        report.goals.append(Goal(f"{each.what} {each.node}", each.seconds, MINUTE, " s"))
+
+
 def _crowd(report: Report, template: Template, asked: argparse.Namespace) -> None:
     say(f"a peer that polls {greedy.POLLS} times a second …")
     greedy.tell(report, greedy.rounds(template, times=asked.rounds, seconds=asked.polling))
@@ -116,6 +127,7 @@ def _crowd(report: Report, template: Template, asked: argparse.Namespace) -> Non
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./tongban bench federation")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--only-minute", action="store_true", help="what must act in a minute")
     parser.add_argument("--events", type=int, default=5000, help="in each measurement")
     parser.add_argument("--samples", type=int, default=60, help="events that are timed alone")
     parser.add_argument("--hops", type=int, default=30, help="from one platform to another")

@@ -5,6 +5,8 @@ Addresses are written as they are in the URL list, with `<uuid>` or `<str>` for 
 
 from enum import Enum
 
+from tests.architecture.program_routes import OF_PROGRAMS
+
 
 class Who(Enum):
     """The least that somebody must be to be served."""
@@ -21,6 +23,7 @@ ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TO
 NODE, PROGRAM = Who.NODE, Who.PROGRAM
 
 ROUTES: dict[str, Who] = {
+    **dict.fromkeys(OF_PROGRAMS, PROGRAM),
     "/": ANYONE,
     "/about-data/": ANYONE,
     "/accessibility/": ANYONE,
@@ -47,6 +50,7 @@ ROUTES: dict[str, Who] = {
     "/copies/<str>/": ANYONE,
     "/copies/root.pem": ANYONE,
     "/demo/phone/": ANYONE,
+    "/v2/": ANYONE,
     "/verify/": ANYONE,
     "/verify/sign-in/": ANYONE,
     "/verify/sign-out/": ANYONE,
@@ -157,6 +161,10 @@ ROUTES: dict[str, Who] = {
     "/me/data/wrong/": CITIZEN,
     "/me/name/": CITIZEN,
     "/me/passkeys/": CITIZEN,
+    "/code/family/<uuid>/": CITIZEN,
+    "/me/phone/": CITIZEN,
+    "/me/phone/code/": CITIZEN,
+    "/number/<str>/": ANYONE,
     "/me/passkeys/<uuid>/remove/": CITIZEN,
     "/me/sign-ins/": CITIZEN,
     "/me/sign-ins/<uuid>/end/": CITIZEN,
@@ -237,6 +245,8 @@ ROUTES: dict[str, Who] = {
     "/work/figures/": OFFICIAL,
     "/work/papers/": OFFICIAL,
     "/work/keys/": OFFICIAL,
+    "/work/numbers/": OFFICIAL,
+    "/work/numbers/code/": OFFICIAL,
     "/work/passkeys/": OFFICIAL,
     "/work/passkeys/<uuid>/remove/": OFFICIAL,
     "/work/post/": OFFICIAL,
@@ -286,15 +296,4 @@ ROUTES: dict[str, Who] = {
     "/api/v1/ratings": TOKEN,
     "/api/v1/ratings/<str>": TOKEN,
     "/api/v1/uploads": TOKEN,
-    "/v2/notifications": PROGRAM,
-    "/v2/": ANYONE,
-    "/v2/notifications/<uuidstr>": PROGRAM,
-    "/v2/notifications/email": PROGRAM,
-    "/v2/notifications/letter": PROGRAM,
-    "/v2/notifications/sms": PROGRAM,
-    "/v2/received-text-messages": PROGRAM,
-    "/v2/template/<uuidstr>": PROGRAM,
-    "/v2/template/<uuidstr>/preview": PROGRAM,
-    "/v2/template/<uuidstr>/version/<int>": PROGRAM,
-    "/v2/templates": PROGRAM,
 }

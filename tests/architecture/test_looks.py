@@ -1,6 +1,7 @@
 """Nobody reads somebody's data without their seeing it. By construction: every door is tried."""
 
 import json
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -21,8 +22,10 @@ from tests.architecture.trials import (
     asked,
     content_of,
 )
-from tests.builders import DAY, HOUR, MONDAY, a_person, a_post
+from tests.builders import DAY, HOUR, MONDAY, PACK, a_person, a_post
 from tests.federation.nodes import Node, a_hub, being
+from tongban.catalog.packages import contents
+from tongban.catalog.packages import pack as packs
 from tongban.catalog.rules import Role
 from tongban.config.topics import QUESTIONS, TOPICS
 from tongban.federation import operations
@@ -30,11 +33,14 @@ from tongban.federation.models import Motion, Outgoing, Peer
 from tongban.hotline import operations as hotline
 from tongban.hotline.models import Problem
 from tongban.privacy.queries import accesses_to
+from tongban.privacy.rules import By
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
 HUB, NORTH = a_hub(address="http://testserver"), Node(PEER, regions=("410000",))
 GUARDED = {Who.OFFICIAL, Who.NODE, Who.TOKEN, Who.PROGRAM}
 READERS = ("verif", "openid", "present", "/vc/")  # words in the addresses of other readers
+HAN = re.compile("[\u4e00-\u9fff]")
+PURPOSES = {row["id"] for row in contents.purposes(packs.read(PACK))}
 EVENT = UUID("6f1c2d34-0000-4000-8000-000000000001")
 NOT_TEXT = {"case.file", "case.handed_over", "/work/cases/<uuid>/registers/<slug>/"}
 NOT_TEXT |= {"/work/sharing/rows/<uuid>/"}  # the entry, whose name stands above it no more
@@ -81,7 +87,12 @@ def test_a_look_leaves_exactly_one_line(scene: Scene, door: str) -> None:
     line = lines.get()
     assert line.fields
     assert line.office
+    assert line.purpose in PURPOSES
     assert line.reason
+    assert not HAN.search(line.reason), "keep what everybody can read in their own language"
+    if line.kind == By.OFFICIAL:
+        assert line.post
+        assert line.region
 
 
 @pytest.mark.parametrize("door", [door for door in LOOKS if door not in NOT_TEXT])

@@ -100,7 +100,8 @@ def test_the_holder_reads_that_a_counter_elsewhere_was_shown_it(once: bool, line
         "verifier": "window-9",
         "names": {"zh": "西城窗口"},
         "fields": ["idcard.name"],
-        "reason": "在窗口办理",
+        "purposes": {"zh": "在窗口办理", "en": "At a counter"},
+        **{"post": {"zh": "窗口"}, "authority": "MPS", "region": "310000"},
         "keeper": {"sub": "clerk-in-the-west", "handle": "", "name": "孙悦"},
     }
     event = Event(
@@ -113,6 +114,7 @@ def test_the_holder_reads_that_a_counter_elsewhere_was_shown_it(once: bool, line
     for line in found:
         assert (line.office, line.fields) == ({"zh": "西城窗口"}, ["idcard.name"])
         assert (line.by.name, line.under) == ("孙悦", "verifier/window-9@west")
+        assert (line.matter["en"], line.authority) == ("At a counter", "MPS")
 
 
 def test_other_nodes_get_the_lists_of_the_next_credentials_ahead() -> None:

@@ -104,7 +104,12 @@ def test_a_query_is_one_that_we_answer_or_refused(query: Any) -> None:
 )
 def test_what_we_do_not_know_in_a_query_is_refused(change: dict[str, Any]) -> None:
     (one,) = rules.query_for(["x"], ["name"])["credentials"]
-    assert rules.asked_in({"credentials": [one]}).claims == ("name",)
+    assert rules.asked_in({"credentials": [one]})[0].claims == ("name",)
+    two = rules.asked_in({"credentials": [one, one | {"id": "other"}]})
+    assert [each.id for each in two] == ["certificate", "other"]
+    for many in ([one, one], [one | {"id": f"{n}"} for n in range(6)]):
+        with pytest.raises(NotAsked):
+            rules.asked_in({"credentials": many})
     with pytest.raises(NotAsked):
         rules.asked_in({"credentials": [one | change]})
     with pytest.raises(NotAsked):

@@ -60,7 +60,7 @@ def a_row(resource: str = "realestate", *, number: str, name: str, **said: str) 
 
 def an_approval(resource: str = "realestate", *, service: str = "hf-rent", **facts: Any) -> Any:
     plain = {
-        "office": "somewhere",
+        "office": "",  # the whole platform
         "service": service,
         "service_names": {"zh": service, "en": service},
         "purpose": "decide",

@@ -6,6 +6,7 @@ from tests.builders import DAY, MONDAY, a_person, a_post, a_service
 from tests.cases.nodes import COAST, PLAIN
 from tests.sharing.nodes import Sharing
 from tests.sharing.registers import a_keeper, a_resource, a_row
+from tongban.catalog.models import Office, Post
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Person, id_index
 from tongban.sharing import operations, tasks
@@ -23,6 +24,11 @@ def lin() -> Person:
     person.id_number, person.id_index = NUMBER, id_index(NUMBER)
     person.save()
     return person
+
+
+def otto() -> Post:
+    """An official of the office that asked to be allowed."""
+    return a_post("Otto", office=Office.objects.get(code=SharingRequest.objects.get().office))
 
 
 def shared(world: Sharing, *, approved: bool = True) -> None:

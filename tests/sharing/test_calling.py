@@ -152,6 +152,14 @@ def test_an_approval_that_was_taken_back_does_not_count() -> None:
     refused("sharing_revoked", person=known(), by=a_post())
 
 
+def test_an_approval_is_for_the_office_that_asked_for_it() -> None:
+    a_resource()
+    person, post, neighbour = known(), a_post(), a_post("Olga")
+    an_approval(office=neighbour.office.code)
+    refused("office_not_allowed", person=person, by=post)
+    assert ask(person, neighbour).outcome == "found"
+
+
 def test_another_purpose_or_service_is_refused() -> None:
     a_resource()
     an_approval()

@@ -9,6 +9,7 @@ from tests.cases.nodes import COAST, PLAIN
 from tests.sharing.nodes import Sharing, world
 from tests.sharing.registers import a_row, bound
 from tests.sharing.shared import NUMBER, lin, says, shared
+from tongban.catalog.models import Office
 from tongban.crypto.documents import sign_document
 from tongban.federation.rules import Question
 from tongban.identity.models import Person, id_index
@@ -40,7 +41,8 @@ def proof(world: Sharing, asked, *, by: str = "coast", **changes) -> Question:
 
 def asking(world: Sharing):
     with world.at(COAST):
-        request, post = SharingRequest.objects.get(), a_post()
+        request = SharingRequest.objects.get()
+        post = a_post(office=Office.objects.get(code=request.office))
 
     def make(person: Person):
         case = bound(person)
@@ -58,6 +60,7 @@ def asking(world: Sharing):
         ("no_case", {"case": ""}),
         ("no_case", {"reference": ""}),
         ("beyond_approval", {"fields": ["address"]}),
+        ("office_not_allowed", {"desk": "another"}),
         ("purpose_mismatch", {"purpose": "identify"}),
         ("purpose_mismatch", {"service": "passport"}),
         ("unknown_resource", {"resource": "marriage"}),

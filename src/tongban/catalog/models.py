@@ -2,16 +2,10 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import get_language
 
 from tongban.catalog.rules import Role
+from tongban.core.languages import in_language as in_language  # noqa: PLC0414  known from here
 from tongban.identity.models import Person
-
-
-def in_language(texts: dict[str, str]) -> str:
-    """The text in the reader's language, else Chinese, which every row has."""
-    language = (get_language() or "zh-hans").partition("-")[0]
-    return texts.get(language) or texts.get("zh", "")
 
 
 class Region(models.Model):

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from urllib3.exceptions import HTTPError
 
 from tongban.core.refusal import Refusal
+from tongban.crypto import signing_keys
 from tongban.crypto.devices import DeviceKey
+from tongban.crypto.jose import EcKey
 from tongban.crypto.keys import PrivateKey
 from tongban.federation.providers import keyring
 from tongban.identity.providers import platforms
@@ -38,6 +40,11 @@ def counting_keys(*, at: datetime) -> list[PrivateKey]:
     if not found:
         raise NoSigningKeys
     return found
+
+
+def key_for_wallets() -> EcKey:
+    """Signs credentials for wallets that know only ES256; the same for as long as the key ring."""
+    return EcKey(signing_keys.lasting_key("credentials"))
 
 
 class ProgramAway(Refusal):

@@ -8,16 +8,23 @@ from typing import Final
 
 # By the name that the register of purposes (`keeps`) uses: a function of `kept`, a length of time, and `at`.
 KEEPERS: Final[Mapping[str, str]] = {
+    "calls": "tongban.sharing.operations.forget_calls",
     "accesses": "tongban.privacy.operations.forget_accesses",
     "drafts": "tongban.cases.operations.forget_drafts",
     "messages": "tongban.messages.operations.forget_messages",
+    "requests": "tongban.hotline.operations.forget_requests",
     "sign-ins": "tongban.identity.operations.forget_sign_ins",
+    "visits": "tongban.appointments.operations.forget_visits",
 }
 
 # A function of `person` and `at` each. The account itself goes last.
 ERASERS: Final[tuple[str, ...]] = (
     "tongban.messages.operations.erase_for",
     "tongban.cases.operations.forget_drafts_of",
+    "tongban.hotline.operations.erase_for",
+    "tongban.appointments.operations.erase_for",
+    "tongban.sharing.operations.erase_for",
+    "tongban.ratings.operations.erase_for",
     "tongban.certificates.operations.erase_for",
     "tongban.privacy.operations.erase_for",
     "tongban.identity.operations.close_account",

@@ -1,6 +1,8 @@
 """Our suites as joserfc hands them around (RFC 7515). Signed documents and tokens stand on it."""
 
-from typing import Any, Final
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Final
 
 from joserfc import jws
 from joserfc.errors import InvalidKeyTypeError
@@ -10,7 +12,28 @@ from joserfc.jws import JWSAlgModel  # type: ignore[attr-defined]  # meant for t
 from tongban.crypto.keys import GM, INTL, PrivateKey, PublicKey, encoded
 
 MOST: Final = 16 * 2**20  # characters of a payload
-ALGORITHMS: Final = {INTL: "Ed25519", GM: "SM2SM3"}  # RFC 9864; ours, see reference/signatures.md
+P256: Final = "p256"  # no suite of a node: only for wallets that know nothing else
+ALGORITHMS: Final = {INTL: "Ed25519", GM: "SM2SM3", P256: "ES256"}  # RFC 9864; SM2SM3 is ours
+
+
+@dataclass(frozen=True)
+class EcKey:
+    """A P-256 key as it signs credentials for wallets that know nothing else."""
+
+    key: ECKey
+    suite: ClassVar[str] = P256
+
+    @cached_property
+    def kid(self) -> str:
+        return self.key.thumbprint()
+
+    @property
+    def public(self) -> "EcKey":
+        return self
+
+    def to_jwk(self) -> dict[str, Any]:
+        told = self.key.as_dict(private=False)
+        return {name: told[name] for name in ("kty", "crv", "x", "y")}
 
 
 class Registry(jws.JWSRegistry):
@@ -52,7 +75,9 @@ def registry_of(suite: str) -> Registry:
     return Registry(algorithms=[ALGORITHMS[suite]])
 
 
-def key_of(key: PrivateKey | PublicKey) -> ECKey | OKPKey:
+def key_of(key: PrivateKey | PublicKey | EcKey) -> ECKey | OKPKey:
+    if isinstance(key, EcKey):
+        return key.key
     if key.suite == GM:
         return _Sm2Key(key)
     if isinstance(key, PublicKey):

@@ -53,7 +53,7 @@ def issue(
     claims: Mapping[str, Any],
     *,
     hidden: Mapping[str, Any],
-    key: PrivateKey,
+    key: PrivateKey | jose.EcKey,
     holder: DeviceKey | None = None,
 ) -> str:
     """`claims` are seen by all who see it, each of `hidden` only by those to whom it is shown."""
@@ -92,7 +92,7 @@ def present(
 def read(
     text: str,
     *,
-    keys: Iterable[PublicKey],
+    keys: Iterable[PublicKey | jose.EcKey],
     at: datetime,
     audience: str = "",
     nonce: str = "",
@@ -118,7 +118,7 @@ def read(
     return Shown(plain | hidden, frozenset(hidden))
 
 
-def _payload(signed: str, keys: Iterable[PublicKey]) -> dict[str, Any]:
+def _payload(signed: str, keys: Iterable[PublicKey | jose.EcKey]) -> dict[str, Any]:
     header = _parsed(signed.partition(".")[0])
     key = next((key for key in keys if key.kid == header.get("kid")), None)
     if key is None:

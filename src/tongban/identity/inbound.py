@@ -6,6 +6,7 @@ from datetime import datetime
 from tongban.federation import queries as federation
 from tongban.federation.rules import Event
 from tongban.identity import operations
+from tongban.identity.operations import phones
 from tongban.identity.queries.arriving import person_meant
 from tongban.identity.queries.openid import sign_in_with_sid
 
@@ -34,6 +35,11 @@ def passkeys_changed(event: Event) -> None:
         said_at=datetime.fromisoformat(str(event.data["at"])),
         at=event.at,
     )
+
+
+def phone_changed(event: Event) -> None:
+    """At a node: somebody has a new number, says the hub."""
+    phones.hear_phone(said=event.data, source=event.source, at=event.at)
 
 
 def power_given(event: Event) -> None:

@@ -21,6 +21,7 @@ LABELS: Final[Mapping[str, Names]] = {
     },
     "id_number": {"zh": "身份号码", "en": "ID number", "ko": "신분번호"},
     "phone": {"zh": "手机号码", "en": "Mobile number", "ko": "휴대전화 번호"},
+    "address": {"zh": "通信地址", "en": "Postal address", "ko": "우편 주소"},
     "region": {"zh": "所在地区", "en": "Region", "ko": "지역"},
     "birth_on": {"zh": "出生日期", "en": "Date of birth", "ko": "생년월일"},
     "sex": {"zh": "性别", "en": "Sex", "ko": "성별"},

@@ -136,6 +136,14 @@ def seal(*, at: datetime, by: Named | None = None) -> int:
     return len(waiting)
 
 
+@transaction.atomic
+def erase_for(*, person: Person, at: datetime) -> int:
+    """A person closed their account: the stars stay, what they wrote goes."""
+    gone = Rating.objects.filter(rater=person).update(comment="", idempotency_key=None)
+    audit.record("ratings.erased", subject=person, by=person, at=at, detail={"count": gone})
+    return gone
+
+
 def load_norms(rows: Iterable[Mapping[str, object]]) -> int:
     """Make the rating tags what a pack says; a tag that is there already is changed."""
     norms = [Norm(**row) for row in rows]

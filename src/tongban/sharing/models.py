@@ -155,7 +155,8 @@ class SharingCall(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        personal = ("person", "by")
+        personal = ("person", "by", "proof")
+        whose = ("person",)
 
     class Meta:
         constraints = [

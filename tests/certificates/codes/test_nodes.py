@@ -171,7 +171,7 @@ def test_the_holder_reads_that_a_verifier_elsewhere_looked() -> None:
     question = Question("code.look", "west", "", asked(shown_by(ana)), AT)
     assert inbound.code_look(question) == {"reason": "good", "fields": {"name": "林晓"}}
     (line,) = accesses_to(ana)
-    assert (line.office, line.fields, line.reason) == ({"zh": "西门"}, ["name"], "开户")
+    assert (line.office, line.fields, line.matter["zh"]) == ({"zh": "西门"}, ["name"], "开户")
     assert (line.by.name, line.under) == ("孙悦", "verifier/gate@west")
 
 

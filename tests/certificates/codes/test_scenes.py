@@ -84,7 +84,7 @@ def test_each_scene_sees_its_fields_of_those_whom_it_takes(
     assert told.fields.get("firm", "") == ("Acme" if kind == "firm" else "")
     (line,) = accesses_to(holder.person)
     assert sorted(line.fields) == may_see
-    assert line.reason == Scene.objects.get(code=scene).purposes["zh"]
+    assert line.matter == Scene.objects.get(code=scene).purposes
 
 
 @pytest.mark.parametrize("scene", SCENES)

@@ -23,7 +23,7 @@ from tests.certificates.codes.phones import (
 from tests.harness import foreign
 from tests.harness.foreign import ROOT
 from tongban.certificates.rules import codes, trust
-from tongban.certificates.rules.codes import FIRM, PREFIX, Place
+from tongban.certificates.rules.codes import FIRM, KEPT, PREFIX, Place
 from tongban.certificates.rules.scenes import scene_from
 from tongban.crypto import base45
 from tongban.crypto.devices import Device
@@ -66,7 +66,13 @@ def flipped(text: str, place: int, flip: int) -> str:
 def shown_codes(damaged: list[str]) -> list[dict[str, Any]]:
     """Good ones, each kind of bad one, and these."""
     fresh = a_code()
-    texts = [fresh, a_code(holder=FIRM), a_code(level=2), a_code(by=Device.make())]
+    texts = [
+        fresh,
+        a_code(holder=FIRM),
+        a_code(holder=KEPT),
+        a_code(level=2),
+        a_code(by=Device.make()),
+    ]
     texts += [a_code(audience="gate-1"), a_code(key=generate(INTL)), a_code(at=AT + 40 * SECOND)]
     texts += [a_code(place=Place(1, 5)), a_code(place=Place(2, 5)), a_code(place=Place(1, 2**20))]
     texts += ["", "https://example.org/", PREFIX, PREFIX + "A", PREFIX + "0" * 597, "中文"]

@@ -59,7 +59,7 @@ def test_a_verifier_sees_the_fields_of_its_purpose_and_the_holder_sees_that(chie
     assert told.fields == {"name": "林晓"}
     (line,) = accesses_to(ana)
     assert (line.fields, line.office, line.at) == (["name"], {"zh": "一号门"}, AT)
-    assert line.reason == "挂号就诊时核对身份"
+    assert line.matter["zh"] == "挂号就诊时核对身份"
     assert line.by == chief.person
 
 

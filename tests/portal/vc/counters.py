@@ -76,8 +76,8 @@ def opened(holder: Person, link: str) -> tuple[Client, Any]:
 
 
 def pressed(phone: Client, page: Any, button: str = "agree", **more: Any) -> Any:
-    (first, *_rest) = page.context["fitting"] or [None]
     form = {"ask": page.context["sealed"], button: "1"}
-    if first:
-        form["certificate"] = str(first.public_id)
+    for place, part in enumerate(page.context["asked"]):
+        if part["fitting"]:
+            form[f"certificate-{place}"] = str(part["fitting"][0].public_id)
     return phone.post(reverse("wallet_present"), form | more)

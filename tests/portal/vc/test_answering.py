@@ -26,11 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
 
 
 @pytest.fixture
-def post() -> Post:
-    return a_post("Clerk")
-
-
-@pytest.fixture
 def window(post: Post) -> Verifier:
     return counters.a_verifier(post)
 
@@ -53,7 +48,7 @@ def test_what_is_asked_is_shown_and_the_holder_reads_who_looked(
     assert (found.outcome, found.shown) == ("good", {"name": "林晓"})
     (line,) = accesses_to(card.person)
     assert (line.fields, line.by, line.under) == (["idcard.name"], post.person, post.ref)
-    assert line.reason.startswith("在窗口办理")
+    assert line.matter["zh"].startswith("在窗口办理")
 
 
 def test_an_answer_counts_once(card: Certificate, post: Post, window: Verifier) -> None:

@@ -1,12 +1,15 @@
 """A wallet that somebody else made fetches a certificate, and everything that may not be."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
+from joserfc import jws
+from joserfc.jwk import KeySet
 
 from tests.builders import a_person, a_post
 from tests.doors import sign_in
@@ -15,6 +18,7 @@ from tests.portal.vc.wallets import error
 from tongban.audit.models import Entry
 from tongban.certificates import operations, providers, queries
 from tongban.certificates.models import Certificate, Offer, WalletCredential
+from tongban.certificates.queries import presentations
 from tongban.crypto import sd_jwt, status_lists
 from tongban.crypto.devices import Device
 from tongban.messages.queries import messages_of
@@ -56,6 +60,26 @@ def test_the_link_and_the_digits_give_the_wallet_a_credential_for_its_key(
     assert message.template == "certificates/elsewhere"
     whats = set(Entry.objects.values_list("action", flat=True))
     assert {"certificates.offer_opened", "certificates.credentials_given"} <= whats
+
+
+def test_a_wallet_that_knows_only_es256_gets_it_and_anybody_can_check_it(
+    card: Certificate, client: Client
+) -> None:
+    device = Device.make()
+    asked = {"credential_configuration_id": "idcard.es256"}
+    told = wallets.credential(wallets.access_to(card), wallets.proof(device), **asked).json()
+    text = told["credentials"][0]["credential"]
+    keys = client.get("/.well-known/jwt-vc-issuer").json()["jwks"]["keys"]
+    known = KeySet.import_key_set({"keys": [key for key in keys if key.get("alg") == "ES256"]})
+    signed = jws.deserialize_compact(text.partition("~")[0], known, algorithms=["ES256"])
+    assert json.loads(signed.payload)["vct"] == f"{wallets.ISSUER}/vc/types/idcard/"
+    shown = sd_jwt.present(
+        text, show=["name"], device=device, audience="a", nonce="n", at=datetime.now(UTC)
+    )
+    told = {"audience": "a", "nonce": "n", "demanding": False, "at": now()}
+    assert presentations.believed(shown, kind="idcard", **told).disclosed == {"name"}
+    with pytest.raises(presentations.NotBelieved):
+        presentations.believed(shown.replace(".", ".x", 1), kind="idcard", **told)
 
 
 def test_the_digits_may_be_tried_five_times(card: Certificate) -> None:

@@ -1,7 +1,6 @@
 """Programs of others and other platforms ask our wallet; nobody who is not registered is heard."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -9,9 +8,9 @@ from urllib.parse import urlencode
 import pytest
 from django.utils.timezone import now
 
-from tests.builders import a_certificate, a_post
 from tests.certificates.codes.test_nodes import a_peer
 from tests.portal.vc import counters, wallets
+from tests.portal.vc.conftest import ROOT
 from tests.portal.vc.counters import asked, opened, pressed
 from tongban.catalog.models import Post
 from tongban.certificates import operations, providers, queries
@@ -22,44 +21,13 @@ from tongban.crypto import request_objects, sd_jwt
 from tongban.privacy.queries import accesses_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
-ROOT = "https://rent.example/ask"
 CLIENT = f"redirect_uri:{ROOT}/answer"
-
-
-@pytest.fixture
-def post() -> Post:
-    return a_post("Clerk")
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, dict[str, str]]]]:
-    """What goes out to programs of others; it says where to go on."""
-    out: list[tuple[str, dict[str, str]]] = []
-
-    def post_answer(address: str, form: dict[str, str]) -> dict[str, Any]:
-        out.append((address, form))
-        return {"redirect_uri": f"{ROOT}/thanks"}
-
-    monkeypatch.setattr(providers, "post_answer", post_answer)
-    yield out
 
 
 def program(post: Post, **more: Any) -> None:
     told = {"code": "rent", "names": {"zh": "某租车"}, "scene": "car-rental"}
     told |= {"certificates": {"drvlicense": ["name", "class"]}}
     counters.a_verifier(post, **(told | {"program": Program(ROOT, CLIENT)} | more))
-
-
-@pytest.fixture
-def licence(card: Certificate) -> Certificate:
-    """`card` gives every kind the same fields."""
-    found = a_certificate("drvlicense", holder=card.person, name="林晓", **{"class": "C1"})
-    kind = found.type
-    kind.fields = [
-        {"key": key, "label": {"zh": key}, "type": "string"} for key in ("name", "class")
-    ]
-    kind.save()
-    return found
 
 
 def link(*claims: str, **more: Any) -> str:
@@ -102,7 +70,7 @@ def test_a_registered_program_of_somebody_else_gets_an_answer(
     assert seen.claims["class"] == "C1"
     (line,) = accesses_to(licence.person)
     assert (line.fields, line.office) == (["drvlicense.class"], {"zh": "某租车"})
-    assert line.reason == "租车时核验驾驶资格"
+    assert line.matter["zh"] == "租车时核验驾驶资格"
 
 
 def test_who_is_not_registered_or_asks_too_much_is_not_heard(

@@ -16,6 +16,8 @@ from tongban.appointments.operations.counter import recall as recall
 from tongban.appointments.operations.counter import transfer as transfer
 from tongban.appointments.operations.feeds import end_feed as end_feed
 from tongban.appointments.operations.feeds import make_feed as make_feed
+from tongban.appointments.operations.forgetting import erase_for as erase_for
+from tongban.appointments.operations.forgetting import forget_visits as forget_visits
 from tongban.appointments.operations.hall import arrive as arrive
 from tongban.appointments.operations.hall import excuse as excuse
 from tongban.appointments.operations.hall import give_number as give_number

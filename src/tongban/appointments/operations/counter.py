@@ -1,11 +1,11 @@
 """At the counter: calling the next one, and what comes of it."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from tongban.appointments.models import Schedule, Visit
 from tongban.appointments.operations.hall import DESK
@@ -20,8 +20,13 @@ from tongban.appointments.queries.hall import next_ones
 from tongban.appointments.rules import Status, may_become
 from tongban.audit import operations as audit
 from tongban.catalog.models import Post
+from tongban.catalog.queries import desk_of
 from tongban.core.constraints import refusing
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import Shown
+
+PURPOSE: Final = "serve"
+CALLED: Final = gettext_noop("You were called to the counter")  # translated where it is read
 
 
 @transaction.atomic
@@ -118,8 +123,6 @@ def _looked(visit: Visit, by: Post, at: datetime) -> None:
     """The counter shows who comes; the one who comes sees that."""
     if visit.holder is None:
         return
-    with override("zh-hans"):  # kept in the language of the state
-        reason = _("You were called to the counter")
     privacy.record_access(
         person=visit.holder,
         by=by.person,
@@ -127,8 +130,11 @@ def _looked(visit: Visit, by: Post, at: datetime) -> None:
         office=by.office.names,
         about=visit.ref,
         fields=["name"],
-        reason=reason,
+        reason=CALLED,
         at=at,
+        shown=Shown(
+            **desk_of(by), matter=visit.service.names if visit.service else {}, purpose=PURPOSE
+        ),
     )
 
 

@@ -33,6 +33,7 @@ class Consultation(models.Model):
 
     class Privacy:
         personal = ("lines", "by")
+        whose = ("case__applicant",)
 
     class Meta:
         indexes = [models.Index(fields=["case", "-at"], name="consultation_by_case")]

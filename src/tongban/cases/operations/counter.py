@@ -6,24 +6,21 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from tongban.cases.models import Case, Voucher
 from tongban.cases.operations.drafting import save_draft
 from tongban.cases.operations.holding import own
+from tongban.cases.operations.looking import filled_in
 from tongban.cases.operations.moving import record
 from tongban.cases.operations.refusals import CaseGone, MayNot, NotNow, OwnCase
 from tongban.cases.operations.submitting import submit
 from tongban.cases.queries.counter import draft_with_code, is_open_at, voucher_index
-from tongban.cases.queries.packages import package_of
 from tongban.cases.rules import WITH_APPLICANT, Channel, Deed, Status, may
 from tongban.catalog.models import Post
 from tongban.core.references import LETTERS
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Actor
-from tongban.privacy import operations as privacy
 
 GOOD_FOR: Final = timedelta(hours=24)
 OPEN_FOR: Final = timedelta(hours=1)
@@ -126,17 +123,6 @@ def _taken(voucher: Voucher, by: Post, *, at: datetime) -> Case:
         raise OwnCase
     voucher.taken_at, voucher.post, voucher.expires_at = at, by, at + OPEN_FOR
     voucher.save()
-    with override("zh-hans"):  # kept in the language of the state
-        reason = translated("Filling in your form with you at the counter")
-    privacy.record_access(
-        person=case.applicant,
-        by=by.person,
-        under=by.ref,
-        office=by.office.names,
-        about=case.ref,
-        fields=sorted(package_of(case).questions),
-        reason=reason,
-        at=at,
-    )
+    filled_in(case, by, at=at)
     record(case, "opened_at_counter", by=by, at=at, detail={"grounds": voucher.grounds})
     return case

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.models import Case, Correction
 from tongban.cases.operations.bundles import go_on
@@ -16,6 +15,12 @@ from tongban.cases.operations.telling import tell_others
 from tongban.cases.queries.corrections import was_reminded
 from tongban.cases.queries.desk import open_correction
 from tongban.cases.rules import NOT_CORRECTED, Status, clock
+from tongban.core.languages import in_every_language
+
+WHY = _(
+    "What the office asked for was not corrected by the last day, "
+    "so the application could not be accepted."
+)
 
 
 @transaction.atomic
@@ -41,7 +46,7 @@ def end_uncorrected(*, case: Case, by: None = None, at: datetime) -> Case:
     correction = _open(case)
     if localdate(at) <= correction.due_on:
         raise NotNow
-    case.decided_by_rule, case.rule_explained = NOT_CORRECTED, _why()
+    case.decided_by_rule, case.rule_explained = NOT_CORRECTED, in_every_language(WHY)
     case.decision_reason, case.decided_at = case.rule_explained["zh"], at
     case.corrections.filter(answered_at=None).update(answered_at=at)
     params: dict[str, object] = {"due_on": correction.due_on.isoformat()}
@@ -56,15 +61,3 @@ def _open(case: Case) -> Correction:
     if case.status != Status.CORRECTION or correction is None:
         raise NotNow
     return correction
-
-
-def _why() -> dict[str, str]:
-    """The reason in every language, as decision tables give theirs."""
-    told = {}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            told[language.partition("-")[0]] = gettext(
-                "What the office asked for was not corrected by the last day, "
-                "so the application could not be accepted."
-            )
-    return told

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
 from tongban.cases.models import Case
 from tongban.cases.operations.moving import record
@@ -18,7 +17,7 @@ from tongban.cases.queries import answering
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.platforms import names_of
 from tongban.catalog.models import Post
-from tongban.catalog.rules import Role
+from tongban.catalog.queries import desk_of
 from tongban.privacy import operations as privacy
 from tongban.privacy import queries as looks
 from tongban.privacy.rules import By, Names, Shown
@@ -26,6 +25,7 @@ from tongban.privacy.rules import By, Names, Shown
 ABOUT_THEM: Final = ("name", "id_number", "phone")
 PURPOSE: Final = "decide"
 HANDLING: Final = gettext_noop("Handling this case")  # translated where it is read
+AT_COUNTER: Final = gettext_noop("Filling in your form with you at the counter")
 GOES_ON: Final = gettext_noop("The case goes on there")
 ASKED: Final = gettext_noop("The platform asked about a case that it takes part in")
 
@@ -37,6 +37,22 @@ def looked(case: Case, by: Post, reason: str, *, at: datetime) -> None:
     labels |= {f"paper:{need.key}": dict(need.names) for need in package.needs}
     fields = sorted({*ABOUT_THEM, *labels, "progress"})
     _look(case, by, fields, labels, reason, at=at, whole=True)
+
+
+def filled_in(case: Case, by: Post, *, at: datetime) -> None:
+    """A clerk opened the form with its applicant; every time is a look of its own."""
+    labels = {key: dict(question.label) for key, question in package_of(case).questions.items()}
+    privacy.record_access(
+        person=case.applicant,
+        by=by.person,
+        under=by.ref,
+        office=by.office.names,
+        about=case.ref,
+        fields=sorted(labels),
+        reason=AT_COUNTER,
+        at=at,
+        shown=_shown(case, labels, post=by),
+    )
 
 
 def look(*, case: Case, by: Post, at: datetime) -> None:
@@ -133,25 +149,15 @@ def _shown(
     kind: By = By.OFFICIAL,
     post: Post | None = None,
 ) -> Shown:
-    office = post.office if post else None
-    answers = office.authority if office else None
+    told = desk_of(post) if post else {"post": {}, "authority": "", "region": case.region}
+    told["authority"] = told["authority"] or case.service.authority.code
     return Shown(
+        **told,
         kind=kind,
-        post=_titles(post) if post else {},
-        authority=(answers or case.service.authority).code,
-        region=office.region.code if office else case.region,
         matter=case.service.names,
         labels=labels,
         purpose=PURPOSE,
     )
-
-
-def _titles(post: Post) -> Names:
-    titles = {}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            titles[language.partition("-")[0]] = str(Role(post.role).label)
-    return titles | ({"zh": post.title} if post.title else {})
 
 
 def _file(case: Case, material: str) -> Names:

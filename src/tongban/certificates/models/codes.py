@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from tongban.certificates.models.families import FamilyTie
 from tongban.certificates.models.verifiers import Verifier
 from tongban.identity.models import Grant, Person
 
@@ -15,18 +16,25 @@ class CodeCredentialQuerySet(models.QuerySet["CodeCredential"]):
         return self.filter(expires_at__gt=at)
 
     def taken_back(self, *, at: datetime) -> "CodeCredentialQuerySet":
-        """Cancelled ones, and those of somebody who may no longer act for the firm."""
+        """Cancelled ones, and those of somebody who may no longer act for the firm or the relative."""
         over = Q(grant__revoked_at__isnull=False) | Q(grant__ends_at__lte=at)
-        return self.filter(Q(revoked_at__isnull=False) | over | Q(person__is_active=False))
+        parted = Q(tie__ended_at__isnull=False) | Q(tie__ends_at__lte=at)
+        return self.filter(Q(revoked_at__isnull=False) | over | parted | Q(person__is_active=False))
 
 
 class CodeCredential(models.Model):
-    """One credential of a code (亮码) on one phone: whose it is, which no code says itself."""
+    """One credential of a code (亮码) on one phone: whose it is, which no code says itself.
+
+    With a `tie` it is on the phone of the relative who keeps the person's certificates.
+    """
 
     name = models.CharField(max_length=32, unique=True)  # random, in hex
     device = models.CharField(max_length=64)  # digest of the phone's key
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, null=True, related_name="+")
+    tie = models.ForeignKey(
+        FamilyTie, on_delete=models.CASCADE, db_index=False, null=True, related_name="+"
+    )
     number = models.PositiveIntegerField()  # of the status list
     index = models.PositiveIntegerField()  # its bit there
     issued_at = models.DateTimeField()

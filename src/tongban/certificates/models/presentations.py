@@ -42,6 +42,8 @@ class Presentation(models.Model):
 
     class Privacy:
         personal = ("asker", "shown")
+        whose = ()
+        apart = "what a counter was shown; deleted after a day"
 
     class Meta:
         constraints = [

@@ -40,6 +40,11 @@ class CertificateType(models.Model):
         return in_language(self.names)
 
     @property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """What its fields are called."""
+        return {str(each["key"]): dict(each["label"]) for each in self.fields}
+
+    @property
     def remind(self) -> tuple[int, ...]:
         """How many days before its end the holder is told."""
         return tuple(self.guide.get("remind", REMIND))

@@ -80,7 +80,7 @@ from tongban.certificates.operations.presentations import tidy_presentations as 
 from tongban.certificates.operations.presenting import NotOnIt as NotOnIt
 from tongban.certificates.operations.presenting import VerifierGone as VerifierGone
 from tongban.certificates.operations.presenting import decline_to_present as decline_to_present
-from tongban.certificates.operations.presenting import present_certificate as present_certificate
+from tongban.certificates.operations.presenting import present_certificates as present_certificates
 from tongban.certificates.operations.reminding import remind as remind
 from tongban.certificates.operations.showing import show_wallet as show_wallet
 from tongban.certificates.operations.verifying import BeyondPurpose as BeyondPurpose

@@ -1,7 +1,7 @@
 """Checking codes online for registered verifiers, here or at the node that issued them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import uuid4
@@ -9,7 +9,9 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from tongban.catalog.queries import Desk, desk_called
 from tongban.certificates.models import Check, CodeCredential, Scene, Verifier
 from tongban.certificates.operations.verifying import BeyondPurpose, NoSuchScene, VerifierOver
 from tongban.certificates.queries import codes as held
@@ -29,6 +31,8 @@ from tongban.privacy.rules import By, Shown
 LOOK: Final = "code.look"
 BELIEVED: Final = ("good", "list_is_stale")
 PURPOSE: Final = "check-code"
+YOU_SHOWED_IT: Final = gettext_noop("You showed this there")
+FAMILY_SHOWED_IT: Final = gettext_noop("Your family showed your code there")
 SIXTY: Final = 60
 KEEPER: Final = ("sub", "handle", "name")  # what another node learns of who answers for a verifier
 
@@ -55,8 +59,8 @@ class _Looker:
     under: str
     about: str
     fields: list[str]
-    reason: str
-    authority: str = ""
+    purposes: Mapping[str, str]
+    desk: Desk = field(default_factory=lambda: desk_called(""))
 
 
 def check_code(*, text: str, by: Verifier, at: datetime) -> Checked:
@@ -108,7 +112,7 @@ def look_for(*, asked: Mapping[str, Any], node: str, at: datetime) -> dict[str, 
         under=f"verifier/{asked['verifier']}@{node}"[:80],
         about=f"check/{uuid4()}",
         fields=fields,
-        reason=scene.purposes.get("zh", ""),
+        purposes=scene.purposes,
     )
     return {"reason": verdict.reason, "fields": _shown(verdict.credential, looker, at)}
 
@@ -128,7 +132,13 @@ def _check_here(text: str, by: Verifier, at: datetime) -> Checked:
     if verdict.issuer != held.own_name():
         return Checked(verdict, {})
     looker = _Looker(
-        by.keeper, by.names, by.ref, check.ref, list(by.fields), by.scene.purposes.get("zh", "")
+        by.keeper,
+        by.names,
+        by.ref,
+        check.ref,
+        list(by.fields),
+        by.scene.purposes,
+        desk_called(by.office_code),
     )
     return Checked(verdict, _shown(verdict.credential, looker, at))
 
@@ -174,9 +184,9 @@ def _shown(credential: Credential, looker: _Looker, at: datetime) -> dict[str, A
         office=dict(looker.names),
         about=looker.about,
         fields=looker.fields,
-        reason=looker.reason,
+        reason=FAMILY_SHOWED_IT if row.tie_id else YOU_SHOWED_IT,
         at=at,
-        shown=Shown(kind=By.VERIFIER, purpose=PURPOSE, authority=looker.authority),
+        shown=Shown(**looker.desk, kind=By.VERIFIER, matter=looker.purposes, purpose=PURPOSE),
     )
     told = _told_of(row, on=localdate(at))
     return {field: told[field] for field in FIELDS if field in looker.fields}

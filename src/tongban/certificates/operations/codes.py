@@ -7,22 +7,24 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.certificates import providers
-from tongban.certificates.models import CodeCredential, KeptList
+from tongban.certificates.models import CodeCredential, FamilyTie, KeptList
+from tongban.certificates.operations.families import TieOver
 from tongban.certificates.operations.places import free_places
 from tongban.certificates.queries.codes import SHARDS, first_number, read_foreign
 from tongban.certificates.rules import codes
-from tongban.certificates.rules.codes import BATCH, FIRM, PERSON, Credential, Place
+from tongban.certificates.rules.codes import BATCH, FIRM, KEPT, PERSON, Credential, Place
 from tongban.core.constraints import refusing
 from tongban.core.refusal import Refusal
 from tongban.core.statements import add_all, ask
 from tongban.crypto.devices import DeviceKey
 from tongban.crypto.keys import BadKey
 from tongban.crypto.status_lists import NoStatusList
-from tongban.identity.models import Actor
+from tongban.identity.models import Actor, Person
 
 MOST_RUNNING: Final = 20 * BATCH  # credentials of one person
 TRIES: Final = 5
@@ -57,12 +59,20 @@ ONCE: Final[Mapping[str, type[Refusal]]] = {
 }
 
 
-def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime) -> list[bytes]:
+def issue_codes(
+    *,
+    by: Actor,
+    level: int,
+    points: Sequence[bytes],
+    at: datetime,
+    tie: FamilyTie | None = None,
+) -> list[bytes]:
     """A credential for each of these keys of a phone, so that it can show codes for a day.
 
     No two have anything in common that others do not have too: each has a random name, a random
-    place on the list, a key of its own, and they end at a full hour. Refuses with KeysFaulty,
-    KeyUsedBefore, TooManyCodes or CodesBusy.
+    place on the list, a key of its own, and they end at a full hour. With a `tie` they are its
+    holder's, on the phone of `by`, and nobody is known more surely than they are themselves.
+    Refuses with KeysFaulty, KeyUsedBefore, TooManyCodes, CodesBusy or TieOver.
     """
     devices = _devices(points)
     ends = codes.expiry(at=at)
@@ -70,7 +80,7 @@ def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime)
         try:
             # A violated constraint ends the whole transaction, so no savepoint is paid for.
             with refusing(ONCE, savepoint=False):
-                issued = _issued(devices, by=by, level=level, ends=ends, at=at)
+                issued = _issued(devices, by=by, tie=tie, level=level, ends=ends, at=at)
         except CodesBusy:
             if not left:
                 raise
@@ -81,28 +91,35 @@ def issue_codes(*, by: Actor, level: int, points: Sequence[bytes], at: datetime)
 
 @transaction.atomic
 def _issued(
-    devices: Sequence[DeviceKey], *, by: Actor, level: int, ends: datetime, at: datetime
+    devices: Sequence[DeviceKey],
+    *,
+    by: Actor,
+    tie: FamilyTie | None,
+    level: int,
+    ends: datetime,
+    at: datetime,
 ) -> list[Credential]:
     """Credentials with places of their own; drawn again when somebody else took one meanwhile."""
-    [(running,)] = ask(RUNNING, [by.person.pk, at])
+    person = _held_for(by, tie, at=at)
+    [(running,)] = ask(RUNNING, [person.pk, at])
     if running + len(devices) > MOST_RUNNING:
         raise TooManyCodes
     places = _free_places(len(devices), ends=ends)
     issued = [
         Credential(
             id=secrets.token_bytes(codes.ID),
-            holder=FIRM if by.grant else PERSON,
-            level=level,
+            holder=KEPT if tie else FIRM if by.grant else PERSON,
+            level=min(level, person.level) if tie else level,
             expires_at=int(ends.timestamp()),
             place=place,
             device=device,
         )
         for device, place in zip(devices, places, strict=True)
     ]
-    add_all([_row(each, by, ends, at) for each in issued])
+    add_all([_row(each, person, by, tie, ends, at) for each in issued])
     audit.record(
         "certificates.codes_issued",
-        subject=by.grant or by.person,
+        subject=tie or by.grant or by.person,
         by=by,
         under=by.under,
         at=at,
@@ -113,8 +130,9 @@ def _issued(
 
 @transaction.atomic
 def revoke_codes(*, by: Actor, at: datetime) -> int:
-    """Cancel every code of a person on every phone, also those for firms; says how many."""
-    running = CodeCredential.objects.running(at=at).filter(person=by.person, revoked_at=None)
+    """Cancel every code of a person on every phone, also for firms and family; says how many."""
+    theirs = Q(person=by.person) | Q(tie__relative=by.person)
+    running = CodeCredential.objects.running(at=at).filter(theirs, revoked_at=None)
     count = running.update(revoked_at=at)
     detail: dict[str, object] = {"how_many": count}
     audit.record("certificates.codes_revoked", subject=by.person, by=by, at=at, detail=detail)
@@ -146,13 +164,30 @@ def tidy_codes(*, at: datetime) -> int:
     return CodeCredential.objects.filter(expires_at__lt=at - KEPT_AFTERWARDS).delete()[0]
 
 
-def _row(credential: Credential, by: Actor, ends: datetime, at: datetime) -> CodeCredential:
+def _held_for(by: Actor, tie: FamilyTie | None, *, at: datetime) -> Person:
+    """Whose codes they are. Refuses with TieOver."""
+    if tie is None:
+        return by.person
+    if not FamilyTie.objects.live(at=at).filter(pk=tie.pk, relative=by.person).exists():
+        raise TieOver
+    return tie.holder
+
+
+def _row(
+    credential: Credential,
+    person: Person,
+    by: Actor,
+    tie: FamilyTie | None,
+    ends: datetime,
+    at: datetime,
+) -> CodeCredential:
     """What is remembered of a credential: whose it is, and where its bit is."""
     return CodeCredential(
         name=credential.id.hex(),
         device=hashlib.sha256(credential.device.point).hexdigest(),
-        person=by.person,
-        grant=by.grant,
+        person=person,
+        grant=None if tie else by.grant,
+        tie=tie,
         number=credential.place.number,
         index=credential.place.index,
         issued_at=at,

@@ -90,7 +90,7 @@ def give_credentials(
     """
     offer = _offer_of(token, at)
     certificate = offer.certificate
-    if configuration and configuration != certificate.type.code:
+    if configuration and not rules.is_for(configuration, certificate.type.code):
         raise UnknownConfiguration
     if not configuration and identifier != str(offer.public_id):
         raise UnknownIdentifier
@@ -101,7 +101,14 @@ def give_credentials(
     ends = _ends(certificate, at)
     rows = _stored(offer, len(holders), ends=ends, at=at)
     made = [
-        written(certificate, place=Place(row.number, row.index), holder=holder, ends=ends, at=at)
+        written(
+            certificate,
+            place=Place(row.number, row.index),
+            holder=holder,
+            ends=ends,
+            at=at,
+            es256=configuration.endswith(rules.WITH_ES256),
+        )
         for row, holder in zip(rows, holders, strict=True)
     ]
     if not before:
@@ -130,7 +137,13 @@ def note_event(*, token: str, notification: str, event: str, at: datetime) -> bo
 
 
 def written(
-    certificate: Certificate, *, place: Place, holder: DeviceKey, ends: datetime, at: datetime
+    certificate: Certificate,
+    *,
+    place: Place,
+    holder: DeviceKey,
+    ends: datetime,
+    at: datetime,
+    es256: bool = False,
 ) -> str:
     """A certificate as an SD-JWT VC: everything it says is shown only by its holder's choice."""
     here = own_address()
@@ -147,7 +160,8 @@ def written(
     hidden = rules.hidden_claims(
         certificate.type.fields, certificate.fields, identifier=certificate.identifier
     )
-    return sd_jwt.issue(claims, hidden=hidden, key=providers.signing_key(at=at), holder=holder)
+    key = providers.key_for_wallets() if es256 else providers.signing_key(at=at)
+    return sd_jwt.issue(claims, hidden=hidden, key=key, holder=holder)
 
 
 def draw_place(*, ends: datetime) -> Place:

@@ -4,12 +4,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.timezone import localdate, make_aware
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from tongban.audit import operations as audit
 from tongban.certificates.models import Certificate, FamilyTie
@@ -23,6 +21,7 @@ from tongban.certificates.rules.families import (
     in_one_household,
 )
 from tongban.core.constraints import refusing
+from tongban.core.languages import in_every_language
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Person
 from tongban.identity.operations import NobodyLikeThat, limits
@@ -31,8 +30,12 @@ from tongban.identity.rules import Level
 from tongban.identity.rules.numbers import birth_date
 from tongban.messages import operations as messages
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import By, Shown
 
 LONGEST: Final = timedelta(days=3 * 366)
+PURPOSE: Final = "wallet"
+RELATIVE: Final = _("A relative")
+KEEPS: Final = gettext_noop("Family: keeps your certificates")
 
 
 class NotYourChild(Refusal):
@@ -114,17 +117,18 @@ def look_as_relative(*, tie: FamilyTie, certificate: UUID, by: Person, at: datet
     found = certificates_under(tie).filter(public_id=certificate).first() if live.exists() else None
     if found is None:
         raise TieOver
-    with translation.override(tie.holder.language or settings.LANGUAGE_CODE):
-        reason = gettext("Family: keeps your certificates")
     privacy.record_access(
         person=tie.holder,
         by=by,
         under=tie.ref,
-        office=_in_every_language(),
+        office=in_every_language(RELATIVE),
         about=found.ref,
         fields=sorted(found.fields),
-        reason=reason,
+        reason=KEEPS,
         at=at,
+        shown=Shown(
+            kind=By.RELATIVE, matter=found.type.names, labels=found.type.labels, purpose=PURPOSE
+        ),
     )
     audit.record("certificates.relative_looked", subject=found, by=by, under=tie.ref, at=at)
     return found
@@ -176,12 +180,3 @@ def _proof(parent: Person, child: Person, born: date) -> Certificate | None:
         if in_one_household(pages[parent.pk].fields, page.fields):
             return page
     return None
-
-
-def _in_every_language() -> dict[str, str]:
-    """What stands where the office of an official would."""
-    said = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            said[code.partition("-")[0]] = gettext("A relative")
-    return said

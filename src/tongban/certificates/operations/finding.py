@@ -1,12 +1,14 @@
 """Officials looking up a certificate that their office issued, to end it."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.catalog.models import Post
+from tongban.catalog.queries import desk_of
 from tongban.certificates.models import Certificate
 from tongban.certificates.operations.issuing import whom_to_tell
 from tongban.certificates.queries.wallet import issued_at
@@ -14,6 +16,9 @@ from tongban.core.refusal import Refusal
 from tongban.identity.operations import limits
 from tongban.identity.queries import organisation_with, person_with_number
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import Shown
+
+PURPOSE: Final = "record"
 
 
 class NothingFound(Refusal):
@@ -46,6 +51,12 @@ def _opened(found: Certificate, reason: str, by: Post, *, at: datetime) -> Certi
         fields=sorted(found.fields),
         reason=reason,
         at=at,
+        shown=Shown(
+            **desk_of(by),
+            matter=found.type.names,
+            labels=found.type.labels,
+            purpose=PURPOSE,
+        ),
     )
     audit.record("certificates.opened", subject=found, by=by.person, under=by.ref, at=at)
     return found

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.audit import operations as audit
 from tongban.catalog.models import Post
+from tongban.catalog.queries import desk_under
 from tongban.certificates.models import Presentation, Verifier, WalletCredential
-from tongban.certificates.operations.checking import KEEPER
+from tongban.certificates.operations.checking import KEEPER, PURPOSE, YOU_SHOWED_IT
 from tongban.certificates.operations.verifying import BeyondPurpose, VerifierOver
 from tongban.certificates.queries.credentials import own_address, type_address
 from tongban.certificates.queries.presentations import Believed, NotBelieved, believed
@@ -25,6 +26,7 @@ from tongban.identity import operations as identity
 from tongban.identity.models import Person
 from tongban.identity.queries import subject_for
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import By, Shown
 
 RESPONSES: Final = "/vc/responses"
 SHOWN: Final = "credential.shown"
@@ -135,7 +137,8 @@ def _tell_holder(asked: Presentation, shown: Believed, at: datetime) -> None:
         "verifier": asked.verifier.code,
         "names": asked.verifier.names,
         "fields": [f"{asked.kind}.{each}" for each in asked.fields],
-        "reason": asked.verifier.scene.purposes.get("zh", ""),
+        "purposes": asked.verifier.scene.purposes,
+        **desk_under(asked.under),
     }
     if shown.issuer:
         said = told | {"keeper": _keeper(asked.asker, to=shown.issuer)}
@@ -172,6 +175,7 @@ def _write_down(
     about: str,
     at: datetime,
 ) -> None:
+    kind = held.certificate.type
     privacy.record_access(
         person=held.person,
         by=by,
@@ -179,8 +183,17 @@ def _write_down(
         office=dict(told["names"]),
         about=about,
         fields=list(told["fields"]),
-        reason=str(told["reason"]),
+        reason=YOU_SHOWED_IT,
         at=at,
+        shown=Shown(
+            kind=By.VERIFIER,
+            matter=dict(told["purposes"]),
+            labels={f"{kind.code}.{key}": names for key, names in kind.labels.items()},
+            purpose=PURPOSE,
+            post=dict(told["post"]),
+            authority=str(told["authority"]),
+            region=str(told["region"]),
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from tongban.certificates.models import (
 from tongban.certificates.rules import credentials as rules
 from tongban.crypto import jose
 from tongban.crypto.keys import INTL
+from tongban.crypto.proofs import ES256
 from tongban.federation import queries as federation
 from tongban.identity.queries import token_digest
 
@@ -61,10 +62,11 @@ def issuer_metadata(*, at: datetime) -> dict[str, Any]:
         "batch_credential_issuance": {"batch_size": rules.BATCH},
         "display": [{"name": str(settings.PLATFORM_NAME)}],
         "credential_configurations_supported": {
-            each.code: rules.configuration(
-                type_address(each.code), _kind(each), algorithm=algorithm
+            f"{each.code}{ending}": rules.configuration(
+                type_address(each.code), _kind(each), algorithm=signed
             )
             for each in CertificateType.objects.order_by("code")
+            for ending, signed in (("", algorithm), (rules.WITH_ES256, ES256))
         },
     }
 
@@ -97,6 +99,8 @@ def issuer_keys(*, at: datetime) -> dict[str, Any]:
         | ({"alg": jose.ALGORITHMS[INTL]} if key.suite == INTL else {})
         for key in providers.counting_keys(at=at)
     ]
+    other = providers.key_for_wallets()
+    keys.append({**other.to_jwk(), "kid": other.kid, "use": "sig", "alg": ES256})
     return {"issuer": own_address(), "jwks": {"keys": keys}}
 
 

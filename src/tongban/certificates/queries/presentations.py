@@ -8,13 +8,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from tongban.catalog.models import Post
+from tongban.certificates import providers
 from tongban.certificates.models import Presentation, Verifier
 from tongban.certificates.queries.codes import Lists, code_keys
 from tongban.certificates.queries.credentials import own_address, type_address
 from tongban.certificates.rules import trust
 from tongban.certificates.rules.verdicts import FRESH, OLDEST, Issuer
 from tongban.crypto import sd_jwt
-from tongban.crypto.keys import decoded
+from tongban.crypto.jose import EcKey
+from tongban.crypto.keys import PublicKey, decoded
 from tongban.crypto.sd_jwt import NotShown, Shown
 
 SHOWN_LATELY: Final = 20
@@ -48,7 +50,9 @@ def believed(
     if not issuers:
         raise NotBelieved("unknown_issuer" if text else "malformed")
     try:
-        known = [each.key for each in issuers]
+        known: list[PublicKey | EcKey] = [each.key for each in issuers]
+        if issuers[0].address == own_address():
+            known.append(providers.key_for_wallets())
         shown = sd_jwt.read(text, keys=known, at=at, audience=audience, nonce=nonce)
     except NotShown as error:
         raise NotBelieved(error.code) from error

@@ -19,12 +19,28 @@ from tongban.certificates.rules import presentations as rules
 from tongban.certificates.rules.credentials import IDENTIFIER, claim_name, told_fields
 from tongban.certificates.rules.presentations import NotAsked, lies_at
 from tongban.crypto import request_objects
+from tongban.crypto.answers import Recipient
 from tongban.crypto.request_objects import NotSignedByThem, Signed
 from tongban.federation import queries as federation
 from tongban.federation.models import Peer
 
 REQUESTS: Final = "/vc/requests"
 MOST_STATE: Final = 500
+ENCRYPTED: Final = "direct_post.jwt"
+MODES: Final = frozenset({"direct_post", ENCRYPTED})
+
+
+@dataclass(frozen=True)
+class Part:
+    """One certificate that is asked for, and what of it."""
+
+    kind: str
+    fields: list[str]
+    query: str
+
+    @property
+    def claims(self) -> list[str]:
+        return [each if each == IDENTIFIER else claim_name(each) for each in self.fields]
 
 
 @dataclass(frozen=True)
@@ -34,25 +50,27 @@ class Wanted:
     names: Mapping[str, str]  # of who asks
     office: Mapping[str, str]
     purposes: Mapping[str, str]
-    kind: str
-    fields: list[str]
+    parts: list[Part]
     verifier: str  # its code
     node: str  # the platform that registered it; empty for ours
     root: str  # where answers may go
     client_id: str
-    query: str
     nonce: str
     response_uri: str
     state: str = ""
+    recipient: Recipient | None = None  # where the answer is encrypted
+
+    @classmethod
+    def again(cls, content: Mapping[str, Any]) -> "Wanted":
+        """From the sealed form."""
+        told = dict(content)
+        parts, to = [Part(**each) for each in told.pop("parts")], told.pop("recipient")
+        return cls(**told, parts=parts, recipient=Recipient(**to) if to else None)
 
     @property
     def is_own(self) -> bool:
         """Whether the answer stays here, with a verifier of ours."""
         return lies_at(self.response_uri, own_address())
-
-    @property
-    def claims(self) -> list[str]:
-        return [each if each == IDENTIFIER else claim_name(each) for each in self.fields]
 
 
 @dataclass(frozen=True)
@@ -196,7 +214,24 @@ def _words(names: object) -> dict[str, str]:
 
 def _wanted(asker: _Asker, claims: Mapping[str, Any], *, at: datetime) -> Wanted:
     _check(asker, claims, at=at)
-    asked = rules.asked_in(claims.get("dcql_query"))
+    parts = [_part(asker, each) for each in rules.asked_in(claims.get("dcql_query"))]
+    return Wanted(
+        names=asker.names,
+        office=asker.office,
+        purposes=asker.purposes,
+        parts=parts,
+        verifier=asker.verifier,
+        node=asker.node,
+        root=asker.root,
+        client_id=str(claims["client_id"]),
+        nonce=str(claims["nonce"]),
+        response_uri=str(claims["response_uri"]),
+        state=str(claims.get("state", "")),
+        recipient=_recipient(claims),
+    )
+
+
+def _part(asker: _Asker, asked: rules.Asked) -> Part:
     kinds = [kind for each in asked.kinds if (kind := kind_at(each)) in asker.certificates]
     found = CertificateType.objects.filter(code__in=kinds).order_by("code").first()
     if found is None:
@@ -206,27 +241,24 @@ def _wanted(asker: _Asker, claims: Mapping[str, Any], *, at: datetime) -> Wanted
     fields = [keys.get(each, "") for each in asked.claims]
     if not set(fields) <= set(asker.certificates[found.code]):
         raise NotAsked("beyond_purpose", "They ask for more than their purpose allows.")
-    return Wanted(
-        names=asker.names,
-        office=asker.office,
-        purposes=asker.purposes,
-        kind=found.code,
-        fields=fields,
-        verifier=asker.verifier,
-        node=asker.node,
-        root=asker.root,
-        client_id=str(claims["client_id"]),
-        query=asked.id,
-        nonce=str(claims["nonce"]),
-        response_uri=str(claims["response_uri"]),
-        state=str(claims.get("state", "")),
-    )
+    return Part(found.code, fields, asked.id)
+
+
+def _recipient(claims: Mapping[str, Any]) -> Recipient | None:
+    """Whom the answer is encrypted for, where that is wanted."""
+    if claims.get("response_mode") != ENCRYPTED:
+        return None
+    told = claims.get("client_metadata")
+    try:
+        metadata = json.loads(told) if isinstance(told, str) else told
+        return Recipient.asked_for(metadata)
+    except (ValueError, RecursionError) as error:
+        raise NotAsked("invalid_request", "There is no key to encrypt the answer with.") from error
 
 
 def _check(asker: _Asker, claims: Mapping[str, Any], *, at: datetime) -> None:
     """What every request must be like, whoever asks."""
-    way = claims.get("response_type"), claims.get("response_mode")
-    if way != ("vp_token", "direct_post"):
+    if claims.get("response_type") != "vp_token" or claims.get("response_mode") not in MODES:
         raise NotAsked("invalid_request", "We answer with vp_token by direct_post.")
     if "transaction_data" in claims:
         raise NotAsked("invalid_transaction_data", "We do not sign transactions.")

@@ -19,6 +19,7 @@ BATCH: Final = 24  # credentials that a phone gets at once, each with a key of i
 LIVES: Final = timedelta(hours=24)
 STEP: Final = timedelta(seconds=30)  # the phone signs anew this often
 PERSON, FIRM = "p", "f"
+KEPT: Final = "g"  # a person, shown by the relative who keeps their certificates (guardian)
 ID: Final = 16  # bytes of a credential's random name
 KID: Final = 8  # bytes of the name of the issuer's key
 HOLDER, LEVEL, STATUS, CREDENTIAL = "h", "l", "s", "c"  # claims that are ours
@@ -154,7 +155,7 @@ def _credential(claims: tokens.Claims) -> Credential:
         raise BadCode("malformed")
     number, index = claims[STATUS]
     name, holder, point = claims[tokens.CTI], claims[HOLDER], key[-2] + key[-3]
-    if not isinstance(name, bytes) or len(name) != ID or holder not in {PERSON, FIRM}:
+    if not isinstance(name, bytes) or len(name) != ID or holder not in {PERSON, FIRM, KEPT}:
         raise BadCode("malformed")
     if len(_bytes(point)) != POINT:
         raise BadCode("malformed")

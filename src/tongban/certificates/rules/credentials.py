@@ -21,6 +21,7 @@ TRIES: Final = 5
 LIVES: Final = timedelta(days=180)
 EVENTS: Final = frozenset({"credential_accepted", "credential_failure", "credential_deleted"})
 PRE_AUTHORIZED: Final = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
+WITH_ES256: Final = ".es256"  # what a configuration is called whose credentials ES256 signs
 OPENID_CREDENTIAL: Final = "openid_credential"
 MEANT_OTHERWISE: Final = sd_jwt.ALWAYS_SEEN | sd_jwt.OURS | {"sub", "iat", "jti", "aud", "nonce"}
 IDENTIFIER: Final = "certificate_identifier"
@@ -89,12 +90,17 @@ def type_metadata(vct: str, kind: Kind) -> dict[str, Any]:
     }
 
 
+def is_for(configuration: str, code: str) -> bool:
+    """Whether a wallet names this kind of certificate, signed in whatever way."""
+    return configuration in {code, f"{code}{WITH_ES256}"}
+
+
 def configuration(vct: str, kind: Kind, *, algorithm: str) -> dict[str, Any]:
     """A kind of certificate as an issuer's metadata list it."""
     code, names, fields = kind
     return {
         "format": sd_jwt.TYPE,
-        "scope": code,
+        "scope": f"{code}{WITH_ES256}" if algorithm == ES256 else code,
         "vct": vct,
         "cryptographic_binding_methods_supported": ["jwk"],
         "credential_signing_alg_values_supported": [algorithm],

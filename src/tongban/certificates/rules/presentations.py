@@ -1,6 +1,6 @@
 """Asking for a certificate and answering: OpenID4VP 1.0 with DCQL. Plain Python.
 
-We ask for one certificate at a time, and take requests for one. What we do not know in a query is
+We ask for one certificate at a time, and take requests for several. What we do not know in a query is
 refused, so that nobody gets less protection than they asked for.
 """
 
@@ -21,6 +21,7 @@ AUDIENCE: Final = "https://self-issued.me/v2"  # a wallet that we do not know ye
 INFO: Final = "tongban-verifier"  # what we add about who asks
 MOST: Final = 64 * 1024  # characters of a request, and of an answer
 MOST_CLAIMS: Final = 40
+MOST_AT_ONCE: Final = 5  # certificates in one query
 HASH: Final = re.compile(r"x509_hash:[A-Za-z0-9_-]{43}")
 LOOPBACK: Final = {"127.0.0.1", "localhost", "::1"}
 FORMATS: Final = {
@@ -115,14 +116,20 @@ def query_for(kinds: Iterable[str], claims: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def asked_in(query: object) -> Asked:
-    """What a DCQL query asks for, if it is one that we answer; raises NotAsked."""
+def asked_in(query: object) -> tuple[Asked, ...]:
+    """What a DCQL query asks for, all of it, if we answer such queries; raises NotAsked."""
     if not isinstance(query, Mapping) or query.keys() - {"credentials"}:
-        raise NotAsked("invalid_request", "We answer queries with one credential and nothing else.")
+        raise NotAsked("invalid_request", "We answer queries for credentials and nothing else.")
     credentials = query.get("credentials")
-    if not isinstance(credentials, list) or len(credentials) != 1:
-        raise NotAsked("invalid_request", "We answer queries for one credential.")
-    (one,) = credentials
+    if not isinstance(credentials, list) or not 0 < len(credentials) <= MOST_AT_ONCE:
+        raise NotAsked("invalid_request", f"We answer queries for 1 to {MOST_AT_ONCE} credentials.")
+    asked = tuple(map(_one, credentials))
+    if len({each.id for each in asked}) < len(asked):
+        raise NotAsked("invalid_request", "Two credentials have the same name.")
+    return asked
+
+
+def _one(one: object) -> Asked:
     if not isinstance(one, Mapping) or one.get("format") != sd_jwt.TYPE:
         raise NotAsked("vp_formats_not_supported", f"We have {sd_jwt.TYPE}.")
     known = {"id", "format", "meta", "claims", "require_cryptographic_holder_binding", "multiple"}

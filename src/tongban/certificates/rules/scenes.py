@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tongban.certificates.rules.codes import FIRM, PERSON
+from tongban.certificates.rules.codes import FIRM, KEPT, PERSON
 
 _ = str  # marks a text for translation; whoever shows it translates it
-HOLDERS: Final = {"person": PERSON, "firm": FIRM}
+HOLDERS: Final = {"person": frozenset({PERSON, KEPT}), "firm": frozenset({FIRM})}
 FIELDS: Final = {
     "kind": _("Person or firm"),
     "level": _("How surely they are known"),
@@ -31,7 +31,7 @@ class Scene:
     names: Mapping[str, str]
     purposes: Mapping[str, str]
     fields: frozenset[str]
-    holders: frozenset[str] = frozenset(HOLDERS.values())
+    holders: frozenset[str] = frozenset().union(*HOLDERS.values())
     level: int = 1
     demanding: bool = False  # only with a fresh list, or online
     certificates: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -44,7 +44,7 @@ def scene_from(row: Mapping[str, Any]) -> Scene:
         names=row["names"],
         purposes=row["purposes"],
         fields=frozenset(row["fields"]),
-        holders=frozenset(HOLDERS[each] for each in row.get("holders") or HOLDERS),
+        holders=frozenset().union(*(HOLDERS[each] for each in row.get("holders") or HOLDERS)),
         level=row.get("level") or 1,
         demanding=row.get("demanding", False),
         certificates={

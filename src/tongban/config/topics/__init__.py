@@ -18,6 +18,7 @@ TOPICS: Mapping[str, str] = {
     "case.handed_over": "tongban.cases.inbound.handed_over",
     "case.progressed": "tongban.cases.inbound.progressed",
     "identity.passkeys": "tongban.identity.inbound.passkeys_changed",
+    "identity.phone": "tongban.identity.inbound.phone_changed",
     "session.ended": "tongban.identity.inbound.session_ended",
     "certificate.issued": "tongban.cases.inbound.certified",
     "certificate.status": "tongban.cases.inbound.certified",

@@ -47,6 +47,7 @@ class Problem(models.Model):
 
     class Privacy:
         personal = ("what", "rater", "result")
+        whose = ("rater", "request__asker")
 
     class Meta:
         constraints = [
@@ -78,7 +79,8 @@ class Publication(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        personal = ("by",)
+        personal = ("text", "answer", "by")
+        whose = ("request__asker",)
 
     class Meta:
         indexes = [models.Index(fields=["-published_at"], name="publication_by_time")]

@@ -15,6 +15,8 @@ from tongban.hotline.operations.ending import contest as contest
 from tongban.hotline.operations.ending import rate as rate
 from tongban.hotline.operations.ending import visit as visit
 from tongban.hotline.operations.ending import withdraw as withdraw
+from tongban.hotline.operations.forgetting import erase_for as erase_for
+from tongban.hotline.operations.forgetting import forget_requests as forget_requests
 from tongban.hotline.operations.handling import look as look
 from tongban.hotline.operations.handling import reply as reply
 from tongban.hotline.operations.handling import send_back as send_back

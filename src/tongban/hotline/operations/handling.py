@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from tongban.catalog.models import Post
+from tongban.catalog.queries import desk_of
 from tongban.catalog.rules import Role
+from tongban.core.languages import in_every_language
 from tongban.federation.queries import HERE
 from tongban.hotline.models import Request
 from tongban.hotline.operations.custody import give_back, tell_origin
@@ -25,9 +27,14 @@ from tongban.hotline.operations.refusals import (
     SentBackEnough,
 )
 from tongban.hotline.queries import has_opened, shows_asker
-from tongban.hotline.rules import AT_WORK, Level, Status
+from tongban.hotline.rules import AT_WORK, Kind, Level, Status
 from tongban.hotline.rules.limits import MOST_BOUNCES, PROVEN
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import Shown
+
+PURPOSE: Final = "answer"
+ANSWERING: Final = gettext_noop("Answering this request")  # translated where it is read
+FOLLOWING_UP: Final = gettext_noop("Following it up")
 
 
 @transaction.atomic
@@ -121,9 +128,6 @@ def _looked(request: Request, by: Post, *, at: datetime) -> None:
     fields = ["text", "place", "photos"]
     if shows_asker(request, by):
         fields += ["name", "phone"]
-    # Kept in the language of the state; the asker's page shows it as it was written.
-    with override("zh-hans"):
-        reason = _("Answering this request") if request.status in AT_WORK else _("Following it up")
     privacy.record_access(
         person=request.asker,
         by=by.person,
@@ -131,6 +135,9 @@ def _looked(request: Request, by: Post, *, at: datetime) -> None:
         office=by.office.names,
         about=request.ref,
         fields=fields,
-        reason=reason,
+        reason=ANSWERING if request.status in AT_WORK else FOLLOWING_UP,
         at=at,
+        shown=Shown(
+            **desk_of(by), matter=in_every_language(Kind(request.kind).label), purpose=PURPOSE
+        ),
     )

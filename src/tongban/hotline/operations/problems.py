@@ -1,14 +1,18 @@
 """The register of problems: what is told once, who owns it, by when, and what came of it."""
 
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_noop
 
 from tongban.audit import operations as audit
 from tongban.catalog.models import Office, Post
+from tongban.catalog.queries import desk_of
 from tongban.catalog.rules import Role
 from tongban.catalog.rules.workdays import after_working_days
+from tongban.core.languages import in_every_language
 from tongban.hotline.models import Problem, Request
 from tongban.hotline.operations.moving import By, Clock
 from tongban.hotline.operations.refusals import (
@@ -28,11 +32,14 @@ from tongban.hotline.rules.problems import ENDED, ProblemStatus, Source
 from tongban.identity.models import Person
 from tongban.messages import operations as messages
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import Shown
 from tongban.ratings import operations as ratings
 from tongban.ratings.models import Rating
 from tongban.ratings.rules import Opinion
 
 FOLLOWED_UP = "follow-up"
+PURPOSE: Final = "improve"
+CALLING_BACK: Final = gettext_noop("Calling you back about what you told us")
 
 
 @transaction.atomic
@@ -131,8 +138,11 @@ def call_back(*, problem: Problem, by: Post, at: datetime) -> Problem:
             office=by.office.names,
             about=held.ref,
             fields=["name", "phone"],
-            reason="回访",
+            reason=CALLING_BACK,
             at=at,
+            shown=Shown(
+                **desk_of(by), matter=in_every_language(Source(held.source).label), purpose=PURPOSE
+            ),
         )
     return _noted("problem_called", held, by, at=at)
 

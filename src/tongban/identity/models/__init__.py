@@ -18,6 +18,7 @@ from tongban.identity.models.people import (
     new_login_name,
     phone_index,
 )
+from tongban.identity.models.phones import PhoneChange, PhoneChangeQuerySet
 from tongban.identity.models.sign_ins import (
     Authenticator,
     Budget,
@@ -49,6 +50,8 @@ __all__ = [
     "PermitQuerySet",
     "Person",
     "PersonManager",
+    "PhoneChange",
+    "PhoneChangeQuerySet",
     "RegisterEntry",
     "SignIn",
     "SignInQuerySet",

@@ -14,6 +14,7 @@ from tongban.identity.models import (
     Passkey,
     Permit,
     Person,
+    PhoneChange,
     SignIn,
 )
 from tongban.identity.operations.lending import tell_borrowers
@@ -27,10 +28,10 @@ def close_account(*, person: Person, at: datetime) -> None:
 
     The row stays, empty: files that the law keeps refer to it.
     """
-    _end(SignIn.objects.filter(person=person, ended_at=None), at=at)
+    end_all(SignIn.objects.filter(person=person, ended_at=None), at=at)
     Permit.objects.filter(person=person, ended_at=None).update(ended_at=at)
     ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=at)
-    for model in (Passkey, LentPasskey, Consent, Link):
+    for model in (Passkey, LentPasskey, Consent, Link, PhoneChange):
         model.objects.filter(person=person).delete()
     tell_borrowers(person=person, at=at)
     Person.objects.filter(pk=person.pk).update(
@@ -55,7 +56,7 @@ def leave_hub(*, person: Person, hub: str, at: datetime) -> None:
     Her names for other platforms go, too, so that nobody is told of her any more, and so do the
     passkeys that the hub has lent us.
     """
-    _end(SignIn.objects.filter(person=person, method=Method.HUB, ended_at=None), at=at)
+    end_all(SignIn.objects.filter(person=person, method=Method.HUB, ended_at=None), at=at)
     for link in Link.objects.filter(person=person, issuer=hub):
         link.handles = {}
         link.save(update_fields=["handles"])
@@ -63,7 +64,8 @@ def leave_hub(*, person: Person, hub: str, at: datetime) -> None:
     audit.record("identity.left_hub", subject=person, by=person, at=at)
 
 
-def _end(sign_ins: QuerySet[SignIn], *, at: datetime) -> None:
+def end_all(sign_ins: QuerySet[SignIn], *, at: datetime) -> None:
+    """Sign somebody out, also where these sign-ins led to."""
     for sign_in in sign_ins:
         sign_in.ended_at = at
         sign_in.save(update_fields=["ended_at"])

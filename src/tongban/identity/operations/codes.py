@@ -18,6 +18,7 @@ from tongban.crypto import vault
 from tongban.identity.models import Challenge, Person, SignIn, phone_index
 from tongban.identity.operations import limits
 from tongban.identity.operations.sign_ins import open_sign_in
+from tongban.identity.queries.phones import was_replaced
 from tongban.identity.rules import (
     CODE_LENGTH,
     CODE_LIVES,
@@ -53,6 +54,14 @@ class CodeWrong(Refusal):
             "That is not the code we sent. Please check it; you have %(left)d more tries.",
             self.left,
         ) % {"left": self.left}
+
+
+class NumberReplaced(Refusal):
+    code = "number_replaced"
+    message = _(
+        "The account of this number signs in with another one now. If you did not change it,"
+        " open the link in the text message that we sent to this phone."
+    )
 
 
 class CodeGone(Refusal):
@@ -98,7 +107,16 @@ def sign_in_with_code(
     """Let in whoever has the phone; a number we did not know becomes a new person now.
 
     Not atomic as a whole: a wrong try must stay counted although it is refused.
-    Refuses with TooOften, CodeGone, CodeWrong or AccountClosed.
+    Refuses with TooOften, CodeGone, CodeWrong, NumberReplaced or AccountClosed.
+    """
+    asked = proven(challenge=challenge, code=code, source=source, at=at)
+    return _let_in(asked, device=device, at=at)
+
+
+def proven(*, challenge: UUID, code: str, source: str, at: datetime) -> Challenge:
+    """A code that is right, and not used up yet. A wrong try is counted.
+
+    Refuses with TooOften, CodeGone or CodeWrong.
     """
     limits.spend([("guess.source", source)], at=at)
     asked = _count_a_try(challenge, at=at)
@@ -108,7 +126,14 @@ def sign_in_with_code(
         if asked.tries >= CODE_TRIES:
             raise CodeGone
         raise CodeWrong(CODE_TRIES - asked.tries)
-    return _let_in(asked, device=device, at=at)
+    return asked
+
+
+def used_up(challenge: Challenge, *, at: datetime) -> None:
+    """It was for something; what asking cost is given back. Refuses with CodeGone."""
+    if not Challenge.objects.filter(pk=challenge.pk, used_at=None).update(used_at=at):
+        raise CodeGone
+    limits.give_back(challenge.budgets)
 
 
 def _purses(phone: str, *, source: str, known_device: str) -> list[limits.Purse]:
@@ -139,15 +164,15 @@ def _count_a_try(challenge: UUID, *, at: datetime) -> Challenge | None:
 
 @transaction.atomic
 def _let_in(challenge: Challenge, *, device: str, at: datetime) -> SignIn:
-    if not Challenge.objects.filter(pk=challenge.pk, used_at=None).update(used_at=at):
-        raise CodeGone
+    used_up(challenge, at=at)
+    if was_replaced(challenge.phone_index, at=at):
+        raise NumberReplaced
     person, is_new = Person.objects.get_or_create(
         phone_index=challenge.phone_index,
         defaults={"phone": challenge.phone, "created_at": at},
     )
     if is_new:
         audit.record("identity.person_joined", subject=person, by=person, at=at)
-    limits.give_back(challenge.budgets)
     return open_sign_in(
         person=person,
         door=Door.PORTAL,

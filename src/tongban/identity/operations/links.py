@@ -102,6 +102,9 @@ def _new(phone: str, *, at: datetime) -> Person:
 
 def _complete(person: Person, subject: Mapping[str, Any], *, source: str) -> None:
     """Take over what we do not know ourselves. The level of another node counts up to 2."""
+    told_number = str(subject.get("phone", ""))
+    if source == federation.hub() and told_number not in {"", person.phone}:
+        take_number(person, told_number)
     for field in ("name", "phone", "region"):
         if not getattr(person, field):
             setattr(person, field, str(subject.get(field, ""))[:60])
@@ -111,4 +114,10 @@ def _complete(person: Person, subject: Mapping[str, Any], *, source: str) -> Non
     claimed = subject.get("level")
     said = claimed if isinstance(claimed, int) else Level.DECLARED
     person.level = max(person.level, min(said, most))
-    person.save(update_fields=["name", "phone", "region", "facts", "level"])
+    person.save(update_fields=["name", "phone", "phone_index", "region", "facts", "level"])
+
+
+def take_number(person: Person, phone: str) -> None:
+    """What the hub says is their number now; it opens the account unless it opens another one."""
+    free = Person.objects.with_phone(phone) is None
+    person.phone, person.phone_index = phone[:60], phone_index(phone) if free else None

@@ -15,6 +15,7 @@ from tongban.identity.rules.assurance import LIMITS as LIMITS
 from tongban.identity.rules.assurance import LOGOUT_EVENT as LOGOUT_EVENT
 from tongban.identity.rules.assurance import LOGOUT_LIVES as LOGOUT_LIVES
 from tongban.identity.rules.assurance import LOGOUT_TRIES as LOGOUT_TRIES
+from tongban.identity.rules.assurance import MAY_BE_TAKEN_BACK as MAY_BE_TAKEN_BACK
 from tongban.identity.rules.assurance import MAY_GIVE as MAY_GIVE
 from tongban.identity.rules.assurance import PLATFORMS as PLATFORMS
 from tongban.identity.rules.assurance import PUSHED_LIVES as PUSHED_LIVES

@@ -131,6 +131,7 @@ class Rate:
     every: timedelta
 
 
+MAY_BE_TAKEN_BACK: Final = timedelta(days=7)  # a new number, by the old one
 LIMITS: Final = {
     # A text costs money and annoys. An unused code counts; a used one is given back.
     "code.pair": Rate(3, timedelta(minutes=5)),  # this number asked for from this source
@@ -154,6 +155,7 @@ LIMITS: Final = {
     "openid.device": Rate(30, timedelta(seconds=5)),
     "copy.made": Rate(20, timedelta(minutes=3)),
     "copy.source": Rate(60, timedelta(seconds=5)),
+    "phone.person": Rate(5, timedelta(hours=2)),
     "certificate.found": Rate(40, timedelta(minutes=1)),  # by an official
     "family.person": Rate(5, timedelta(minutes=10)),
     "openid.user_code": Rate(10, timedelta(minutes=1)),

@@ -1,16 +1,23 @@
 """The last resort: somebody calls, or writes a letter."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from tongban.audit import operations as audit
 from tongban.catalog.models import Post
+from tongban.catalog.queries import desk_of
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Person
 from tongban.messages.models import Unreached
 from tongban.privacy import operations as privacy
+from tongban.privacy.rules import Shown
+
+PURPOSE: Final = "contact"
+TO_REACH_YOU: Final = gettext_noop("To reach you: our messages did not arrive.")
 
 
 class NoLongerOpen(Refusal):
@@ -30,8 +37,9 @@ def look_at_unreached(*, unreached: Unreached, by: Post, at: datetime) -> Person
         office=by.office.names,
         about=found.message.about,
         fields=["name", "phone", "address"],
-        reason=str(_("To reach you: our messages did not arrive.")),
+        reason=TO_REACH_YOU,
         at=at,
+        shown=Shown(**desk_of(by), purpose=PURPOSE),
     )
     audit.record("messages.unreached_looked_at", subject=found, by=by.person, under=by.ref, at=at)
     return person

@@ -4,6 +4,7 @@ from tongban.portal.codes import public, showing, verifying
 
 urlpatterns = [
     path("code/", showing.code, name="code"),
+    path("code/family/<uuid:name>/", showing.family, name="code_family"),
     path("code/credentials/", showing.credentials, name="code_credentials"),
     path("code/cancel/", showing.cancel, name="code_cancel"),
     path("code/worker.js", public.code_worker, name="code_worker"),

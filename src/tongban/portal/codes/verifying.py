@@ -90,6 +90,7 @@ def _told(checked: Checked) -> dict[str, Any]:
             for field, value in checked.fields.items()
         ],
         "issuer": verdict.issuer,
+        "holder": verdict.credential.holder if verdict.credential else "",
     }
 
 

@@ -56,7 +56,7 @@ def sign_in(request: CitizenRequest) -> HttpResponse:
             refusal = refused
         else:
             request.session[CHALLENGE] = str(challenge.public_id)
-            _remember_asked(request, phone)
+            remember_asked(request, phone)
             return _with_next("sign_in_code", request)
     context = {
         "form": form,
@@ -169,7 +169,8 @@ def phones_asked(request: HttpRequest) -> list[str]:
     return phones
 
 
-def _remember_asked(request: HttpRequest, phone: str) -> None:
+def remember_asked(request: HttpRequest, phone: str) -> None:
+    """For the on-screen phone of a demonstration, and for the page that takes the code."""
     others = [other for other in phones_asked(request) if other != phone]
     text = json.dumps([phone, *others][:MOST_PHONES])
     request.session[ASKED] = vault.seal(text, place=ASKED)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tongban.portal.identity import acting, passkeys, signing_in, stepping_up
+from tongban.portal.identity import acting, passkeys, phones, signing_in, stepping_up
 
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("me/name/", stepping_up.name, name="confirm_name"),
     path("me/passkeys/", passkeys.index, name="passkeys"),
     path("me/passkeys/<uuid:public_id>/remove/", passkeys.remove, name="passkey_remove"),
+    path("me/phone/", phones.ask, name="phone_change"),
+    path("me/phone/code/", phones.code, name="phone_change_code"),
+    path("number/<str:name>/", phones.take_back, name="phone_take_back"),
     path("me/acting/", acting.acting, name="acting"),
     path("me/acting/give/", acting.give, name="grant_give"),
     path("me/acting/<uuid:public_id>/revoke/", acting.revoke, name="grant_revoke"),

@@ -18,6 +18,7 @@ from tongban.federation import queries as federation
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.me.forms import CloseForm
 from tongban.privacy import operations, queries
+from tongban.privacy.models import Purpose
 
 WAITING: Final[Mapping[str, tuple[StrOrPromise, str]]] = {
     "cases": (_("Cases that are not finished"), "cases"),
@@ -48,10 +49,16 @@ def close(request: CitizenRequest) -> HttpResponse:
         "closing": queries.closing_of(person),
         "days": operations.GRACE.days,
         "waits": [(*WAITING.get(kind, (kind, "")), count) for kind, count in waits.items()],
-        "stays": [(p, [k for k in p.keeps if k.get("stays")]) for p in queries.purposes()],
+        "stays": [(p, kept) for p in queries.purposes() if (kept := _stays(p))],
         "everywhere": federation.is_hub(),
     }
     return page(request, "portal/me/close.html", context, status=409 if refusal else 200)
+
+
+def _stays(purpose: Purpose) -> list[tuple[dict[str, str], int]]:
+    """What the law keeps of a purpose, in words, and for how many years; 0 where it names none."""
+    kept = [each for each in purpose.keeps if each.get("stays")]
+    return [(each["says"], round(each.get("days", 0) / 365)) for each in kept]
 
 
 @signed_in

@@ -1,6 +1,7 @@
 """Who looked at my data, and asking why."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_stubs_ext import StrOrPromise
 
+from tongban.appointments.queries import visits_of
 from tongban.cases.queries import cases_of, platform_name
 from tongban.catalog.queries import authority_with_code
 from tongban.catalog.rules.workdays import working_days_between
@@ -30,7 +33,7 @@ from tongban.identity.models import Actor
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.me.forms import WhyForm
 from tongban.privacy.models import Access
-from tongban.privacy.queries import access_of, accesses_to, counts_by_kind
+from tongban.privacy.queries import access_of, accesses_to, counts_by_kind, purpose_names
 from tongban.privacy.rules import By, Names
 
 PAGE: Final = 20
@@ -60,8 +63,8 @@ class Look:
     first: list[Names]
     more: list[Names]
     platform: str
-    case: UUID | None
-    reason: str
+    address: str  # of the page about it, if it is theirs
+    purpose: Names
     request: Request | None
     left: int = 0
 
@@ -123,7 +126,7 @@ def _ask(found: Access, words: str, *, by: CitizenRequest) -> Request:
 
 
 def _looks(actor: Actor, found: Iterable[Access]) -> list[Look]:
-    """Two statements, however many there are."""
+    """A known number of statements, however many there are."""
     lines = list(found)
     asked = {
         each.about: each
@@ -131,13 +134,14 @@ def _looks(actor: Actor, found: Iterable[Access]) -> list[Look]:
         .filter(kind=Kind.WHY, about__in=[line.ref for line in lines])
         .order_by("opened_at")
     }
-    named = {case for line in lines if (case := _case(line.about))}
-    mine = set(cases_of(actor).filter(public_id__in=named).values_list("public_id", flat=True))
-    return [_look(line, asked.get(line.ref), mine) for line in lines]
+    mine = _pages(actor, lines)
+    names = purpose_names()
+    return [_look(line, asked.get(line.ref), mine, names) for line in lines]
 
 
-def _look(line: Access, asked: Request | None, mine: set[UUID]) -> Look:
-    case = _case(line.about)
+def _look(
+    line: Access, asked: Request | None, mine: Mapping[str, str], names: Mapping[str, Names]
+) -> Look:
     seen = line.seen
     cut = len(seen) if len(seen) == SHOWN + 1 else SHOWN  # "and 1 more" saves nothing
     due = asked.due_on if asked else None
@@ -147,8 +151,8 @@ def _look(line: Access, asked: Request | None, mine: set[UUID]) -> Look:
         first=seen[:cut],
         more=seen[cut:],
         platform=platform_name(line.node) if line.node else "",
-        case=case if case in mine else None,
-        reason=_(line.reason) if line.reason else "",
+        address=mine.get(line.about, ""),
+        purpose=names.get(line.purpose, {}),
         request=asked,
         left=working_days_between(localdate(now()), due) if due else 0,
     )
@@ -159,10 +163,21 @@ def _by_day(looks: Iterable[Look]) -> list[tuple[date, list[Look]]]:
     return [(day, list(those)) for day, those in days]
 
 
-def _case(ref: str) -> UUID | None:
-    """The case that a ref names; other platforms write them, too."""
-    kind, _slash, name = ref.partition("/")
-    try:
-        return UUID(name) if kind == "case" else None
-    except ValueError:
-        return None
+def _pages(actor: Actor, lines: Iterable[Access]) -> dict[str, str]:
+    """Where their own pages of what was looked at are, by ref; other platforms write refs, too."""
+    named: dict[str, set[UUID]] = {}
+    for line in lines:
+        kind, _slash, name = line.about.partition("/")
+        with suppress(ValueError):
+            named.setdefault(kind, set()).add(UUID(name))
+    mine = {
+        "case": cases_of(actor),
+        "request": requests_of(actor.person),
+        "visit": visits_of(actor),
+    }
+    return {
+        f"{kind}/{name}": reverse(kind, args=[name])
+        for kind, found in mine.items()
+        if kind in named
+        for name in found.filter(public_id__in=named[kind]).values_list("public_id", flat=True)
+    }

@@ -15,10 +15,12 @@ from tongban.design.pages import page
 from tongban.identity.operations import openid as operations
 from tongban.identity.queries import openid
 from tongban.identity.rules import Party, Scope
+from tongban.portal.openid.claims import purpose_for
 from tongban.portal.openid.programs import at_the_hub
 from tongban.portal.openid.requests import Asked, carried, read_pushed, take_up
 from tongban.portal.openid.server import Answer, provider
 from tongban.portal.openid.steps import Step, shown_recently, wish_of
+from tongban.privacy.queries import purpose_names
 
 
 class NotSilently(OAuth2Error):  # type: ignore[misc]
@@ -137,6 +139,7 @@ def _consent_page(request: HttpRequest, asked: Asked) -> HttpResponse:
         "party": party,
         "wanted": [scope for scope in wanted if scope != Scope.OPENID],
         "person": asked.user,
+        "purpose": purpose_names().get(purpose_for(party), {}),
     }
     return page(request, "portal/openid/consent.html", context)
 

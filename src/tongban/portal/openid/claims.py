@@ -10,10 +10,10 @@ from tongban.identity.models import Permit, Person
 from tongban.identity.queries import openid
 from tongban.identity.queries.handles import handles_for
 from tongban.identity.queries.lending import passkeys_for
-from tongban.identity.rules import Party, Scope
+from tongban.identity.rules import PLATFORMS, Party, Scope
 from tongban.privacy import operations as privacy
 from tongban.privacy import queries as looks
-from tongban.privacy.rules import By, Shown
+from tongban.privacy.rules import By, Shown, purpose_of
 
 Claims = dict[str, Any]
 
@@ -58,6 +58,11 @@ BY_SCOPE: Mapping[str, Callable[[Person], Claims]] = {
 }
 
 
+def purpose_for(party: Party) -> str:
+    """What a client learns things for, as the register of purposes calls it."""
+    return purpose_of(PLATFORMS if party.is_platform else party.client_id)
+
+
 def claims_for(permit: Permit, party: Party, *, at: datetime) -> Claims:
     """The answer of userinfo. A platform also gets the handles for the other platforms, and is
     lent the passkeys for when we are away."""
@@ -90,6 +95,6 @@ def note_told(permit: Permit, party: Party, claims: Claims, *, at: datetime) -> 
         at=at,
         shown=Shown(
             kind=By.NODE if party.is_platform else By.PROGRAM,
-            purpose="one-identity" if party.is_platform else "sign-in-elsewhere",
+            purpose=purpose_for(party),
         ),
     )

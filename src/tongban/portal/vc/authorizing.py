@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.certificates import operations, queries
 from tongban.certificates.operations import Wanting
-from tongban.certificates.rules.credentials import OFFER_LIVES
+from tongban.certificates.rules.credentials import OFFER_LIVES, is_for
 from tongban.core.refusal import Refusal
 from tongban.crypto.tickets import content_of, ticket
 from tongban.design.pages import page
@@ -33,7 +33,7 @@ def authorize(request: CitizenRequest) -> HttpResponse:
         offer = queries.offer_in_state(ask.issuer_state, at=now())
         if offer is None or offer.person_id != request.actor.person.pk:
             raise CannotAsk("invalid_request", "There is no such offer of this holder.")
-        if ask.wanted != offer.certificate.type.code:
+        if not is_for(ask.wanted, offer.certificate.type.code):
             raise CannotAsk("invalid_scope", "The offer is for another kind of certificate.")
     except CannotAsk as error:
         told = {"error": error.code, "error_description": str(error), "iss": _issuer()}

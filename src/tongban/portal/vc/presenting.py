@@ -1,5 +1,6 @@
 """Our wallet is asked for a certificate: who asks, what for and for what, before anything is shown."""
 
+from dataclasses import asdict
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -12,6 +13,7 @@ from tongban.catalog.models import in_language
 from tongban.certificates import operations, queries
 from tongban.certificates.models import Certificate
 from tongban.certificates.queries import Wanted
+from tongban.certificates.queries.requests import Part
 from tongban.certificates.rules.credentials import IDENTIFIER, OWN
 from tongban.certificates.rules.presentations import LIVES, NotAsked
 from tongban.core.refusal import Refusal
@@ -34,6 +36,7 @@ TOLD: Final = frozenset(
         "state",
         "dcql_query",
         "transaction_data",
+        "client_metadata",
     }
 )
 
@@ -65,18 +68,26 @@ def _parameters(request: HttpRequest) -> dict[str, str]:
 
 
 def _shown(request: CitizenRequest, wanted: Wanted, parameters: dict[str, str]) -> dict[str, Any]:
-    kind = queries.type_called(wanted.kind)
-    labels = {field["key"]: in_language(field["label"]) for field in kind.fields}
-    labels[IDENTIFIER] = in_language(OWN[IDENTIFIER])
-    held = queries.certificates_of(request.actor).live().not_over(on=localdate())
-    fitting = [each for each in held if each.type.code == wanted.kind]
+    held = list(queries.certificates_of(request.actor).live().not_over(on=localdate()))
+    asked = [_asked(part, held, parameters) for part in wanted.parts]
     return {
         "wanted": wanted,
+        "asked": asked,
+        "complete": all(each["fitting"] for each in asked),
+        "sealed": ticket(asdict(wanted), place=PLACE, lives=LIVES, at=now()),
+    }
+
+
+def _asked(part: Part, held: list[Certificate], parameters: dict[str, str]) -> dict[str, Any]:
+    kind = queries.type_called(part.kind)
+    labels = {field["key"]: in_language(field["label"]) for field in kind.fields}
+    labels[IDENTIFIER] = in_language(OWN[IDENTIFIER])
+    fitting = [each for each in held if each.type.code == part.kind]
+    return {
         "kind": kind,
-        "labels": [labels[field] for field in wanted.fields],
+        "labels": [labels[field] for field in part.fields],
         "fitting": [each for each in fitting if each.node == HERE],
         "elsewhere": [_at_home(each, parameters) for each in fitting if each.node != HERE],
-        "sealed": ticket(vars(wanted), place=PLACE, lives=LIVES, at=now()),
     }
 
 
@@ -94,7 +105,7 @@ def _answered(request: CitizenRequest) -> HttpResponse:
     content = content_of(request.POST.get("ask", ""), place=PLACE, at=now())
     if content is None:
         return _cannot(request, "too_late", "")
-    wanted, agrees = Wanted(**content), "agree" in request.POST
+    wanted, agrees = Wanted.again(content), "agree" in request.POST
     try:
         onward = _given(request, wanted) if agrees else _declined(request, wanted)
     except Refusal as refusal:
@@ -104,13 +115,11 @@ def _answered(request: CitizenRequest) -> HttpResponse:
 
 
 def _given(request: CitizenRequest, wanted: Wanted) -> str:
-    held = queries.certificates_of(request.actor)
-    name = request.POST.get("certificate", "")
-    chosen = next((each for each in held if str(each.public_id) == name), None)
-    if chosen is None:
-        raise operations.NoLongerValid
-    return operations.present_certificate(
-        wanted=wanted, certificate=chosen, by=request.actor, at=now()
+    held = {str(each.public_id): each for each in queries.certificates_of(request.actor)}
+    names = [request.POST.get(f"certificate-{place}", "") for place, _ in enumerate(wanted.parts)]
+    chosen = [held[name] for name in names if name in held]
+    return operations.present_certificates(
+        wanted=wanted, certificates=chosen, by=request.actor, at=now()
     )
 
 

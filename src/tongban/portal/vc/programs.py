@@ -12,7 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.certificates import operations, providers, queries
 from tongban.certificates.models import Offer
-from tongban.certificates.rules.credentials import DIGITS, OPENID_CREDENTIAL, PRE_AUTHORIZED
+from tongban.certificates.rules.credentials import (
+    DIGITS,
+    OPENID_CREDENTIAL,
+    PRE_AUTHORIZED,
+    WITH_ES256,
+)
 from tongban.certificates.rules.credentials import TOKEN_LIVES as LIVES
 from tongban.core.refusal import Refusal
 from tongban.portal.openid.programs import counted
@@ -59,11 +64,12 @@ def offer(request: HttpRequest, secret: str) -> HttpResponse:
     if found is None:
         raise Http404
     server = queries.server_metadata()["issuer"]
+    code = found.certificate.type.code
     digits = {"input_mode": "numeric", "length": DIGITS}
     return JsonResponse(
         {
             "credential_issuer": queries.own_address(),
-            "credential_configuration_ids": [found.certificate.type.code],
+            "credential_configuration_ids": [code, f"{code}{WITH_ES256}"],
             "grants": {
                 PRE_AUTHORIZED: {
                     "pre-authorized_code": secret,

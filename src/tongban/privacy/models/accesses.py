@@ -1,8 +1,10 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext
 
 from tongban.core.fields import SealedText
+from tongban.core.languages import in_language
 from tongban.identity.models import Person
 from tongban.privacy.rules import LABELS, By, Names
 
@@ -60,6 +62,12 @@ class Access(models.Model):
     def whom(self) -> str:
         """The name of an official, as much of it as others may read."""
         return self.who or (self.by.masked_name if self.by else "")
+
+    @property
+    def because(self) -> str:
+        """Why, in the reader's language where the program wrote it; a register by its name."""
+        said = gettext(self.reason) if self.reason else ""
+        return said.replace("%(register)s", in_language(self.labels.get("register") or {}))
 
     @property
     def seen(self) -> list[Names]:

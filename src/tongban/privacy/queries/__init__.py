@@ -14,4 +14,5 @@ from tongban.privacy.queries.looking import counts_by_kind as counts_by_kind
 from tongban.privacy.queries.looking import looked_today as looked_today
 from tongban.privacy.queries.purposes import allows as allows
 from tongban.privacy.queries.purposes import kept_for as kept_for
+from tongban.privacy.queries.purposes import purpose_names as purpose_names
 from tongban.privacy.queries.purposes import purposes as purposes

@@ -7,12 +7,17 @@ from django.db.models import QuerySet
 from tongban.identity.models import Person
 from tongban.identity.queries import openid
 from tongban.privacy.models import Purpose
-from tongban.privacy.rules import alone
+from tongban.privacy.rules import Names, alone
 
 
 def purposes() -> QuerySet[Purpose]:
     """The whole register, in the order in which people read it. Anyone may ask."""
     return Purpose.objects.order_by("position", "pk")
+
+
+def purpose_names() -> dict[str, Names]:
+    """What every purpose is called, by its code. Anyone may ask."""
+    return dict(Purpose.objects.values_list("code", "names"))
 
 
 def kept_for() -> dict[str, timedelta]:

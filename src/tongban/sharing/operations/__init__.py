@@ -13,6 +13,8 @@ from tongban.sharing.operations.deciding import approve_sharing as approve_shari
 from tongban.sharing.operations.deciding import refuse_sharing as refuse_sharing
 from tongban.sharing.operations.deciding import revoke_sharing as revoke_sharing
 from tongban.sharing.operations.deciding import take_decision as take_decision
+from tongban.sharing.operations.forgetting import erase_for as erase_for
+from tongban.sharing.operations.forgetting import forget_calls as forget_calls
 from tongban.sharing.operations.proving import answer_question as answer_question
 from tongban.sharing.operations.publishing import load_register as load_register
 from tongban.sharing.operations.publishing import load_resources as load_resources

@@ -4,14 +4,13 @@ The approval is locked first, so a revocation comes wholly before an answer or a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from tongban.audit import operations as audit
 from tongban.core.constraints import refusing
@@ -30,6 +29,7 @@ from tongban.sharing.operations.refusals import (
     CaseOfAnother,
     NoCase,
     NotApproved,
+    OfficeNotAllowed,
     PurposeMismatch,
     RegisterSilent,
     UnknownResource,
@@ -39,6 +39,7 @@ from tongban.sharing.providers import Unreachable, register
 from tongban.sharing.queries import answered_today
 from tongban.sharing.rules import Outcome, State, beyond
 
+ASKED: Final = gettext_noop("Asked the register for your application: %(register)s")
 ONCE: Final = {"register_answers_a_call_once": AnsweredBefore}
 
 
@@ -62,6 +63,8 @@ class Asked:
     by: Person
     under: str
     office: Mapping[str, str]
+    desk: str = ""  # code of the office that asks
+    post: Mapping[str, str] = field(default_factory=dict)
     authority: str = ""
     region: str = ""
     node: str = HERE
@@ -73,7 +76,7 @@ def answer_call(*, asked: Asked, at: datetime) -> tuple[SharingCall, Mapping[str
     """What the register says, written into the log, the trail and the person's own list of looks.
 
     Refuses with UnknownResource, NoCase, CaseNotOpen, CaseOfAnother, NotApproved, ApprovalOver,
-    ApprovalRevoked, PurposeMismatch, BeyondApproval, BudgetUsedUp, AnsweredBefore or RegisterSilent.
+    ApprovalRevoked, OfficeNotAllowed, PurposeMismatch, BeyondApproval, BudgetUsedUp, AnsweredBefore or RegisterSilent.
     """
     resource = Resource.objects.filter(code=asked.resource, node=HERE, withdrawn_at=None).first()
     if resource is None:
@@ -92,13 +95,14 @@ def answer_call(*, asked: Asked, at: datetime) -> tuple[SharingCall, Mapping[str
         office=dict(asked.office),
         about=asked.case,
         fields=asked.fields,
-        reason=_reason(resource),
+        reason=ASKED,
         at=at,
         shown=Shown(
+            post=asked.post,
             authority=asked.authority,
             region=asked.region,
             matter=approval.service_names,
-            labels=labels_of(resource, asked.fields),
+            labels=labels_of(resource, asked.fields) | {"register": resource.names},
             purpose=asked.purpose,
         ),
     )
@@ -129,6 +133,8 @@ def may_ask(approval: SharingRequest, asked: Asked, *, at: datetime) -> None:
         raise NotApproved
     if approval.until <= at:
         raise ApprovalOver
+    if approval.office not in {"", asked.desk}:  # one that names none is for the whole platform
+        raise OfficeNotAllowed
     if approval.purpose != asked.purpose or approval.service != asked.service:
         raise PurposeMismatch
     extra = beyond(asked.fields, approval.granted)
@@ -174,11 +180,3 @@ def _logged(
             at=at,
             answered_at=at,
         )
-
-
-def _reason(resource: Resource) -> str:
-    # Kept in the language of the state; the person's page shows it as it was written.
-    with override("zh-hans"):
-        return _("Asked the register for your application: %(register)s") % {
-            "register": resource.names["zh"]
-        }

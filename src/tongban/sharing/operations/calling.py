@@ -10,6 +10,7 @@ from django.db import transaction
 
 from tongban.audit import operations as audit
 from tongban.catalog.models import Post
+from tongban.catalog.queries import desk_of
 from tongban.federation import operations as federation
 from tongban.federation.queries import HERE
 from tongban.identity.models import Person
@@ -84,6 +85,7 @@ def call(
 def _asked(
     case: Bound, about: Person, purpose: str, fields: Sequence[str], by: Post, resource: str
 ) -> Asked:
+    desk = desk_of(by)
     return Asked(
         id=uuid4(),
         request=uuid4(),  # until an approval is found
@@ -101,8 +103,10 @@ def _asked(
         by=by.person,
         under=by.ref,
         office=by.office.names,
-        authority=by.office.authority.code if by.office.authority else case.authority,
-        region=by.office.region.code,
+        desk=by.office.code,
+        post=desk["post"],
+        authority=desk["authority"] or case.authority,
+        region=desk["region"],
     )
 
 

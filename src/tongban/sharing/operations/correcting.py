@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongban.audit import operations as audit
 from tongban.catalog.models import Post
+from tongban.catalog.queries import desk_of
 from tongban.federation import operations as federation
 from tongban.federation.queries import HERE
 from tongban.identity.models import Person, id_index
@@ -127,8 +128,7 @@ def _looked(
         reason=reason,
         at=at,
         shown=Shown(
-            authority=resource.owner,
-            region=by.office.region.code,
+            **desk_of(by) | {"authority": resource.owner},
             matter=resource.names,
             labels=labels_of(resource, resource.keys),
             purpose="record",

@@ -45,7 +45,12 @@ def question_for(asked: Asked, *, to: str, at: datetime) -> dict[str, Any]:
         "applicant": {key: applicant[key] for key in PERSON},
         "by": {key: keeper[key] for key in KEEPER},
         **{"under": asked.under, "office": dict(asked.office), "at": at.isoformat()},
-        **{"authority": asked.authority, "region": asked.region},
+        **{
+            "desk": asked.desk,
+            "post": dict(asked.post),
+            "authority": asked.authority,
+            "region": asked.region,
+        },
     }
     whom = {"sub": about["sub"], "name": asked.name, "number": asked.number}
     return {
@@ -100,7 +105,9 @@ def _asked(
             name=str(whom["name"]),
             number=number,
             by=identity.person_from(subject=said["by"], source=source, at=at),
-            office={str(key): str(text)[:200] for key, text in dict(said["office"]).items()},
+            office=_words(said["office"]),
+            desk=str(said.get("desk", ""))[:60],
+            post=_words(said.get("post", {})),
             authority=str(said.get("authority", ""))[:32],
             region=str(said.get("region", ""))[:12],
             node=source,
@@ -108,6 +115,10 @@ def _asked(
         )
     except (KeyError, ValueError, TypeError) as error:
         raise ProofFaulty from error
+
+
+def _words(names: object) -> dict[str, str]:
+    return {str(key): str(text)[:200] for key, text in dict(names).items()}  # type: ignore[call-overload]
 
 
 def _applicant(subject: Mapping[str, Any], number: str, source: str, *, at: datetime) -> Person:

@@ -90,6 +90,11 @@ class ApprovalRevoked(Refusal):
     message = _("The owner of the register took the permission to ask back.")
 
 
+class OfficeNotAllowed(Refusal):
+    code = "office_not_allowed"
+    message = _("Another office of this platform was allowed to ask. Yours has to ask for it, too.")
+
+
 class PurposeMismatch(Refusal):
     code = "purpose_mismatch"
     message = _("The permission to ask was given for another purpose or another service.")
@@ -145,7 +150,14 @@ class ValueFaulty(Refusal):
 
 TOLD: Final[tuple[type[Refusal], ...]] = (
     *(UnknownResource, NoCase, CaseNotOpen, CaseOfAnother, NotApproved, ApprovalOver),
-    *(ApprovalRevoked, PurposeMismatch, BeyondApproval, BudgetUsedUp, ProofFaulty),
+    *(
+        ApprovalRevoked,
+        OfficeNotAllowed,
+        PurposeMismatch,
+        BeyondApproval,
+        BudgetUsedUp,
+        ProofFaulty,
+    ),
     *(AnsweredBefore, RegisterSilent),
 )
 BY_CODE: Final[Mapping[str, type[Refusal]]] = {each.code: each for each in TOLD}

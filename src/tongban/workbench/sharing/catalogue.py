@@ -9,9 +9,10 @@ from tongban.cases.queries import platform_name
 from tongban.catalog.queries import published_service
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.privacy.queries import purpose_names
 from tongban.sharing import operations, queries
 from tongban.sharing.models import Resource, SharingRequest
-from tongban.sharing.rules import Class, Purpose
+from tongban.sharing.rules import Class
 from tongban.workbench.http import OfficialRequest, at_a_post
 from tongban.workbench.sharing.around import around, keeps
 from tongban.workbench.sharing.forms import RequestForm
@@ -39,11 +40,12 @@ def show(request: OfficialRequest, code: str) -> HttpResponse:
             refusal = no
         else:
             return redirect("work_sharing_request", done.public_id)
+    purposes = purpose_names()
     context = around(request) | {
         "resource": resource,
         "platform": platform_name(resource.node),
         "fields": [(each, Class(each["class"]).label) for each in resource.fields],
-        "purposes": [Purpose(each).label for each in resource.purposes],
+        "purposes": [purposes.get(each, {}) for each in resource.purposes],
         "keeps": keeps(request, resource),
         "form": form,
         "refusal": refusal,

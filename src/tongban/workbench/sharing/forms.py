@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.catalog.models import in_language
 from tongban.catalog.queries import published_services
+from tongban.privacy.queries import purpose_names
 from tongban.sharing.models import RegisterRow, Resource, SharingRequest
-from tongban.sharing.rules import Purpose
 
 PERIODS = [(30, _("30 days")), (90, _("90 days")), (180, _("Half a year")), (365, _("A year"))]
 YES_NO = [("true", _("Yes")), ("false", _("No")), ("", _("Not said"))]
@@ -42,7 +42,12 @@ class RequestForm(forms.Form):
         services = published_services().filter(online=True)
         _choose(self, "service", [(each.code, str(each)) for each in services])
         _choose(self, "fields_asked", fields_of(resource, resource.keys))
-        _choose(self, "purpose", [(each, Purpose(each).label) for each in resource.purposes])
+        purposes = purpose_names()
+        _choose(
+            self,
+            "purpose",
+            [(each, in_language(purposes.get(each, {}))) for each in resource.purposes],
+        )
         self.fields["a_day"].help_text = _("At most %(most)d.") % {"most": resource.a_day}
 
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongban.cases.queries import platform_name
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.privacy.queries import purpose_names
 from tongban.sharing import operations, queries
 from tongban.sharing.models import Resource, SharingRequest
-from tongban.sharing.rules import Purpose, State
+from tongban.sharing.rules import State
 from tongban.workbench.http import OfficialRequest, at_a_post
 from tongban.workbench.sharing.around import around, keeps
 from tongban.workbench.sharing.forms import DecisionForm, WhyForm, fields_of
@@ -64,7 +65,7 @@ def show(request: OfficialRequest, public_id: UUID) -> HttpResponse:
         "asker": platform_name(found.asker),
         "fields": [name for _key, name in fields_of(resource, found.fields)],
         "granted": [name for _key, name in fields_of(resource, found.granted)],
-        "purpose": Purpose(found.purpose).label,
+        "purpose": purpose_names().get(found.purpose, {}),
         "state": _state(found, at=now()),
         "may_decide": decides and found.state == State.ASKED,
         "may_revoke": decides and found.state == State.APPROVED,

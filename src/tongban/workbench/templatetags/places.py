@@ -43,6 +43,7 @@ MORE = (
         DESK,
         ("work_sharing", "work_calls", "work_register"),
     ),
+    Place("work_numbers", "smartphone", _("New mobile number"), DESK, ("work_numbers_code",)),
     Place("work_unreached", "phone-missed", _("Not reached"), DESK, ("work_unreached_one",)),
     Place("work_problems", "construction", _("Problems"), DESK, ("work_problem",)),
     Place("work_ratings", "star", _("Ratings"), DESK),

@@ -6,7 +6,8 @@ import { present } from "./tokens.js";
 
 const card = document.querySelector("[data-code]");
 const part = (name) => card.querySelector(`[data-code-${name}]`);
-const { holder, audience, fetch: address, worker } = card.dataset;
+const { holder, audience, fetch: address, worker, tie } = card.dataset;
+const keeps = card.dataset.keeps.split(" "); // one's own and the family's may stay on this phone
 const STEP = 30, TURN = 20, BATCH = 24, FEW = 8, MARGIN = 120; // seconds, steps, credentials, credentials, seconds
 const ECDSA = { name: "ECDSA", namedCurve: "P-256" };
 let skew = 0, steps = 0, shown = null, clock = null, fetching = null;
@@ -14,7 +15,7 @@ let skew = 0, steps = 0, shown = null, clock = null, fetching = null;
 const seconds = () => Math.floor(Date.now() / 1000 + skew);
 const usable = async () => {
   const all = await store.credentials();
-  const over = all.filter((row) => row.holder !== holder || row.expires < seconds());
+  const over = all.filter((row) => !keeps.includes(row.holder) || row.expires < seconds());
   if (over.length) await store.drop(over.map((row) => row.id));
   return all.filter((row) => row.holder === holder && row.expires > seconds() + MARGIN);
 };
@@ -28,7 +29,7 @@ async function fetchMore() {
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-    body: JSON.stringify({ holder, points }),
+    body: JSON.stringify({ holder, points, tie }),
   });
   const told = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
   if (answer.redirected || told.code === "other_holder") return leave();

@@ -51,7 +51,7 @@ export function open(text) {
     const point = joined(Uint8Array.of(4), key.get(-2), key.get(-3));
     const id = issued.claims.get(CTI);
     const holder = issued.claims.get("h");
-    if (point.length !== 65 || id.length !== 16 || !["p", "f"].includes(holder)) throw new Error("malformed");
+    if (point.length !== 65 || id.length !== 16 || !["p", "f", "g"].includes(holder)) throw new Error("malformed");
     if (key.get(1) !== 2 || key.get(-1) !== 1 || issued.alg === ES256) throw new Error("malformed");
     return {
       presented, issued, point, holder, id,

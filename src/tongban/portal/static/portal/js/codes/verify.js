@@ -73,6 +73,7 @@ function show(told) {
   part("outcome").textContent = texts.outcomes[told.outcome];
   part("sentence").textContent = told.sentence ?? texts.sentences[told.reason];
   part("reason").textContent = told.reason;
+  part("family").hidden = told.outcome === "refused" || told.holder !== "g";
   part("fields").replaceChildren(...(told.fields ?? []).map(({ label, value }) => {
     const row = document.createElement("div");
     for (const [tag, words] of [["dt", label], ["dd", value]]) row.append(Object.assign(document.createElement(tag), { textContent: words }));

@@ -1,4 +1,5 @@
 import pytest
+from django.utils.timezone import now
 
 from tests.api.programs import Program, is_problem, program_of
 from tests.builders import HOUR, MONDAY, a_case, a_post, an_actor, an_applicant
@@ -15,7 +16,7 @@ def a_decided_case(by: Actor) -> Case:
     case = a_case(by=by)
     officer = a_post("Officer", office=case.office)
     for deed in (operations.accept, operations.begin_review, operations.grant):
-        case = deed(case=case, by=officer, at=MONDAY + HOUR)
+        case = deed(case=case, by=officer, at=now())
     return case
 
 

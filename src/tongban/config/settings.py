@@ -30,6 +30,7 @@ TONGBAN_SUITE = choice("TONGBAN_SUITE", default=PLATFORM.suite, among={"intl", "
 TONGBAN_ZONES = zones() if PLATFORM.id else []  # which platforms work together as what
 TONGBAN_TOPICS = "tongban.config.topics"
 TONGBAN_PRIVACY = "tongban.config.privacy"
+TONGBAN_RATINGS = "tongban.config.ratings"
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
 

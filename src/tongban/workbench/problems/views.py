@@ -46,7 +46,7 @@ MOVES: Final[Mapping[str, Move]] = {
     "promise": Move(_("Promise a day"), "d", "calendar", operations.promise, PromiseForm),
     "settle": Move(_("Write the result"), "a", "check", operations.settle, SettleForm),
     "appeal": Move(
-        _("Appeal: not in good faith"), "m", "scale", operations.call_malicious, AppealForm
+        _("Appeal: not in good faith"), "m", "scale", operations.appeal, AppealForm
     ),
     "judge": Move(_("Decide the appeal"), "j", "gavel", operations.judge, JudgeForm),
 }
@@ -56,7 +56,7 @@ MOVES: Final[Mapping[str, Move]] = {
 @require_safe
 def index(request: OfficialRequest) -> HttpResponse:
     ended = request.GET.get("box") == "done"
-    every = queries.problems_at(request.post)
+    every = queries.problems_at(request.post, at=now())
     found = every.filter(status__in=ENDED) if ended else every.exclude(status__in=ENDED)
     pages = Paginator(found, PAGE).get_page(request.GET.get("page"))
     today = localdate(now())
@@ -118,17 +118,20 @@ def _moves(request: OfficialRequest, problem: Problem) -> list[tuple[str, Move]]
     """What makes sense now; the operations decide all the same."""
     if problem.status in ENDED:
         return []
-    has_rater = bool(problem.rater_id)
+    me, called = request.post.person_id, not problem.to_call or problem.called_at is not None
+    if me == problem.handler_id:
+        return []
+    to_judge = problem.contested_at is not None and problem.malicious is None
     shown = {
         "own": problem.owner_id is None,
-        "call": has_rater and problem.called_at is None,
-        "promise": not has_rater or problem.called_at is not None,
-        "settle": not has_rater or problem.called_at is not None,
+        "call": not called,
+        "promise": called,
+        "settle": called,
         "appeal": problem.source == Source.RATING and problem.contested_at is None,
-        "judge": problem.contested_at is not None and request.post.role == Role.CHIEF,
+        "judge": to_judge and request.post.role == Role.CHIEF and me != problem.appealed_by_id,
     }
     return [(name, move) for name, move in MOVES.items() if shown[name]]
 
 
 def _found(request: OfficialRequest, public_id: UUID) -> Problem:
-    return get_object_or_404(queries.problems_at(request.post), public_id=public_id)
+    return get_object_or_404(queries.problems_at(request.post, at=now()), public_id=public_id)

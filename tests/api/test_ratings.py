@@ -2,7 +2,7 @@ import pytest
 from django.utils.timezone import now
 
 from tests.api.programs import Program, is_problem, program_of
-from tests.builders import HOUR, MONDAY, a_case, a_post, an_actor, an_applicant
+from tests.builders import a_case, a_post, an_actor, an_applicant
 from tongban.cases import operations
 from tongban.cases.models import Case
 from tongban.identity.models import Actor

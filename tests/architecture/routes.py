@@ -1,7 +1,4 @@
-"""Who may open which address. A new route is placed here before it can exist.
-
-Addresses are written as they are in the URL list, with `<uuid>` or `<str>` for the parts that vary.
-"""
+"""Who may open which address, written as in the URL list. A new route is placed here first."""
 
 from enum import Enum
 
@@ -17,8 +14,7 @@ class Who(Enum):
     NODE = "another platform of the federation, by its signature"
 
 
-ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TOKEN
-NODE, PROGRAM = Who.NODE, Who.PROGRAM
+ANYONE, CITIZEN, OFFICIAL, TOKEN, PROGRAM, NODE = Who
 
 ROUTES: dict[str, Who] = {
     "/": ANYONE,
@@ -47,6 +43,8 @@ ROUTES: dict[str, Who] = {
     "/copies/<str>/": ANYONE,
     "/copies/root.pem": ANYONE,
     "/demo/phone/": ANYONE,
+    "/ratings/code/<str>/": ANYONE,
+    "/ratings/public/": ANYONE,
     "/verify/": ANYONE,
     "/verify/sign-in/": ANYONE,
     "/verify/sign-out/": ANYONE,
@@ -131,7 +129,6 @@ ROUTES: dict[str, Who] = {
     "/cases/<uuid>/materials/<slug>/": CITIZEN,
     "/cases/<uuid>/print/": CITIZEN,
     "/cases/<uuid>/present/<slug>/": CITIZEN,
-    "/cases/<uuid>/rate/": CITIZEN,
     "/cases/<uuid>/receipt/": CITIZEN,
     "/cases/<uuid>/registers/<uuid>/": CITIZEN,
     "/cases/<uuid>/withdraw/": CITIZEN,
@@ -139,6 +136,8 @@ ROUTES: dict[str, Who] = {
     "/code/": CITIZEN,
     "/code/cancel/": CITIZEN,
     "/code/credentials/": CITIZEN,
+    "/ratings/": CITIZEN,
+    "/ratings/<uuid>/rate/": CITIZEN,
     "/me/access/": CITIZEN,
     "/me/access/<uuid>/why/": CITIZEN,
     "/me/acting/": CITIZEN,
@@ -173,7 +172,6 @@ ROUTES: dict[str, Who] = {
     "/requests/<uuid>/confirm/": CITIZEN,
     "/requests/<uuid>/contest/": CITIZEN,
     "/requests/<uuid>/photos/<uuid>/": CITIZEN,
-    "/requests/<uuid>/rate/": CITIZEN,
     "/requests/<uuid>/withdraw/": CITIZEN,
     "/requests/new/": CITIZEN,
     "/requests/problems/<uuid>/": CITIZEN,
@@ -238,6 +236,8 @@ ROUTES: dict[str, Who] = {
     "/work/passkeys/<uuid>/remove/": OFFICIAL,
     "/work/post/": OFFICIAL,
     "/work/ratings/": OFFICIAL,
+    "/work/ratings/enter/": OFFICIAL,
+    "/work/ratings/signs/": OFFICIAL,
     "/work/problems/": OFFICIAL,
     "/work/problems/<uuid>/": OFFICIAL,
     "/work/problems/<uuid>/<slug>/": OFFICIAL,
@@ -281,6 +281,7 @@ ROUTES: dict[str, Who] = {
     "/api/v1/hotline/requests": TOKEN,
     "/api/v1/hotline/requests/<str>": TOKEN,
     "/api/v1/ratings": TOKEN,
+    "/api/v1/texts": PROGRAM,
     "/api/v1/ratings/<str>": TOKEN,
     "/api/v1/uploads": TOKEN,
     "/v2/notifications": PROGRAM,

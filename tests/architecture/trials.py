@@ -182,7 +182,8 @@ def an_office_looks_at_a_photo(scene: Scene) -> bytes:
 
 def an_office_calls_back(scene: Scene) -> bytes:
     address = reverse("work_problem_act", args=[a_problem(scene).public_id, "call"])
-    return content_of(scene.at_work().post(address, follow=True))
+    colleague = a_post("Colleague", office=scene.handler.office)
+    return content_of(scene.at_work(colleague).post(address, follow=True))
 
 
 def a_problem(scene: Scene) -> Problem:

@@ -25,4 +25,4 @@ def an_occasion(
     somebody = a_person() if rater is SOMEBODY else rater
     assert somebody is None or isinstance(somebody, Person)
     operations.invite(ended=Ended(**said), rater=somebody, clerk=clerk, at=at)
-    return Occasion.objects.get(about=about)
+    return Occasion.objects.get(about=said["about"])

@@ -90,9 +90,7 @@ class Rating(models.Model):
     authority = models.CharField(max_length=32, blank=True)
     office = models.CharField(max_length=32, blank=True)
     node = models.CharField(max_length=40, blank=True)  # whose work it is about, if not ours
-    rater = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="ratings"
-    )
+    rater = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="ratings")
     level = models.PositiveSmallIntegerField()
     norms = models.JSONField(default=list)
     comment = SealedText(blank=True)

@@ -3,17 +3,17 @@
 from tongban.hotline.operations.arriving import complete_photo as complete_photo
 from tongban.hotline.operations.arriving import hear as hear
 from tongban.hotline.operations.arriving import receive as receive
+from tongban.hotline.operations.bad_ratings import appeal as appeal
+from tongban.hotline.operations.bad_ratings import call_back as call_back
+from tongban.hotline.operations.bad_ratings import follow_up as follow_up
+from tongban.hotline.operations.bad_ratings import hear_result as hear_result
+from tongban.hotline.operations.bad_ratings import judge as judge
 from tongban.hotline.operations.dispatching import dispatch as dispatch
 from tongban.hotline.operations.dispatching import escalate as escalate
 from tongban.hotline.operations.dispatching import join as join
 from tongban.hotline.operations.dispatching import refuse_to_accept as refuse_to_accept
 from tongban.hotline.operations.dispatching import supervise as supervise
 from tongban.hotline.operations.dispatching import supervise_late as supervise_late
-from tongban.hotline.operations.bad_ratings import appeal as appeal
-from tongban.hotline.operations.bad_ratings import call_back as call_back
-from tongban.hotline.operations.bad_ratings import follow_up as follow_up
-from tongban.hotline.operations.bad_ratings import hear_result as hear_result
-from tongban.hotline.operations.bad_ratings import judge as judge
 from tongban.hotline.operations.ending import close_quietly as close_quietly
 from tongban.hotline.operations.ending import confirm as confirm
 from tongban.hotline.operations.ending import contest as contest
@@ -34,3 +34,4 @@ from tongban.hotline.operations.problems import settle as settle
 from tongban.hotline.operations.problems import tell_stuck as tell_stuck
 from tongban.hotline.operations.publishing import publish as publish
 from tongban.hotline.operations.publishing import take_off as take_off
+from tongban.hotline.operations.rating import take_text as take_text

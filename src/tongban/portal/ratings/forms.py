@@ -36,7 +36,6 @@ class RateForm(forms.Form):
         required=False,
         choices=[("yes", _("Yes, please call me")), ("no", _("No, do not call"))],
         coerce=lambda value: value == "yes",
-        empty_value=False,
         widget=forms.RadioSelect,
     )
 
@@ -51,6 +50,4 @@ class RateForm(forms.Form):
     @property
     def opinion(self) -> Opinion:
         said = self.cleaned_data
-        return Opinion(
-            said["level"], said["norms"], said["comment"], bool(said.get("may_call", False))
-        )
+        return Opinion(said["level"], said["norms"], said["comment"], bool(said.get("may_call")))

@@ -53,9 +53,7 @@ def one(request: CitizenRequest, public_id: UUID) -> HttpResponse:
             if first:
                 operations.rate_again(first=first, opinion=form.opinion, by=request.user, at=now())
             else:
-                operations.rate(
-                    occasion=occasion, opinion=form.opinion, by=request.user, at=now()
-                )
+                operations.rate(occasion=occasion, opinion=form.opinion, by=request.user, at=now())
         except Refusal as error:
             refusal = error
         else:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.audit import operations as audit
-from tongban.federation.queries import HERE, here, hub
+from tongban.federation.queries import HERE, here, hub, peer_named
 from tongban.federation.rules import NotYet
 from tongban.ratings.models import Occasion, Rating
 from tongban.ratings.operations.rating import follow_up_if_bad
@@ -77,8 +77,11 @@ def hear_result(*, said: Said, source: str, at: datetime) -> Rating | None:
 
 
 def _from_a_party(occasion: Occasion | None, said: Said, source: str) -> None:
+    """What we only count comes from where it was given, so that whoever did it cannot keep it back;
+    it is about a platform that we know, and never about ourselves: of our own work we know the end.
+    """
     if occasion is None:
-        if said["decider"] != source:
+        if said["decider"] == here() or peer_named(said["decider"]) is None:
             raise NotTheirs
     elif source not in {*occasion.told, occasion.node, hub()}:
         raise NotTheirs

@@ -91,9 +91,7 @@ def rate_by_text(*, phone: str, text: str, at: datetime) -> Rating:
 
 
 @transaction.atomic
-def enter(
-    *, reference: str, opinion: Opinion, obtained: str, by: Post, at: datetime
-) -> Rating:
+def enter(*, reference: str, opinion: Opinion, obtained: str, by: Post, at: datetime) -> Rating:
     """Staff write down what somebody said on paper or on the phone; who did is kept.
 
     Refuses with NothingToRate, HandledIt, and as `rate` does.

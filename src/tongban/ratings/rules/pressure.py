@@ -49,7 +49,10 @@ ON_THE_PREMISES: Final = frozenset({Obtained.QR, Obtained.PAPER})
 
 
 class Pattern(TextChoices):
-    ON_THE_SPOT = "on_the_spot", _("Rated on the spot, within seconds, and nearly always at the top")
+    ON_THE_SPOT = (
+        "on_the_spot",
+        _("Rated on the spot, within seconds, and nearly always at the top"),
+    )
     IN_A_ROW = "in_a_row", _("Many in a row at the top level, seconds apart")
     ONE_WAY = "one_way", _("Far better where the desk can watch than where it cannot")
     REPORT = "report", _("A rush at the top level just before the end of a month")

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from tongban.ratings.rules.scale import Opinion
 
 LONGEST = 500
-REPLY = re.compile(r"([1-5])(?:\s*(?:分|星|점))?(?:$|[\s,.;:!、,。;:!-]+(.*)$|(?=\D)(.+)$)", re.DOTALL)
+REPLY = re.compile(
+    r"([1-5])(?:\s*(?:分|星|점))?(?:$|[\s,.;:!、,。;:!-]+(.*)$|(?=\D)(.+)$)", re.DOTALL
+)
 
 
 def opinion_in(text: str) -> Opinion | None:

@@ -45,9 +45,7 @@ MOVES: Final[Mapping[str, Move]] = {
     "call": Move(_("I call back"), "c", "phone", operations.call_back),
     "promise": Move(_("Promise a day"), "d", "calendar", operations.promise, PromiseForm),
     "settle": Move(_("Write the result"), "a", "check", operations.settle, SettleForm),
-    "appeal": Move(
-        _("Appeal: not in good faith"), "m", "scale", operations.appeal, AppealForm
-    ),
+    "appeal": Move(_("Appeal: not in good faith"), "m", "scale", operations.appeal, AppealForm),
     "judge": Move(_("Decide the appeal"), "j", "gavel", operations.judge, JudgeForm),
 }
 

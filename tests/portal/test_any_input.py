@@ -157,11 +157,9 @@ def test_pages_of_a_case(client: Client) -> None:
     case = a_decided_case()
     sign_in(client, case.applicant)
     rate = reverse("occasion", args=[occasion_about(case.ref).public_id])
-    for address in (
-        rate,
-        reverse("case_withdraw", args=[a_case(by=Actor(case.applicant)).public_id]),
-    ):
-        everything_odd(client, address, ODD)
+    withdraw = reverse("case_withdraw", args=[a_case(by=Actor(case.applicant)).public_id])
+    for page in (rate, withdraw):
+        everything_odd(client, page, ODD)
 
 
 def a_decided_case() -> Case:

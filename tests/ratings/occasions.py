@@ -14,7 +14,7 @@ SOMEBODY = object()
 
 def an_occasion(
     *,
-    rater: Person | None | object = SOMEBODY,
+    rater: Person | object | None = SOMEBODY,
     clerk: Person | None = None,
     at: datetime = MONDAY,
     **facts: str,

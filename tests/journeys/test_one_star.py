@@ -71,18 +71,15 @@ def test_one_star_becomes_a_call_back_and_a_second_rating(
 
 
 def follows_it_up(chief: Official) -> None:
-    keys = chief.page.keyboard
     chief.goes_to("/work/problems/")
     chief.is_on(r"/work/problems/$")
     chief.press("#rows tbody a")
     chief.is_on(ORDER)
     chief.reads(WORDS)
     expect(chief.find("main")).not_to_contain_text(LIN.phone)
-    with chief.page.expect_navigation():
-        keys.press("c")
+    chief.press("form[action$='/call/'] button")
     expect(chief.find("main")).to_contain_text(LIN.phone)
-    with chief.page.expect_navigation():
-        keys.press("a")
+    chief.press("a[href*='/settle/']")
     chief.is_on(f"{ORDER}settle/")
     chief.choose("[name=fixed][value=yes]")
     chief.write("[name=result]", RESULT)

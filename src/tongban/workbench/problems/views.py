@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_stubs_ext import StrOrPromise
 
+from tongban.catalog.models import in_language
 from tongban.catalog.rules import Role
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.hotline import operations, queries
 from tongban.hotline.models import Problem
 from tongban.hotline.rules.problems import ENDED, Source
+from tongban.ratings.queries import norms_named, rating_with_ref
+from tongban.ratings.rules import Level
 from tongban.workbench.http import OfficialRequest, at_a_post
 from tongban.workbench.inbox.rows import left_until
 from tongban.workbench.problems.forms import AppealForm, JudgeForm, PromiseForm, SettleForm
@@ -107,9 +110,24 @@ def _screen(
         "form": form,
         "refusal": refusal,
         "to_call": queries.whom_to_call(problem, request.post),
+        "rated": _rated(problem),
         "left": left_until(problem.promised_on or problem.due_on, localdate(now())),
     }
     return page(request, "workbench/problems/show.html", context)
+
+
+def _rated(problem: Problem) -> dict[str, Any]:
+    """What a bad rating was about, and the tags it came with; never whose it is."""
+    rating = rating_with_ref(problem.about) if problem.source == Source.RATING else None
+    if rating is None:
+        return {}
+    tags = norms_named(rating.norms).values()
+    return {
+        "level": Level(rating.level).label,
+        "tags": [in_language(tag.names) for tag in tags],
+        "what": rating.occasion,
+        "how": rating.get_obtained_display(),
+    }
 
 
 def _moves(request: OfficialRequest, problem: Problem) -> list[tuple[str, Move]]:

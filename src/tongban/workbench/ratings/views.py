@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases.queries import platform_name
 from tongban.catalog.models import in_language
-from tongban.catalog.rules import Role
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.federation.queries import is_hub
@@ -30,7 +29,6 @@ def index(request: OfficialRequest) -> HttpResponse:
         "comments": [(labels[level], words) for level, words in summary.comments],
         "norms": [(in_language(norm.names), count) for norm, count in summary.norms],
         "platforms": [(platform_name(node), standing) for node, standing in platforms],
-        "is_chief": request.post.role == Role.CHIEF,
     }
     return page(request, "workbench/ratings/index.html", context)
 

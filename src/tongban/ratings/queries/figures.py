@@ -32,6 +32,11 @@ class Standing:
     count: int
     average: float | None
 
+    @property
+    def is_shown(self) -> bool:
+        """Of a few, nobody is to be told from the average."""
+        return self.count >= ANONYMOUS_BELOW
+
 
 @dataclass(frozen=True)
 class Line:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.builders import DAY, HOUR, MONDAY, a_person, a_post
 from tests.hotline.asking import a_chief, a_rating, an_answered
+from tests.ratings.occasions import an_occasion
 from tongban.catalog.models import Post, SearchMiss
 from tongban.hotline import operations, queries, tasks
 from tongban.hotline.models import Problem
@@ -148,3 +149,10 @@ def test_the_worker_registers_vain_searches_once() -> None:
     for _twice in range(2):
         tasks.register_problems(at=MONDAY + DAY)
     assert [(p.source, p.what) for p in Problem.objects.all()] == [("search", "养猫证")]
+
+
+def test_where_nobody_else_works_the_hotlines_desk_follows_up() -> None:
+    desk, lone = a_post("Desk"), a_post("Lone")
+    occasion = an_occasion(office=lone.office.code, clerk=lone.person)
+    ratings.rate(occasion=occasion, opinion=Opinion(1), by=occasion.rater, at=MONDAY)
+    assert Problem.objects.get().office == desk.office

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tongban.catalog.models import Post
+from tongban.catalog.models import Office, Post
 from tongban.catalog.rules import Role
 from tongban.hotline.models import Problem
 from tongban.hotline.operations.problems import held_at, noted, register
@@ -17,7 +17,9 @@ from tongban.hotline.operations.refusals import (
     ReasonMissing,
 )
 from tongban.hotline.queries.problems import office_coded
+from tongban.hotline.queries.routing import center_of
 from tongban.hotline.rules.problems import ProblemStatus, Source
+from tongban.identity.models import Person
 from tongban.messages import operations as messages
 from tongban.privacy import operations as privacy
 from tongban.ratings import operations as ratings
@@ -27,18 +29,28 @@ from tongban.ratings.rules import HIDDEN_FOR
 
 def follow_up(*, rating: Rating, at: datetime) -> Problem:
     """Somebody else than who handled it calls back (R40); who did sees it when it is sealed."""
-    occasion = rating.occasion
+    handler = rating.occasion.clerk if rating.occasion else None
     return register(
         source=Source.RATING,
         about=rating.ref,
         what=rating.comment or f"{rating.level}/5",
         at=at,
-        office=office_coded(rating.office),
+        office=_office_for(rating, handler),
         rater=rating.rater,
-        handler=occasion.clerk if occasion else None,
+        handler=handler,
         shown_at=at + HIDDEN_FOR,
         to_call=rating.may_call and rating.rater is not None,
     )
+
+
+def _office_for(rating: Rating, handler: Person | None) -> Office | None:
+    """The rated office, if anybody else works there; otherwise the hotline's desk."""
+    office = office_coded(rating.office)
+    if office is None:
+        return None
+    others = office.posts.filter(ended_at=None).exclude(role=Role.OPERATOR)
+    alone = handler is not None and not others.exclude(person=handler).exists()
+    return center_of(office.region.code) if alone else office
 
 
 @transaction.atomic

@@ -8,8 +8,11 @@ from django.utils.translation import override
 from tongban.appointments.models import Visit
 from tongban.catalog.models import Post
 from tongban.messages import operations as messages
+from tongban.messages.queries import takes_texts
+from tongban.messages.rules import Kind
 from tongban.ratings import operations as ratings
-from tongban.ratings.rules import Ended, Kind, asked_by_text
+from tongban.ratings.rules import Ended, asked_by_text
+from tongban.ratings.rules import Kind as Rated
 
 
 def invite(visit: Visit, *, by: Post, at: datetime) -> None:
@@ -17,7 +20,7 @@ def invite(visit: Visit, *, by: Post, at: datetime) -> None:
     service = visit.service
     ended = Ended(
         about=visit.ref,
-        kind=Kind.VISIT,
+        kind=Rated.VISIT,
         names=service.names if service else {"zh": visit.schedule.name},
         reference=visit.number,
         service=service.code if service else "",
@@ -26,7 +29,7 @@ def invite(visit: Visit, *, by: Post, at: datetime) -> None:
         counter=visit.counter,
     )
     ratings.invite(ended=ended, rater=visit.holder, clerk=by.person, at=at)
-    if visit.holder and visit.holder.phone:
+    if visit.holder and takes_texts(visit.holder, Kind.REMINDERS):
         with override(visit.holder.language or settings.LANGUAGE_CODE):
             words = asked_by_text(str(settings.PLATFORM_NAME))
         messages.text(words, phone=visit.holder.phone, purpose="rating", at=at)

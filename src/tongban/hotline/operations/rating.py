@@ -14,6 +14,8 @@ from tongban.identity.models import Person
 from tongban.identity.queries import person_with_phone
 from tongban.identity.rules.buckets import Buckets
 from tongban.messages import operations as messages
+from tongban.messages.queries import takes_texts
+from tongban.messages.rules import Kind as Reminded
 from tongban.ratings import operations as ratings
 from tongban.ratings.rules import Ended, Kind, asked_by_text
 
@@ -41,7 +43,8 @@ def invite(request: Request, action: str, *, node: str, clerk: Person | None, at
     )
     ratings.invite(ended=ended, rater=request.asker, clerk=clerk, at=at)
     asker = request.asker
-    if asker and asker.phone and request.channel == Channel.PHONE and request.origin == HERE:
+    on_the_phone = request.channel == Channel.PHONE and request.origin == HERE
+    if asker and on_the_phone and takes_texts(asker, Reminded.REMINDERS):
         with override(asker.language or settings.LANGUAGE_CODE):
             words = asked_by_text(str(settings.PLATFORM_NAME))
         messages.text(words, phone=asker.phone, purpose="rating", at=at)

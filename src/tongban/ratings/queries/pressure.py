@@ -1,6 +1,7 @@
 """Looking in the figures for signs that people were made to rate well."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tongban.ratings.models import Rating
@@ -17,7 +18,21 @@ def desks_of(office: str = "", *, at: datetime) -> Sequence[Desk]:
     lately = lately.filter(occasion__clerk__isnull=False, rated_at__lte=at)
     if office:
         lately = lately.filter(office=office)
-    rows = lately.values_list(
-        "office", "occasion__clerk__name", "level", "obtained", "occasion__ended_at", "rated_at"
+    lately = lately.select_related("occasion__clerk").defer("rater", "comment", "result")
+    names: dict[str, str] = {}
+    found = looked_through(_given(rating, names) for rating in lately.iterator(chunk_size=500))
+    return [replace(desk, desk=names[desk.desk]) for desk in found]
+
+
+def _given(rating: Rating, names: dict[str, str]) -> Given:
+    occasion = rating.occasion
+    assert occasion and occasion.clerk  # noqa: S101  they were asked for
+    names[str(occasion.clerk_id)] = occasion.clerk.name
+    return Given(
+        office=rating.office,
+        desk=str(occasion.clerk_id),
+        level=rating.level,
+        obtained=rating.obtained,
+        ended_at=occasion.ended_at,
+        rated_at=rating.rated_at,
     )
-    return looked_through(Given(*row) for row in rows.iterator())

@@ -16,34 +16,12 @@ RESULT = "已向您说明并改了指南，窗口人员重新培训"
 def test_one_star_becomes_a_call_back_and_a_second_rating(
     phone: BrowserContext, desk: BrowserContext, live: Live
 ) -> None:
-    # Given somebody whose case an officer has decided
     citizen, officer = Citizen(phone, name="star"), Official(desk, name="handler", strict=False)
-    citizen.goes_to("/services/id-reissue/")
-    citizen.wants_to_apply()
-    citizen.signs_in(LIN.phone)
-    citizen.shows_presence()
-    citizen.fills_in("about")
-    citizen.fills_in("loss", reason="=lost", lost_on=days_ago(3), lost_where="地铁站")
-    citizen.fills_in("delivery", delivery="=counter")
-    citizen.passes_the_materials()
-    number = citizen.hands_in()
-    officer.signs_in(live, "officer", office=LIN.office)
-    officer.takes(number)
-    officer.grants(number, "符合条件。")
+    # Given somebody whose case an officer has decided, who gives it one star and may be called
+    number = a_finished_case(citizen, officer, live)
+    mine = gives_one_star(citizen, number)
 
-    # When they give it one star, and may be called
-    citizen.opens_the_case(number, finished=True)
-    citizen.press("main a[href$='/rate/']")
-    citizen.is_on(RATED)
-    assert citizen.find("form[data-norms] input:checked").count() == 0, "nothing is chosen for them"
-    citizen.choose("[name=level][value='1']")
-    citizen.write("[name=comment]", WORDS)
-    citizen.choose("[name=may_call][value=yes]")
-    citizen.press("form[data-norms] .btn.big")
-    citizen.is_on(RATED)
-    mine = citizen.page.url
-
-    # Then who decided sees nothing of it yet, and somebody else calls, with nothing but keys
+    # When who decided sees nothing of it yet, and somebody else calls, with nothing but keys
     officer.goes_to("/work/problems/")
     expect(officer.find("main")).not_to_contain_text(WORDS)
     desk.clear_cookies()
@@ -51,7 +29,7 @@ def test_one_star_becomes_a_call_back_and_a_second_rating(
     chief.signs_in(live, "chief", office=LIN.office)
     follows_it_up(chief)
 
-    # And it is rated again, the first one stays, and everybody can see what came of it
+    # Then it is rated again, the first one stays, and everybody can see what came of it
     citizen.goes_to(mine)
     citizen.reads(RESULT)
     citizen.choose("[name=level][value='4']")
@@ -68,6 +46,37 @@ def test_one_star_becomes_a_call_back_and_a_second_rating(
     assert figures == ["5", "80 %", "100 %"], "five ratings, one of them bad, and put right"
     for somebody in (citizen, chief):
         somebody.must_have_found_no_fault()
+
+
+def a_finished_case(citizen: Citizen, officer: Official, live: Live) -> str:
+    """The number of it."""
+    citizen.goes_to("/services/id-reissue/")
+    citizen.wants_to_apply()
+    citizen.signs_in(LIN.phone)
+    citizen.shows_presence()
+    citizen.fills_in("about")
+    citizen.fills_in("loss", reason="=lost", lost_on=days_ago(3), lost_where="地铁站")
+    citizen.fills_in("delivery", delivery="=counter")
+    citizen.passes_the_materials()
+    number = citizen.hands_in()
+    officer.signs_in(live, "officer", office=LIN.office)
+    officer.takes(number)
+    officer.grants(number, "符合条件。")
+    return number
+
+
+def gives_one_star(citizen: Citizen, number: str) -> str:
+    """The page on which it was given."""
+    citizen.opens_the_case(number, finished=True)
+    citizen.press("main a[href$='/rate/']")
+    citizen.is_on(RATED)
+    assert citizen.find("form[data-norms] input:checked").count() == 0, "nothing is chosen for them"
+    citizen.choose("[name=level][value='1']")
+    citizen.write("[name=comment]", WORDS)
+    citizen.choose("[name=may_call][value=yes]")
+    citizen.press("form[data-norms] .btn.big")
+    citizen.is_on(RATED)
+    return citizen.page.url
 
 
 def follows_it_up(chief: Official) -> None:

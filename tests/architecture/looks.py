@@ -78,6 +78,8 @@ NO_LOOK: Mapping[str, str] = {
     "/work/passkeys/<uuid>/remove/": OWN,
     "/work/post/": OWN,
     "/work/ratings/": "what was said about the office, never by whom",
+    "/work/ratings/enter/": "what somebody wrote on a sheet, by its number; nobody is shown",
+    "/work/ratings/signs/": FIGURES,
     "/work/problems/": "what stands in people's way; who said so is known after the call back",
     "/work/problems/<uuid>/": "what stands in people's way; who said so is known after the call",
     "/work/requests/call/": "what the official types while somebody speaks",
@@ -148,6 +150,7 @@ NO_LOOK: Mapping[str, str] = {
     "/api/v1/ratings": HER_OWN,
     "/api/v1/ratings/<str>": HER_OWN,
     "/api/v1/uploads": HER_OWN,
+    "/api/v1/texts": "takes what a phone answered; says only what its owner is told",
     "/v2/notifications": SENT,
     "/v2/notifications/<uuidstr>": SENT,
     "/v2/notifications/email": SENT,
@@ -187,5 +190,6 @@ NO_LOOK: Mapping[str, str] = {
     "request.photo": ASKED,
     "request.progressed": ASKED,
     "rating.given": "what was said about an office, without who",
+    "rating.followed_up": "what came of a bad rating, without who gave it",
     "session.ended": "that a sign-in ended",
 }

@@ -1,7 +1,4 @@
-"""Who may open which address. A new route is placed here before it can exist.
-
-Addresses are written as they are in the URL list, with `<uuid>` or `<str>` for the parts that vary.
-"""
+"""Who may open which address, written as in the URL list. A new route is placed here first."""
 
 from enum import Enum
 
@@ -19,8 +16,7 @@ class Who(Enum):
     NODE = "another platform of the federation, by its signature"
 
 
-ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TOKEN
-NODE, PROGRAM = Who.NODE, Who.PROGRAM
+ANYONE, CITIZEN, OFFICIAL, TOKEN, PROGRAM, NODE = Who
 
 ROUTES: dict[str, Who] = {
     **dict.fromkeys(OF_PROGRAMS, PROGRAM),
@@ -51,6 +47,8 @@ ROUTES: dict[str, Who] = {
     "/copies/root.pem": ANYONE,
     "/demo/phone/": ANYONE,
     "/v2/": ANYONE,
+    "/ratings/code/<str>/": ANYONE,
+    "/ratings/public/": ANYONE,
     "/verify/": ANYONE,
     "/verify/sign-in/": ANYONE,
     "/verify/sign-out/": ANYONE,
@@ -137,7 +135,6 @@ ROUTES: dict[str, Who] = {
     "/cases/<uuid>/materials/<slug>/": CITIZEN,
     "/cases/<uuid>/print/": CITIZEN,
     "/cases/<uuid>/present/<slug>/": CITIZEN,
-    "/cases/<uuid>/rate/": CITIZEN,
     "/cases/<uuid>/receipt/": CITIZEN,
     "/cases/<uuid>/registers/<uuid>/": CITIZEN,
     "/cases/<uuid>/withdraw/": CITIZEN,
@@ -145,6 +142,8 @@ ROUTES: dict[str, Who] = {
     "/code/": CITIZEN,
     "/code/cancel/": CITIZEN,
     "/code/credentials/": CITIZEN,
+    "/ratings/": CITIZEN,
+    "/ratings/<uuid>/rate/": CITIZEN,
     "/me/access/": CITIZEN,
     "/me/access/<uuid>/why/": CITIZEN,
     "/me/acting/": CITIZEN,
@@ -183,7 +182,6 @@ ROUTES: dict[str, Who] = {
     "/requests/<uuid>/confirm/": CITIZEN,
     "/requests/<uuid>/contest/": CITIZEN,
     "/requests/<uuid>/photos/<uuid>/": CITIZEN,
-    "/requests/<uuid>/rate/": CITIZEN,
     "/requests/<uuid>/withdraw/": CITIZEN,
     "/requests/new/": CITIZEN,
     "/requests/problems/<uuid>/": CITIZEN,
@@ -251,6 +249,8 @@ ROUTES: dict[str, Who] = {
     "/work/passkeys/<uuid>/remove/": OFFICIAL,
     "/work/post/": OFFICIAL,
     "/work/ratings/": OFFICIAL,
+    "/work/ratings/enter/": OFFICIAL,
+    "/work/ratings/signs/": OFFICIAL,
     "/work/problems/": OFFICIAL,
     "/work/problems/<uuid>/": OFFICIAL,
     "/work/problems/<uuid>/<slug>/": OFFICIAL,
@@ -294,6 +294,7 @@ ROUTES: dict[str, Who] = {
     "/api/v1/hotline/requests": TOKEN,
     "/api/v1/hotline/requests/<str>": TOKEN,
     "/api/v1/ratings": TOKEN,
+    "/api/v1/texts": PROGRAM,
     "/api/v1/ratings/<str>": TOKEN,
     "/api/v1/uploads": TOKEN,
 }

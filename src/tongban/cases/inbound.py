@@ -17,11 +17,6 @@ def progressed(event: Event) -> None:
     operations.hear(said=event.data, source=event.source, at=event.at)
 
 
-def rated(event: Event) -> None:
-    """Somebody said at another platform how it went."""
-    operations.hear_rating(said=event.data, source=event.source, at=event.at)
-
-
 def certified(event: Event) -> None:
     """A certificate was issued, or is over; a case of ours may have waited for it."""
     operations.hear_certificate(said=event.data, source=event.source, at=event.at)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("tongban.portal.codes.urls")),
     path("", include("tongban.portal.vc.urls")),
     path("", include("tongban.portal.requests.urls")),
+    path("", include("tongban.portal.ratings.urls")),
     path("", include("tongban.portal.appointments.urls")),
     path("", include("tongban.portal.hall.urls")),
 ]

@@ -39,7 +39,6 @@ from tongban.cases.operations.looking import show_file as show_file
 from tongban.cases.operations.presenting import ask_issuers as ask_issuers
 from tongban.cases.operations.presenting import present as present
 from tongban.cases.operations.presenting import take_back as take_back
-from tongban.cases.operations.rating import hear_rating as hear_rating
 from tongban.cases.operations.rating import rate as rate
 from tongban.cases.operations.receiving import hear as hear
 from tongban.cases.operations.receiving import receive as receive

@@ -3,24 +3,14 @@
 Addresses are written as they are in the URL list, with `<uuid>` or `<str>` for the parts that vary.
 """
 
-from enum import Enum
-
-
-class Who(Enum):
-    """The least that somebody must be to be served."""
-
-    ANYONE = "anyone, without signing in"
-    CITIZEN = "somebody who signed in, and only their own things"
-    OFFICIAL = "somebody with a post, and only what is at their office"
-    TOKEN = "a program with a person's token"
-    PROGRAM = "a department's program with a key of its own"
-    NODE = "another platform of the federation, by its signature"
-
+from tests.architecture.hall_routes import HALL_ROUTES
+from tests.architecture.who import Who as Who
 
 ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TOKEN
 NODE, PROGRAM = Who.NODE, Who.PROGRAM
 
 ROUTES: dict[str, Who] = {
+    **HALL_ROUTES,
     "/": ANYONE,
     "/about-data/": ANYONE,
     "/accessibility/": ANYONE,

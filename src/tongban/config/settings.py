@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "tongban.api.door.ForPrograms",
+    "tongban.portal.kiosk.middleware.KiosksKeepNothing",
     "tongban.core.middleware.SessionsStay",
     "django.middleware.locale.LocaleMiddleware",
     "tongban.config.limits.RequestsAreLimited",

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("tongban.portal.requests.urls")),
     path("", include("tongban.portal.appointments.urls")),
     path("", include("tongban.portal.hall.urls")),
+    path("", include("tongban.portal.kiosk.urls")),
 ]

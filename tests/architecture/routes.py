@@ -4,7 +4,7 @@ Addresses are written as they are in the URL list, with `<uuid>` or `<str>` for 
 """
 
 from tests.architecture.hall_routes import HALL_ROUTES
-from tests.architecture.who import Who as Who
+from tests.architecture.who import Who
 
 ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TOKEN
 NODE, PROGRAM = Who.NODE, Who.PROGRAM

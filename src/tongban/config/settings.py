@@ -200,6 +200,7 @@ POPULATION_PROVIDER = os.environ.get(
 REGISTERS_PROVIDER = os.environ.get(
     "TONGBAN_REGISTERS_PROVIDER", "tongban.sharing.providers.pretend"
 )
+VIDEO_PROVIDER = os.environ.get("TONGBAN_VIDEO_PROVIDER", "tongban.cases.providers.telephone")
 PLATFORM_NAME = name_from(PLATFORM.names)
 BRANDS = brands() if PLATFORM.id else {}
 

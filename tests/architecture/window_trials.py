@@ -5,13 +5,23 @@ from django.utils.timezone import now
 
 from tests.architecture.trials import Scene, content_of
 from tests.builders import a_post
+from tests.portal.kiosk.machines import set_up
 from tongban.cases import operations as cases
 from tongban.cases.models import Window
-from tongban.catalog.models import Post
+from tongban.catalog.models import Office, Post
+from tongban.catalog.rules import Role
+from tongban.certificates.models import Kiosk
 from tongban.identity import operations as identity
 from tongban.identity.rules import Door, Level, Method
 
 SHOWN = ("field:phone", "file:hukou-book")
+
+
+def a_kiosk_at(office: Office) -> str:
+    """The id of a machine of an office; it is made once."""
+    found = Kiosk.objects.filter(office=office).first()
+    made = found or set_up(a_post("Chief", office=office, role=Role.CHIEF))[0]
+    return str(made.verifier.public_id)
 
 
 def an_officer_takes_the_next_one(scene: Scene) -> bytes:

@@ -16,7 +16,7 @@ from tongban.cases.queries.answers import prefill
 from tongban.cases.queries.materials import materials
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import party_of
-from tongban.cases.queries.routing import office_for, office_near, place_for
+from tongban.cases.queries.routing import office_near, place_for
 from tongban.cases.rules import WITH_APPLICANT, Status
 from tongban.cases.rules.answers import asked
 from tongban.cases.rules.custody import HERE
@@ -101,14 +101,12 @@ def ahead_at_window(window: Window, *, at: datetime) -> int:
 
 def remote_office(case: Case) -> Office | None:
     """Whose officers look at a case with its applicant: those who have it, or will get it."""
-    if case.office_id:
-        office = case.office
-    else:
-        package, party = package_of(case), party_of(case)
-        place = place_for(case.service, package, party, case.answers)
-        office = place.office if place.node == HERE else None
-        office = office or office_near(case.service, party)
-        office = office or office_for(case.service, place.region)
+    if case.office:
+        return case.office
+    party = party_of(case)
+    place = place_for(case.service, package_of(case), party, case.answers)
+    office = place.office if place.node == HERE else None
+    office = office or office_near(case.service, party)
     return office if office and is_staffed(office) else None
 
 

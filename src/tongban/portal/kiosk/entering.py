@@ -78,7 +78,8 @@ def phone(request: CitizenRequest) -> HttpResponse:
                 return HttpResponse(status=204)
             refusal = refused
     context = {"next": safe_next(request), "refusal": refusal, **_shown(kept)}
-    return page(request, "portal/kiosk/phone.html", context, live="state")
+    status = 422 if refusal else 200
+    return page(request, "portal/kiosk/phone.html", context, live="state", status=status)
 
 
 def _entered(request: CitizenRequest, kiosk: Kiosk, kept: str) -> HttpResponse:

@@ -6,9 +6,9 @@ from tongban.cases.models import Window
 
 HOTLINE: Final = "12345"
 NOTE: Final = {
-    "zh": "此处没有视频，请用电话与工作人员通话",
-    "en": "There is no video here. Speak with the officer by telephone.",
-    "ko": "여기에는 영상이 없습니다. 담당자와 전화로 통화하세요.",
+    "zh": "本平台此处不提供视频，双方通过这个号码通话",
+    "en": "There is no video here. Both speak with each other on this number.",
+    "ko": "여기에서는 영상을 제공하지 않으며, 양쪽이 이 번호로 통화합니다.",
 }
 
 

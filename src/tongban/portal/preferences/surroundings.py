@@ -41,6 +41,12 @@ class Reader:
         """The machine in a hall in front of which the reader stands, if it is one."""
         return getattr(self._request, "kiosk", None)
 
+    @property
+    def counts(self) -> bool:
+        """Whether the machine counts down: everywhere but at its home, before anybody signed in."""
+        match = self._request.resolver_match
+        return self.person is not None or match is None or match.url_name != "kiosk"
+
     @cached_property
     def elder(self) -> bool:
         chosen = self._request.COOKIES.get(ELDER)

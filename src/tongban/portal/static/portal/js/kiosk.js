@@ -52,7 +52,7 @@ if (seconds) {
   for (const name of ["pointerdown", "keydown", "wheel", "touchmove", "input"]) addEventListener(name, touch, { passive: true });
   ask.querySelector("[data-kiosk-here]").addEventListener("click", here);
   ask.addEventListener("cancel", (event) => { event.preventDefault(); here(); });
-  stay.addEventListener("submit", (event) => { event.preventDefault(); touched = Date.now(); tell(); show(); });
+  stay?.addEventListener("submit", (event) => { event.preventDefault(); touched = Date.now(); tell(); show(); });
   setInterval(show, 1000);
   show();
 }

@@ -11,7 +11,7 @@ from tongban.cases.rules.windows import Mark
 class RemarkForm(forms.Form):
     """Pointing to a place of the case that both look at."""
 
-    place = forms.ChoiceField(label=_("Where"))
+    place = forms.ChoiceField(label=_("Which place"))
     mark = forms.ChoiceField(label=_("How it is"), choices=Mark.choices)
     text = forms.CharField(
         label=_("What to say"),

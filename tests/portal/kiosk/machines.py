@@ -25,9 +25,13 @@ def set_up(by: Post | None = None, **more) -> tuple[Kiosk, str]:
     """A machine that offers one service, with its secret."""
     operations.load_scenes(contents.scenes(packs.read(PACK)))
     service = an_id_service()
-    told = {"code": "hall-1", "names": {"zh": "一号机"}, "services": [service.code]}
+    told: dict[str, object] = {
+        "code": "hall-1",
+        "names": {"zh": "一号机"},
+        "services": [service.code],
+    }
     told |= {"until": now() + timedelta(days=9), "by": by or a_post(role=Role.CHIEF), "at": now()}
-    return operations.set_up_kiosk(**(told | more))
+    return operations.set_up_kiosk(**(told | more))  # type: ignore[arg-type]
 
 
 def a_machine(secret: str) -> Client:

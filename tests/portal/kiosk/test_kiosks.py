@@ -129,6 +129,7 @@ def test_after_a_minute_nothing_of_the_person_is_left_and_the_old_cookie_is_void
     machine.post(reverse("preferences"), {"elder": "1", "language": "ko"})
     page = machine.get("/kiosk/mine/")
     assert page["Cache-Control"] == "no-store"
+    assert '<noscript><meta http-equiv="refresh" content="61;' in text(page)
     assert not [c for c in machine.cookies.values() if c["max-age"] or c["expires"]]
     kept = machine.cookies[settings.SESSION_COOKIE_NAME].value
 

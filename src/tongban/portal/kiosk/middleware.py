@@ -13,7 +13,7 @@ from tongban.portal.kiosk.keeping import leave_nothing
 OPEN: Final = frozenset(
     {
         *("kiosk", "kiosk_start", "kiosk_sign_in", "kiosk_code", "kiosk_phone", "kiosk_mine"),
-        *("kiosk_stay", "kiosk_clear", "kiosk_elsewhere", "kiosk_stop"),
+        *("kiosk_stay", "kiosk_clear", "kiosk_elsewhere", "kiosk_stop", "sign_in_go_on"),
         *("alive", "manifest", "brand_sheet", "brand_icon", "preferences"),
         *("search", "suggest", "services", "service", "office", "offices", "hall_arrive"),
         *("apply", "cases", "case", "case_form", "case_materials", "case_material", "case_places"),

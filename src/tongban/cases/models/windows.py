@@ -102,6 +102,7 @@ class Remark(models.Model):
 
     class Privacy:
         personal = ("text",)
+        whose = ("window__person",)
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from tests.architecture import more_trials as more
 from tests.architecture import trials
+from tests.architecture import window_trials as windows
 from tests.architecture.trials import Scene
 
 Trial = Callable[[Scene], bytes]
@@ -37,6 +38,10 @@ LOOKS: Mapping[str, Trial] = {
     "/work/sharing/rows/<uuid>/": more.a_keeper_corrects_a_row,
     "/work/unreached/<uuid>/": more.an_office_calls_who_was_not_reached,
     "/work/presentations/<uuid>/": more.a_counter_is_shown_a_certificate,
+    "/work/windows/next/": windows.an_officer_takes_the_next_one,
+    "/work/windows/<uuid>/": windows.an_officer_looks_again,
+    "/work/windows/<uuid>/<slug>/": windows.an_officer_points,
+    "/work/windows/<uuid>/files/<uuid>/": windows.an_officer_opens_a_file,
     "resource.read": more.a_peer_asks_a_register,
     "/verify/": trials.a_verifier_checks_a_code,
     "/openid/userinfo/": trials.a_program_asks_who_signed_in,
@@ -62,6 +67,10 @@ NO_LOOK: Mapping[str, str] = {
     "/work/cases/<uuid>/ask-issuers/": "asks other platforms, and leads back to the case",
     "/work/catalogue/differences/": "about services",
     "/work/catalogue/frequent/": "about services",
+    "/work/windows/": "numbers and services; whoever takes one leaves a line",
+    "/work/kiosks/": "machines in halls and what they offer",
+    "/work/kiosks/<uuid>/end/": "machines in halls",
+    "/work/kiosks/<uuid>/services/": "machines in halls and what they offer",
     "/work/federation/": PEERS,
     "/work/federation/letters/": PEERS,
     "/work/federation/letters/<slug>/<slug>/<uuid>/": PEERS,

@@ -1,25 +1,14 @@
 """Who may open which address, written as in the URL list. A new route is placed here first."""
 
-from enum import Enum
-
+from tests.architecture.hall_routes import HALL_ROUTES
 from tests.architecture.program_routes import OF_PROGRAMS
-
-
-class Who(Enum):
-    """The least that somebody must be to be served."""
-
-    ANYONE = "anyone, without signing in"
-    CITIZEN = "somebody who signed in, and only their own things"
-    OFFICIAL = "somebody with a post, and only what is at their office"
-    TOKEN = "a program with a person's token"
-    PROGRAM = "a department's program with a key of its own"
-    NODE = "another platform of the federation, by its signature"
-
+from tests.architecture.who import Who
 
 ANYONE, CITIZEN, OFFICIAL, TOKEN, PROGRAM, NODE = Who
 
 ROUTES: dict[str, Who] = {
     **dict.fromkeys(OF_PROGRAMS, PROGRAM),
+    **HALL_ROUTES,
     "/": ANYONE,
     "/about-data/": ANYONE,
     "/accessibility/": ANYONE,

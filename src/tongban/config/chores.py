@@ -24,6 +24,7 @@ CHORES = [
     Chore("what our registers share", timedelta(seconds=2), sharing.publish, lane="catalogue"),
     Chore("searches that found nothing", timedelta(minutes=1), catalog.import_misses),
     Chore("corrections that do not come", timedelta(minutes=10), cases.watch_corrections),
+    Chore("windows whose time is over", timedelta(seconds=15), cases.end_windows),
     Chore("files of no case", timedelta(hours=1), cases.tidy),
     Chore("times of the coming days", timedelta(minutes=10), appointments.publish),
     Chore("places that go back", timedelta(seconds=5), appointments.free_places),

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "tongban.api.door.ForPrograms",
+    "tongban.portal.kiosk.middleware.KiosksKeepNothing",
     "tongban.core.middleware.SessionsStay",
     "django.middleware.locale.LocaleMiddleware",
     "tongban.config.limits.RequestsAreLimited",
@@ -200,6 +201,7 @@ POPULATION_PROVIDER = os.environ.get(
 REGISTERS_PROVIDER = os.environ.get(
     "TONGBAN_REGISTERS_PROVIDER", "tongban.sharing.providers.pretend"
 )
+VIDEO_PROVIDER = os.environ.get("TONGBAN_VIDEO_PROVIDER", "tongban.cases.providers.telephone")
 PLATFORM_NAME = name_from(PLATFORM.names)
 BRANDS = brands() if PLATFORM.id else {}
 

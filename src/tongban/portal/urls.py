@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("tongban.portal.openid.urls")),
     path("", include("tongban.portal.phone.urls")),
     path("", include("tongban.portal.cases.urls")),
+    path("", include("tongban.portal.window.urls")),
     path("", include("tongban.portal.wallet.urls")),
     path("", include("tongban.portal.codes.urls")),
     path("", include("tongban.portal.vc.urls")),
@@ -21,4 +22,5 @@ urlpatterns = [
     path("", include("tongban.portal.ratings.urls")),
     path("", include("tongban.portal.appointments.urls")),
     path("", include("tongban.portal.hall.urls")),
+    path("", include("tongban.portal.kiosk.urls")),
 ]

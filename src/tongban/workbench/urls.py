@@ -19,4 +19,6 @@ urlpatterns = [
     path("requests/", include("tongban.workbench.requests.urls")),
     path("problems/", include("tongban.workbench.problems.urls")),
     path("ratings/", include("tongban.workbench.ratings.urls")),
+    path("kiosks/", include("tongban.workbench.kiosks.urls")),
+    path("windows/", include("tongban.workbench.windows.urls")),
 ]

@@ -5,6 +5,7 @@ from tongban.cases.models.consultations import Consultation
 from tongban.cases.models.materials import Material, Upload
 from tongban.cases.models.steps import Correction, Pause, Step
 from tongban.cases.models.vouchers import Voucher
+from tongban.cases.models.windows import Remark, Window
 
 __all__ = [
     "Arrival",
@@ -15,7 +16,9 @@ __all__ = [
     "Correction",
     "Material",
     "Pause",
+    "Remark",
     "Step",
     "Upload",
     "Voucher",
+    "Window",
 ]

@@ -92,5 +92,12 @@ from tongban.cases.operations.uploading import detach as detach
 from tongban.cases.operations.uploading import forget_loose_files as forget_loose_files
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
+from tongban.cases.operations.windows import WindowOver as WindowOver
+from tongban.cases.operations.windows import ask_for_window as ask_for_window
+from tongban.cases.operations.windows import end_window as end_window
+from tongban.cases.operations.windows import end_windows as end_windows
+from tongban.cases.operations.windows import point as point
+from tongban.cases.operations.windows import show_place as show_place
+from tongban.cases.operations.windows import take_next_window as take_next_window
 from tongban.cases.operations.withdrawing import withdraw as withdraw
 from tongban.core.refusal import KeyReused as KeyReused

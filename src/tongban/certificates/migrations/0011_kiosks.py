@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_custody'),
-        ('certificates', '0009_families'),
+        ('certificates', '0010_codes_of_family'),
     ]
 
     operations = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
@@ -15,7 +15,7 @@ from tests.harness.network import _closed_network
 from tests.harness.signing import _keys_as_they_were, signing
 
 APART = {"journeys": "journey", "faults": "fault"}  # folder: mark
-EMBEDDED = "django.db.backends.sqlite3"
+EMBEDDED = "sqlite"
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup"}
 
 __all__ = [
@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for folder in APART.keys() & set(item.path.parts):
             item.add_marker(APART[folder])
     chosen = items if config.option.markexpr else [item for item in items if _asked_for(item)]
-    if settings.DATABASES["default"]["ENGINE"] != EMBEDDED:
+    if connection.vendor != EMBEDDED:
         chosen = [item for item in chosen if _touches_the_database(item)]
     left_out = set(items).difference(chosen)
     config.hook.pytest_deselected(items=list(left_out))

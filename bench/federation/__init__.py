@@ -7,6 +7,8 @@ without a proxy. The floors are measured in the same run: the rows alone, the si
 import argparse
 from collections.abc import Sequence
 
+from tests.harness.templates import Template
+
 from bench.federation import flow, freshness, greedy, minute, roaming
 from bench.federation.pair import POSTGRESQL, SQLITE, Pair, ground, pair
 from bench.report import Goal, Report, say
@@ -17,13 +19,16 @@ SOON = 1.0
 MOST_LEAPS, LEAP = 6, 300.0
 FRESH = 10.0
 MINUTE = 60.0
-CROWDED = 1.1
 PLENTY = "10000"  # the budget is not what is measured
 
 
 def main(arguments: Sequence[str]) -> int:
     asked = _asked(arguments)
     report = Report("federation")
+    if asked.only_greedy:
+        with ground(SQLITE) as template:
+            _crowd(report, template, asked)
+        return report.give(as_json=asked.json)
     for database in asked.database or (SQLITE, POSTGRESQL):
         with ground(database) as template:
             if database == SQLITE:
@@ -39,8 +44,7 @@ def main(arguments: Sequence[str]) -> int:
                 _roam(report, roaming.hops(template, times=asked.hops))
                 say("changing a service at a province, looking for it at the hub …")
                 _change(report, freshness.changes(template, times=asked.changes))
-                say(f"a peer that polls {greedy.POLLS} times a second …")
-                _crowd(report, greedy.rounds(template, times=3, seconds=asked.polling))
+                _crowd(report, template, asked)
     return report.give(as_json=asked.json)
 
 
@@ -115,20 +119,9 @@ def _within_a_minute(report: Report, found: Sequence[minute.Acted]) -> None:
         report.goals.append(Goal(f"{each.what} {each.node}", each.seconds, MINUTE, " s"))
 
 
-def _crowd(report: Report, both: greedy.Both) -> None:
-    told = {"pages of people": both.alone.pages, "questions of another peer": both.alone.questions}
-    with_it = (both.crowded.pages, both.crowded.questions)
-    for (what, alone), crowded in zip(told.items(), with_it, strict=True):
-        slowest = [flow.quantile(sorted(each), 0.99) for each in (alone, crowded)]
-        report.goals.append(
-            Goal(f"{what}, 99 of 100, beside a greedy peer", slowest[1] / slowest[0], CROWDED, " ×")
-        )
-        report.notes.append(
-            f"99 of 100 {what} took at most {1000 * slowest[0]:.0f} ms without a greedy peer and"
-            f" {1000 * slowest[1]:.0f} ms beside one."
-        )
-    answered, polls = both.crowded.polls[200], both.crowded.polls.total()
-    report.notes.append(f"The greedy peer polled {polls} times and was answered {answered} times.")
+def _crowd(report: Report, template: Template, asked: argparse.Namespace) -> None:
+    say(f"a peer that polls {greedy.POLLS} times a second …")
+    greedy.tell(report, greedy.rounds(template, times=asked.rounds, seconds=asked.polling))
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
@@ -144,4 +137,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--database", action="append", choices=[SQLITE, POSTGRESQL], help="only this one"
     )
+    parser.add_argument("--only-greedy", action="store_true", help="only what others feel of one")
+    parser.add_argument("--rounds", type=int, default=3, help="with a greedy peer, and without it")
+    parser.add_argument("--polling", type=float, default=60, help="seconds of such a round")
     return parser.parse_args(list(arguments))

@@ -1,7 +1,8 @@
 import pytest
+from django.utils.timezone import now
 
 from tests.api.programs import Program, is_problem, program_of
-from tests.builders import HOUR, MONDAY, a_case, a_post, an_actor, an_applicant
+from tests.builders import a_case, a_post, an_actor, an_applicant
 from tongban.cases import operations
 from tongban.cases.models import Case
 from tongban.identity.models import Actor
@@ -15,7 +16,7 @@ def a_decided_case(by: Actor) -> Case:
     case = a_case(by=by)
     officer = a_post("Officer", office=case.office)
     for deed in (operations.accept, operations.begin_review, operations.grant):
-        case = deed(case=case, by=officer, at=MONDAY + HOUR)
+        case = deed(case=case, by=officer, at=now())
     return case
 
 

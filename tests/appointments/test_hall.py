@@ -21,9 +21,14 @@ from tongban.appointments.rules.line import Waiting, in_line, wait_for
 from tongban.audit.models import Entry
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
+from tongban.messages.models import Delivery
+from tongban.messages.operations import set_wishes
 from tongban.privacy.models import Access
+from tongban.ratings.operations import rate_by_text
+from tongban.ratings.queries import occasion_about
 
 pytestmark = pytest.mark.django_db
+MAIL = {"needs_you": ["sms"], "reminders": ["email"]}
 
 
 def a_hall() -> tuple[Schedule, Post]:
@@ -202,3 +207,26 @@ def test_the_waiting_time_is_measured_or_says_that_it_is_planned() -> None:
     measured = wait_for(4, took=took, planned=10, counters=2)
     assert measured.measured
     assert measured.low < 4 * 6 / 2 < measured.high
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_whoever_was_served_can_rate_it_and_is_asked_by_text_if_they_want_texts(wanted) -> None:
+    line, clerk = a_hall()
+    ana = somebody()
+    if not wanted:
+        set_wishes(
+            person=ana.person, channels=MAIL, quiet=(None, None), by=ana.person, at=nine(line)
+        )
+    arrive(line, booked(slots_on(line)[0], by=ana), nine(line))
+    called = operations.call_next(counter="3", by=clerk, at=nine(line))
+    done = operations.finish(visit=called, by=clerk, at=nine(line))
+    operations.finish(visit=called, by=clerk, at=nine(line))
+    occasion = occasion_about(done.ref)
+    assert (occasion.rater, occasion.clerk, occasion.reference) == (
+        ana.person,
+        clerk.person,
+        "A001",
+    )
+    assert Delivery.objects.filter(purpose="rating").count() == int(wanted)
+    text_back = rate_by_text(phone=ana.person.phone, text="2 等太久", at=nine(line))
+    assert (text_back.about, text_back.obtained) == (done.ref, "sms")

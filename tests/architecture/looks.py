@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from tests.architecture import more_trials as more
 from tests.architecture import trials
+from tests.architecture import window_trials as windows
 from tests.architecture.trials import Scene
 
 Trial = Callable[[Scene], bytes]
@@ -37,6 +38,10 @@ LOOKS: Mapping[str, Trial] = {
     "/work/sharing/rows/<uuid>/": more.a_keeper_corrects_a_row,
     "/work/unreached/<uuid>/": more.an_office_calls_who_was_not_reached,
     "/work/presentations/<uuid>/": more.a_counter_is_shown_a_certificate,
+    "/work/windows/next/": windows.an_officer_takes_the_next_one,
+    "/work/windows/<uuid>/": windows.an_officer_looks_again,
+    "/work/windows/<uuid>/<slug>/": windows.an_officer_points,
+    "/work/windows/<uuid>/files/<uuid>/": windows.an_officer_opens_a_file,
     "resource.read": more.a_peer_asks_a_register,
     "/verify/": trials.a_verifier_checks_a_code,
     "/openid/userinfo/": trials.a_program_asks_who_signed_in,
@@ -61,6 +66,11 @@ NO_LOOK: Mapping[str, str] = {
     "/work/": "names are partly hidden in the list; whoever opens a case leaves a line",
     "/work/cases/<uuid>/ask-issuers/": "asks other platforms, and leads back to the case",
     "/work/catalogue/differences/": "about services",
+    "/work/catalogue/frequent/": "about services",
+    "/work/windows/": "numbers and services; whoever takes one leaves a line",
+    "/work/kiosks/": "machines in halls and what they offer",
+    "/work/kiosks/<uuid>/end/": "machines in halls",
+    "/work/kiosks/<uuid>/services/": "machines in halls and what they offer",
     "/work/federation/": PEERS,
     "/work/federation/letters/": PEERS,
     "/work/federation/letters/<slug>/<slug>/<uuid>/": PEERS,
@@ -77,6 +87,8 @@ NO_LOOK: Mapping[str, str] = {
     "/work/passkeys/<uuid>/remove/": OWN,
     "/work/post/": OWN,
     "/work/ratings/": "what was said about the office, never by whom",
+    "/work/ratings/enter/": "what somebody wrote on a sheet, by its number; nobody is shown",
+    "/work/ratings/signs/": FIGURES,
     "/work/problems/": "what stands in people's way; who said so is known after the call back",
     "/work/problems/<uuid>/": "what stands in people's way; who said so is known after the call",
     "/work/requests/call/": "what the official types while somebody speaks",
@@ -147,6 +159,7 @@ NO_LOOK: Mapping[str, str] = {
     "/api/v1/ratings": HER_OWN,
     "/api/v1/ratings/<str>": HER_OWN,
     "/api/v1/uploads": HER_OWN,
+    "/api/v1/texts": "takes what a phone answered; says only what its owner is told",
     "/v2/notifications": SENT,
     "/v2/notifications/<uuidstr>": SENT,
     "/v2/notifications/email": SENT,
@@ -157,6 +170,7 @@ NO_LOOK: Mapping[str, str] = {
     "/v2/template/<uuidstr>/preview": SENT,
     "/v2/template/<uuidstr>/version/<int>": SENT,
     "/v2/templates": SENT,
+    "case.given_up": "whether a hand-over was taken",
     "code.lists": "which random places of a list were taken back",
     "federation.compared": "counts of events",
     "federation.hello": "says nothing",
@@ -165,6 +179,7 @@ NO_LOOK: Mapping[str, str] = {
     "consent.withdrawn": "that somebody said no, under the receiver's own name for them",
     "account.closed": "that an account is gone, under the receiver's own name for it",
     "case.progressed": COPY,
+    "catalog.listed": "about services",
     "catalog.published": "about services",
     "catalog.withdrawn": "about services",
     "certificate.standing": "whether a certificate holds that was just presented there, and why not",
@@ -184,5 +199,6 @@ NO_LOOK: Mapping[str, str] = {
     "request.photo": ASKED,
     "request.progressed": ASKED,
     "rating.given": "what was said about an office, without who",
+    "rating.followed_up": "what came of a bad rating, without who gave it",
     "session.ended": "that a sign-in ended",
 }

@@ -1,29 +1,14 @@
-"""Who may open which address. A new route is placed here before it can exist.
+"""Who may open which address, written as in the URL list. A new route is placed here first."""
 
-Addresses are written as they are in the URL list, with `<uuid>` or `<str>` for the parts that vary.
-"""
-
-from enum import Enum
-
+from tests.architecture.hall_routes import HALL_ROUTES
 from tests.architecture.program_routes import OF_PROGRAMS
+from tests.architecture.who import Who
 
-
-class Who(Enum):
-    """The least that somebody must be to be served."""
-
-    ANYONE = "anyone, without signing in"
-    CITIZEN = "somebody who signed in, and only their own things"
-    OFFICIAL = "somebody with a post, and only what is at their office"
-    TOKEN = "a program with a person's token"
-    PROGRAM = "a department's program with a key of its own"
-    NODE = "another platform of the federation, by its signature"
-
-
-ANYONE, CITIZEN, OFFICIAL, TOKEN = Who.ANYONE, Who.CITIZEN, Who.OFFICIAL, Who.TOKEN
-NODE, PROGRAM = Who.NODE, Who.PROGRAM
+ANYONE, CITIZEN, OFFICIAL, TOKEN, PROGRAM, NODE = Who
 
 ROUTES: dict[str, Who] = {
     **dict.fromkeys(OF_PROGRAMS, PROGRAM),
+    **HALL_ROUTES,
     "/": ANYONE,
     "/about-data/": ANYONE,
     "/accessibility/": ANYONE,
@@ -51,6 +36,8 @@ ROUTES: dict[str, Who] = {
     "/copies/root.pem": ANYONE,
     "/demo/phone/": ANYONE,
     "/v2/": ANYONE,
+    "/ratings/code/<str>/": ANYONE,
+    "/ratings/public/": ANYONE,
     "/verify/": ANYONE,
     "/verify/sign-in/": ANYONE,
     "/verify/sign-out/": ANYONE,
@@ -81,6 +68,8 @@ ROUTES: dict[str, Who] = {
     "/hall/<uuid>/": ANYONE,
     "/hall/<uuid>/arrive/": ANYONE,
     "/services/<slug>/book/": ANYONE,
+    "/frequent/": ANYONE,
+    "/frequent/<int>/": ANYONE,
     "/zones/": ANYONE,
     "/zones/<slug>/": ANYONE,
     "/zones/<slug>/figures/": ANYONE,
@@ -135,7 +124,6 @@ ROUTES: dict[str, Who] = {
     "/cases/<uuid>/materials/<slug>/": CITIZEN,
     "/cases/<uuid>/print/": CITIZEN,
     "/cases/<uuid>/present/<slug>/": CITIZEN,
-    "/cases/<uuid>/rate/": CITIZEN,
     "/cases/<uuid>/receipt/": CITIZEN,
     "/cases/<uuid>/registers/<uuid>/": CITIZEN,
     "/cases/<uuid>/withdraw/": CITIZEN,
@@ -143,6 +131,8 @@ ROUTES: dict[str, Who] = {
     "/code/": CITIZEN,
     "/code/cancel/": CITIZEN,
     "/code/credentials/": CITIZEN,
+    "/ratings/": CITIZEN,
+    "/ratings/<uuid>/rate/": CITIZEN,
     "/me/access/": CITIZEN,
     "/me/access/<uuid>/why/": CITIZEN,
     "/me/acting/": CITIZEN,
@@ -181,7 +171,6 @@ ROUTES: dict[str, Who] = {
     "/requests/<uuid>/confirm/": CITIZEN,
     "/requests/<uuid>/contest/": CITIZEN,
     "/requests/<uuid>/photos/<uuid>/": CITIZEN,
-    "/requests/<uuid>/rate/": CITIZEN,
     "/requests/<uuid>/withdraw/": CITIZEN,
     "/requests/new/": CITIZEN,
     "/requests/problems/<uuid>/": CITIZEN,
@@ -239,6 +228,7 @@ ROUTES: dict[str, Who] = {
     "/work/federation/peers/<slug>/": OFFICIAL,
     "/work/federation/peers/<slug>/exclude/": OFFICIAL,
     "/work/catalogue/differences/": OFFICIAL,
+    "/work/catalogue/frequent/": OFFICIAL,
     "/work/figures/": OFFICIAL,
     "/work/papers/": OFFICIAL,
     "/work/keys/": OFFICIAL,
@@ -248,6 +238,8 @@ ROUTES: dict[str, Who] = {
     "/work/passkeys/<uuid>/remove/": OFFICIAL,
     "/work/post/": OFFICIAL,
     "/work/ratings/": OFFICIAL,
+    "/work/ratings/enter/": OFFICIAL,
+    "/work/ratings/signs/": OFFICIAL,
     "/work/problems/": OFFICIAL,
     "/work/problems/<uuid>/": OFFICIAL,
     "/work/problems/<uuid>/<slug>/": OFFICIAL,
@@ -291,6 +283,7 @@ ROUTES: dict[str, Who] = {
     "/api/v1/hotline/requests": TOKEN,
     "/api/v1/hotline/requests/<str>": TOKEN,
     "/api/v1/ratings": TOKEN,
+    "/api/v1/texts": PROGRAM,
     "/api/v1/ratings/<str>": TOKEN,
     "/api/v1/uploads": TOKEN,
 }

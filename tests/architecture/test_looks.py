@@ -22,6 +22,7 @@ from tests.architecture.trials import (
     asked,
     content_of,
 )
+from tests.architecture.window_trials import a_kiosk_at
 from tests.builders import DAY, HOUR, MONDAY, PACK, a_person, a_post
 from tests.federation.nodes import Node, a_hub, being
 from tongban.catalog.packages import contents
@@ -49,6 +50,7 @@ SILENT = [name for name in NO_LOOK if name in QUESTIONS]
 DATA = {
     "federation.compared": {"hours": ["2026-03-02T01:00:00+00:00"]},
     "federation.listed": {"hour": "2026-03-02T01:00:00+00:00"},
+    "case.given_up": {"case": str(UUID(int=1)), "epoch": 2},
 }
 
 
@@ -155,6 +157,8 @@ def _about_her(scene: Scene, route: str, client: Client) -> str:
         facts = {"entry": json.loads(json.dumps(NORTH.entry())), "made_at": now()}
         motion, _new = Motion.objects.get_or_create(kind="join", node="west", defaults=facts)
         return route.replace("<uuid>", str(motion.public_id))
+    if "kiosks/<uuid>" in route:
+        return route.replace("<uuid>", a_kiosk_at(scene.handler.office))
     if "problems" in route and "<uuid>" in route:
         problem = Problem.objects.first() or a_problem(scene)
         return route.replace("<uuid>", str(problem.public_id))

@@ -35,6 +35,9 @@ from tongban.hotline.rules.contents import Asked
 from tongban.identity.models import Actor, Link, Person
 from tongban.identity.queries import subject_for
 from tongban.privacy.models import Access
+from tongban.ratings import operations as ratings
+from tongban.ratings.queries import occasion_about
+from tongban.ratings.rules import Opinion
 
 NAME, STREET = "甄金丝雀", "金丝雀街77号"
 ANSWERED = {**ANSWERS, "phone": "13987654321"}
@@ -179,7 +182,8 @@ def an_office_looks_at_a_photo(scene: Scene) -> bytes:
 
 def an_office_calls_back(scene: Scene) -> bytes:
     address = reverse("work_problem_act", args=[a_problem(scene).public_id, "call"])
-    return content_of(scene.at_work().post(address, follow=True))
+    colleague = a_post("Colleague", office=scene.handler.office)
+    return content_of(scene.at_work(colleague).post(address, follow=True))
 
 
 def a_problem(scene: Scene) -> Problem:
@@ -188,7 +192,10 @@ def a_problem(scene: Scene) -> Problem:
     hotline.reply(
         request=asked_for, answer="Done", evidence="On Monday", by=scene.handler, at=MONDAY
     )
-    hotline.rate(request=asked_for, level=1, comment="Not done", by=scene.person, at=MONDAY)
+    occasion = occasion_about(asked_for.ref)
+    assert occasion
+    said = Opinion(1, (), "Not done", may_call=True)
+    ratings.rate(occasion=occasion, opinion=said, by=scene.person, at=MONDAY)
     Access.objects.filter(person=scene.person).exclude(about=scene.case.ref).delete()
     return Problem.objects.get()
 

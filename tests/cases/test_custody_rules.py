@@ -28,6 +28,8 @@ class Custody(RuleBasedStateMachine):
         self.known: dict[str, Standing] = {}
         self.post: list[Letter] = []
         self.unread: list[int] = []
+        self.given: dict[int, tuple[str, str]] = {}  # by epoch: from whom, to whom
+        self.settled: dict[int, bool] = {}  # by epoch: whether its receiver took it
 
     @initialize()
     def begun(self) -> None:
@@ -62,7 +64,19 @@ class Custody(RuleBasedStateMachine):
         if to != holder:
             known = self.known[holder]
             self.known[holder] = Standing(to, known.epoch + 1, known.progress + 1)
+            self.given[known.epoch + 1] = holder, to
             self._tell(holder, to_whom=to)
+
+    @precondition(lambda self: not self._holder())
+    @rule(answer_is_lost=st.booleans())
+    def reclaim(self, answer_is_lost: bool) -> None:
+        """Whoever gave it asks whether it was taken; if it never will be, it is theirs again."""
+        epoch = max(self.given)
+        giver = self.given[epoch][0]
+        if not self.settled.setdefault(epoch, False) and not answer_is_lost:
+            known = self.known[giver]
+            self.known[giver] = Standing(HERE, epoch + 1, known.progress + 1)
+            self._tell(giver)
 
     @precondition(lambda self: self.post)
     @rule(data=st.data())
@@ -84,7 +98,10 @@ class Custody(RuleBasedStateMachine):
             news = replace(news, custodian=HERE)
         verdict = judged(self.known.get(to), news)
         assert verdict != Verdict.DOUBTFUL, "nobody lied"
-        if verdict == Verdict.NEWER or (verdict == Verdict.OURS and letter.is_case):
+        taken = verdict == Verdict.OURS and letter.is_case
+        if taken:
+            taken = self.settled.setdefault(news.epoch, True)
+        if verdict == Verdict.NEWER or taken:
             self.known[to] = Standing(news.custodian, news.epoch, news.progress)
 
     @invariant()
@@ -93,6 +110,10 @@ class Custody(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """When everything has arrived, one has the case and everybody knows who."""
+        while self.unread:
+            self._deliver(self.unread[0])
+        if not self._holder():
+            self.reclaim(answer_is_lost=False)
         while self.unread:
             self._deliver(self.unread[0])
         holder = self._holder()

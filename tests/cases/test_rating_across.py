@@ -10,7 +10,8 @@ from tongban.federation.rules import NotYet
 from tongban.identity.models import Actor
 from tongban.ratings import operations as ratings
 from tongban.ratings import queries
-from tongban.ratings.models import Rating
+from tongban.ratings.models import Occasion, Rating
+from tongban.ratings.rules import Opinion
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,8 @@ def world() -> World:
 
 def rated_at_the_coast(world: World, level: int = 2) -> None:
     with world.at(COAST):
-        operations.rate(case=the_case(), level=level, by=ana(), at=MONDAY + DAY, comment="Slow")
+        said = Opinion(level, (), "Slow", may_call=True)
+        operations.rate(case=the_case(), opinion=said, by=ana(), at=MONDAY + DAY)
 
 
 def test_a_rating_reaches_who_decided_and_the_hub(world: World) -> None:
@@ -71,7 +73,7 @@ def test_of_two_ratings_the_first_counts_everywhere(world: World) -> None:
     rated_at_the_coast(world, level=2)
     with world.at(PLAIN):
         by = Actor(the_case().applicant)
-        operations.rate(case=the_case(), level=5, by=by, at=MONDAY + 2 * DAY)
+        operations.rate(case=the_case(), opinion=Opinion(5), by=by, at=MONDAY + 2 * DAY)
     for letter in reversed(world.sent):
         world.deliver(letter)
     for node in (COAST, PLAIN, HUB):
@@ -83,7 +85,7 @@ def test_a_rating_waits_for_its_case(world: World) -> None:
     rated_at_the_coast(world)
     [to_hub] = [letter for letter in world.sent if letter.to == "hub"]
     with world.at(HUB):
-        the_case().delete()
+        Occasion.objects.all().delete()
     with pytest.raises(NotYet):
         world.deliver(to_hub)
 
@@ -92,6 +94,6 @@ def test_strangers_to_a_case_do_not_rate_it(world: World) -> None:
     rated_at_the_coast(world)
     [letter] = [letter for letter in world.sent if letter.to == "plain"]
     with world.at(PLAIN):
-        with pytest.raises(operations.NotTheirs):
-            operations.hear_rating(said=letter.event.data, source="south", at=MONDAY)
+        with pytest.raises(ratings.NotTheirs):
+            ratings.hear(said=letter.event.data, source="south", at=MONDAY)
         assert not Rating.objects.exists()

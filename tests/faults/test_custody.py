@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import cycle
+from uuid import UUID
 
 import pytest
 
@@ -32,6 +33,16 @@ class Place:
 
 
 WRITING = "before tongban.cases.operations.custody:send_off"
+GIVING_UP = "after tongban.cases.operations:give_up"
+UNDER_WAY = (
+    "SELECT count(*) FROM federation_outgoing WHERE about = ? AND topic = 'case.handed_over'"
+    " AND received_at IS NULL"
+)
+STORED = "SELECT count(*) FROM federation_incoming WHERE about = ?"
+APPLIED = (
+    "SELECT count(*) FROM federation_incoming WHERE about = ? AND topic = 'case.handed_over'"
+    " AND applied_at IS NOT NULL"
+)
 PLACES = [
     Place("promised, before sending", GIVER, "work", "before tongban.federation.tasks:send_batch"),
     Place(
@@ -148,3 +159,34 @@ def test_whoever_dies_while_handing_over_still_has_the_case(journey: Journey) ->
 
     journey.epoch += 1
     journey.arrives(giver, taker)
+
+
+def test_a_case_that_was_given_up_is_had_again_by_one_whoever_dies_meanwhile(
+    journey: Journey,
+) -> None:
+    giver, taker = journey.next()
+    taker.run("web", FLEET_DIES=GIVING_UP, FLEET_TIMING=QUICK)
+    taker.wait_until_it_answers()
+    taker.stop("work")
+    giver.does("hand_over", case=journey.case, to=taker.name)
+    about = f"case/{UUID(journey.case)}"
+    until(
+        lambda: taker.count(STORED, about) == 1,
+        "it was not stored",
+    )
+    until(lambda: giver.count(UNDER_WAY, about) == 0, "it was not receipted")
+    giver.changes("UPDATE federation_outgoing SET dead_at = received_at WHERE about = ?", about)
+
+    taker.order_to_die()
+    assert giver.does("reclaim", case=journey.case) == "peer_away"
+    taker.has_died("web")
+    assert journey.holders() == []
+    taker.run("web", FLEET_TIMING=QUICK)
+    taker.wait_until_it_answers()
+    assert giver.does("reclaim", case=journey.case) == ""
+    assert journey.holders() == [giver.name]
+
+    taker.run("work", FLEET_TIMING=QUICK)  # and it applies what it stored
+    until(lambda: taker.count(APPLIED, about) == 1, f"it was not applied: {journey}")
+    assert journey.holders() == [giver.name]
+    assert journey.row(giver.name)[1] == journey.epoch + 2

@@ -14,7 +14,7 @@ from tongban.federation import operations, queries, tasks
 from tongban.federation.models import Contact, Incoming, Outgoing, Registry
 from tongban.federation.operations import delivering
 from tongban.federation.providers import wire as wires
-from tongban.federation.rules.timing import GIVE_UP_AFTER, OUTGOING_KEPT
+from tongban.federation.rules.timing import DEAD_KEPT, GIVE_UP_AFTER, OUTGOING_KEPT
 
 pytestmark = pytest.mark.django_db
 HUB, EAST, NORTH = a_hub(), Node("east", regions=("310000",)), Node("north", regions=("410000",))
@@ -284,3 +284,39 @@ def test_the_newest_registry_is_fetched_and_trouble_is_kept_for_the_operator(wir
     wire.away.clear()
     tasks.renew(at=now())
     assert Registry.objects.get().trouble == ""
+
+
+def test_what_a_peer_refused_is_sent_anew_by_itself_later_each_time_and_not_for_ever() -> None:
+    promise(topic="test.refused")
+    tasks.deliver_to("north")
+    at, waits = now(), []
+    for _ in range(20):
+        apply_at()
+        with being(NORTH, TONGBAN_TOPICS=TOPICS):
+            tasks.deliver_to("east")
+        operations.apply_events(limit=100, trying=[], at=at)
+        letter = Outgoing.objects.get(to="north")
+        assert letter.dead_at, "both sides see it"
+        if letter.retry_at is None:
+            break
+        waits.append(letter.retry_at - letter.dead_at)
+        at = letter.retry_at
+        assert delivering.send_refused_again(at=at - timedelta(seconds=1)) == 0
+        assert delivering.send_refused_again(at=at) == 1
+        tasks.deliver_to("north")
+
+    assert [wait / timedelta(hours=1) for wait in waits] == [1, 3, 9, 27, 81]
+    assert Entry.objects.filter(action="federation.sent_again").count() == len(waits)
+
+
+def test_dead_letters_are_forgotten_after_a_while_but_not_a_case_that_nobody_has() -> None:
+    promise()
+    Outgoing.objects.update(dead_at=now() - DEAD_KEPT, why="gave_up")
+    Outgoing.objects.create(
+        topic="case.handed_over", to="north", about="case/1", happened_at=now(), dead_at=MONDAY
+    )
+    with being(EAST, TONGBAN_TOPICS="tongban.config.topics"):
+        assert delivering.tidy(at=now() + timedelta(minutes=1)) == 1
+    assert Outgoing.objects.get().topic == "case.handed_over"
+    (line,) = Entry.objects.filter(action="federation.letter_forgotten")
+    assert line.detail == {"topic": "test.noted", "why": "gave_up"}

@@ -17,7 +17,7 @@ from tongban.crypto import keys
 from tongban.crypto.documents import sign_document
 from tongban.federation import operations, queries
 from tongban.federation.models import Motion, Peer, Registry
-from tongban.federation.operations import joining
+from tongban.federation.operations import joining, registry
 from tongban.federation.rules.registry import APPLICATION
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +264,34 @@ def test_the_command_says_how_things_are(wire: Wire, capsys) -> None:
 def test_who_stands_alone_is_told_so() -> None:
     with pytest.raises(SystemExit, match="TONGBAN_PLATFORM"):
         federation("status", node=Node(""))
+
+
+def test_a_node_whose_key_is_known_is_stopped_by_one_operator_and_comes_back_with_a_fresh_one() -> (
+    None
+):
+    joined()
+    version = operations.publish_registry(at=MONDAY).version
+
+    stopped = operations.propose_revoking(node="east", by=ANN, at=MONDAY, at_once=True)
+
+    told = operations.publish_registry(at=MONDAY)
+    assert told.version == version + 1
+    assert registry.content_of(told.document)["revoked"] == ["east"]
+    fresh = Node("east", regions=("310000",))
+    asked = operations.apply_to_join(application=application(fresh), at=MONDAY)
+    operations.approve_joining(joining=asked, by=ANN, at=MONDAY)
+    assert Peer.objects.get(name="east").revoked, "one operator is not enough to let it in"
+    operations.approve_joining(joining=asked, by=BEN, at=MONDAY)
+    back = Peer.objects.get(name="east")
+    assert (back.revoked, back.keys) == (False, fresh.entry()["keys"])
+    stopped.refresh_from_db()
+    assert not stopped.is_open, "nobody can exclude it by the old motion any more"
+
+
+def test_who_was_stopped_by_mistake_is_believed_again_when_the_second_operator_says_no() -> None:
+    joined()
+    stopped = operations.propose_revoking(node="east", by=ANN, at=MONDAY, at_once=True)
+    operations.drop_motion(motion=stopped, by=BEN, at=MONDAY)
+    told = operations.publish_registry(at=MONDAY)
+    assert registry.content_of(told.document)["revoked"] == []
+    assert Entry.objects.filter(action="federation.stopped_at_once").count() == 1

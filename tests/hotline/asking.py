@@ -1,5 +1,6 @@
 """An office at work on requests, and somebody who asks."""
 
+from datetime import datetime
 from io import BytesIO
 
 from PIL import Image
@@ -11,6 +12,10 @@ from tongban.hotline import operations
 from tongban.hotline.models import Request
 from tongban.hotline.rules.contents import Asked
 from tongban.identity.models import Person
+from tongban.ratings import operations as ratings
+from tongban.ratings.models import Rating
+from tongban.ratings.queries import occasion_about
+from tongban.ratings.rules import Opinion
 
 WORDS = "小区西门的路灯坏了一个星期，晚上老人看不清路"
 DONE = "3月3日由路灯班王师傅更换灯泡"
@@ -25,9 +30,17 @@ def a_request(
     return operations.ask(said=said, by=by or a_person("李敏"), at=MONDAY)
 
 
-def an_answered(post: Post, **more: object) -> Request:
+def an_answered(post: Post, *, at: datetime = MONDAY, **more: object) -> Request:
     request = a_request(**more)
-    return operations.reply(request=request, answer="已修好", evidence=DONE, by=post, at=MONDAY)
+    return operations.reply(request=request, answer="已修好", evidence=DONE, by=post, at=at)
+
+
+def a_rating(asked: Request, level: int = 1, words: str = "", *, at: datetime = MONDAY) -> Rating:
+    """What its asker says about the answer; with a bad one they want to be called."""
+    occasion = occasion_about(asked.ref)
+    assert occasion
+    said = Opinion(level, (), words, may_call=True)
+    return ratings.rate(occasion=occasion, opinion=said, by=asked.asker, at=at)
 
 
 def a_chief(post: Post) -> Post:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import DAY, MONDAY, a_person, a_post, an_authority
-from tests.hotline.asking import DONE, WORDS, a_chief, a_request, an_answered
+from tests.hotline.asking import DONE, WORDS, a_chief, a_rating, a_request, an_answered
 from tongban.catalog.models import Post
 from tongban.hotline import operations, queries, tasks
 from tongban.hotline.models import Problem, Request
@@ -15,7 +15,6 @@ from tongban.hotline.operations.refusals import (
     NoSuchAuthority,
     NothingAbove,
     NotNow,
-    NotOver,
     NotVisited,
     ReasonMissing,
     RequestGone,
@@ -27,6 +26,7 @@ from tongban.hotline.rules import Level, Status, may_become
 from tongban.hotline.rules.states import NEXT
 from tongban.messages.queries import messages_of
 from tongban.ratings.operations import AlreadyRated
+from tongban.ratings.queries import occasion_about
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -214,19 +214,18 @@ def test_it_is_taken_back_while_nobody_has_answered(post: Post) -> None:
 
 def test_a_one_star_rating_opens_a_call_back_at_once(post: Post) -> None:
     asked = a_request()
-    with pytest.raises(NotOver):
-        operations.rate(request=asked, level=1, by=asked.asker, at=MONDAY)
+    assert occasion_about(asked.ref) is None, "not before it is answered"
     operations.reply(request=asked, answer="已修", evidence=DONE, by=post, at=MONDAY)
-    operations.rate(request=asked, level=1, comment="没有修", by=asked.asker, at=MONDAY)
+    a_rating(asked, 1, "没有修")
     problem = Problem.objects.get()
     assert (problem.what, problem.rater) == ("没有修", asked.asker)
     with pytest.raises(AlreadyRated):
-        operations.rate(request=asked, level=5, by=asked.asker, at=MONDAY)
+        a_rating(asked, 5)
 
 
 def test_a_good_rating_opens_nothing(post: Post) -> None:
     asked = an_answered(post)
-    operations.rate(request=asked, level=5, by=asked.asker, at=MONDAY)
+    a_rating(asked, 5)
     assert not Problem.objects.exists()
 
 
@@ -236,7 +235,6 @@ def test_only_the_asker_acts_on_their_request(post: Post) -> None:
         (operations.confirm, {}),
         (operations.contest, {"reason": "no"}),
         (operations.withdraw, {}),
-        (operations.rate, {"level": 1}),
     ):
         with pytest.raises(RequestGone):
             operation(request=asked, by=other, at=MONDAY, **said)

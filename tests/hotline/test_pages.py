@@ -4,16 +4,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from tests.api.programs import Program, is_problem
 from tests.builders import MONDAY, a_person, a_post, an_authority
 from tests.doors import sign_in, sign_in_at_work
-from tests.hotline.asking import DONE, WORDS, a_photo, a_request, an_answered
+from tests.hotline.asking import DONE, WORDS, a_chief, a_photo, a_rating, a_request, an_answered
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
 from tongban.hotline import operations, queries
 from tongban.hotline.models import Problem, Publication, Request
 from tongban.privacy.queries import accesses_to
+from tongban.ratings.queries import occasion_about
 
 pytestmark = pytest.mark.django_db
 NEW = "/requests/new/"
@@ -84,8 +86,8 @@ def test_a_citizen_confirms_contests_and_rates(client: Client, post: Post) -> No
     client.post(reverse("request_contest", args=[asked.public_id]), {"reason": "没修"})
     asked.refresh_from_db()
     assert asked.contests == 1
-    operations.reply(request=asked, answer="修了", evidence=DONE, by=post, at=MONDAY)
-    rate = reverse("request_rate", args=[asked.public_id])
+    operations.reply(request=asked, answer="修了", evidence=DONE, by=post, at=now())
+    rate = reverse("occasion", args=[occasion_about(asked.ref).public_id])
     assert client.post(rate, {"level": "1", "comment": "太慢"}).status_code == 302
     client.post(reverse("request_confirm", args=[asked.public_id]))
     asked.refresh_from_db()
@@ -155,9 +157,9 @@ def test_nothing_is_done_by_who_has_not_opened_it(client: Client, post: Post) ->
 
 def test_the_owner_of_a_problem_calls_promises_and_settles(client: Client, post: Post) -> None:
     asked = an_answered(post)
-    operations.rate(request=asked, level=1, comment="没修", by=asked.asker, at=MONDAY)
+    a_rating(asked, 1, "没修")
     problem = Problem.objects.get()
-    sign_in_at_work(client, post.person)
+    sign_in_at_work(client, a_chief(post).person)
     page = reverse("work_problem", args=[problem.public_id])
     assert asked.asker.phone not in client.get(page).content.decode()
     client.post(reverse("work_problem_act", args=[problem.public_id, "call"]))
@@ -168,8 +170,10 @@ def test_the_owner_of_a_problem_calls_promises_and_settles(client: Client, post:
     sign_in(client, asked.asker)
     own = reverse("problem", args=[problem.public_id])
     assert "修好了" in client.get(own).content.decode()
-    assert client.post(own, {"level": "4"}).status_code == 302
-    assert client.post(own, {"level": "4"}).status_code == 409
+    again = reverse("occasion", args=[occasion_about(asked.ref).public_id])
+    assert again in client.get(own).content.decode()
+    assert client.post(again, {"level": "4"}).status_code == 302
+    assert client.post(again, {"level": "4"}).status_code == 409
 
 
 def test_anybody_reads_and_searches_what_was_published(client: Client, post: Post) -> None:

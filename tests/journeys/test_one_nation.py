@@ -10,7 +10,7 @@ from tests.harness.browsers import PHONE
 from tests.harness.fleet import until
 from tests.harness.nation import Nation
 from tests.harness.tables import Tables
-from tests.journeys.citizen import CASE, Citizen
+from tests.journeys.citizen import CASE, RATED, Citizen
 from tests.journeys.official import Official
 from tests.journeys.test_lost_card import days_ago
 
@@ -194,11 +194,11 @@ def comes_in(officer: Official, number: str) -> None:
 def rates(citizen: Citizen, province: str, case: str) -> None:
     citizen.goes_to(f"{province}/cases/{case}/")
     citizen.press("main a[href$='/rate/']")
-    citizen.is_on(rf"{CASE}/rate/")
+    citizen.is_on(RATED)
     citizen.choose("[name=level][value='5']")
     citizen.choose("[data-level='5'] input")
     citizen.press("form[data-norms] .btn.big")
-    citizen.is_on(rf"{CASE}/$")
+    citizen.is_on(RATED)
 
 
 def waits_for(page: Page, selector: str, text: str) -> None:

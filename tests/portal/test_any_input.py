@@ -20,8 +20,9 @@ from tongban.cases.models import Case
 from tongban.cases.rules import Status
 from tongban.cases.rules.package import parsed
 from tongban.catalog.rules import Role
-from tongban.identity.models import Grant
+from tongban.identity.models import Actor, Grant
 from tongban.identity.rules import GrantKind
+from tongban.ratings.queries import occasion_about
 from tongban.workbench.cases.moves import ALL, Move
 
 pytestmark = pytest.mark.django_db
@@ -161,11 +162,13 @@ def hash_of(name: str) -> int:
     return sum(map(ord, name))
 
 
-@pytest.mark.parametrize("page", ["rate", "withdraw"])
-def test_pages_of_a_case(client: Client, page: str) -> None:
-    case = a_decided_case() if page == "rate" else a_case()
+def test_pages_of_a_case(client: Client) -> None:
+    case = a_decided_case()
     sign_in(client, case.applicant)
-    everything_odd(client, reverse(f"case_{page}", args=[case.public_id]), ODD)
+    rate = reverse("occasion", args=[occasion_about(case.ref).public_id])
+    withdraw = reverse("case_withdraw", args=[a_case(by=Actor(case.applicant)).public_id])
+    for page in (rate, withdraw):
+        everything_odd(client, page, ODD)
 
 
 def a_decided_case() -> Case:

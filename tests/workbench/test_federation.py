@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from tests.builders import an_office
+from tests.builders import a_case, an_office
 from tests.federation.nodes import Node, a_hub, being, trusting
 from tests.workbench.desk import at_work
+from tongban.cases.models import Case
 from tongban.catalog.rules import Role
 from tongban.federation import operations
 from tongban.federation.models import Contact, Incoming, Motion, Outgoing, Peer, Registry
@@ -176,6 +177,41 @@ def test_a_dead_letter_is_sent_or_applied_again(client: Client, east: None) -> N
         assert client.post(page).status_code == 404, "it is not dead any more"
         row.refresh_from_db()
         assert row.dead_at is None
+
+
+def test_an_operator_takes_a_case_back_that_nobody_has(
+    client: Client, east: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator(client)
+    case = a_case()
+    Case.objects.filter(pk=case.pk).update(
+        custodian="north", epoch=2, arrived=False, desk=None, holders=["east", "north"]
+    )
+    letter = dead("wrong_data")
+    Outgoing.objects.filter(pk=letter.pk).update(topic="case.handed_over", about=case.ref)
+    page = reverse("work_letter", args=["to", "north", letter.event_id])
+    assert "Nobody has this case" in text(client, page)
+
+    answers = iter([{"taken": True}, {"taken": False}])
+    monkeypatch.setattr(operations, "ask", lambda *_args, **_more: next(answers))
+    refused = client.post(page, {"back": "yes"}).content.decode()
+    assert "There is nothing to take back" in refused
+    assert Case.objects.get(pk=case.pk).custodian == "north"
+    assert client.post(page, {"back": "yes"})["Location"] == LETTERS
+
+    case.refresh_from_db()
+    assert (case.custodian, case.epoch, case.desk) == ("", 3, case.office)
+    assert not Outgoing.objects.filter(dead_at__isnull=False).exists()
+
+
+def test_one_operator_stops_a_platform_at_once(hub: None) -> None:
+    Peer.objects.create(name="north", address=NORTH.address, keys=NORTH.entry()["keys"])
+    client = Client()
+    operator(client)
+    assert "Stop it at once" in text(client, reverse("work_peer", args=["north"]))
+    made = client.post(reverse("work_peer_exclude", args=["north"]), {"at_once": "yes"})
+    assert "nobody believes it now" in text(client, made["Location"])
+    assert Peer.objects.get(name="north").revoked
 
 
 def an_application() -> Motion:

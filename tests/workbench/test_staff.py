@@ -29,7 +29,7 @@ def a_rating(office: Office, level: int, words: str = "", *, sealed: bool = True
         level=level,
         comment=words,
         channel="mobile",
-        obtained="own",
+        obtained="online",
         rated_at=at,
         sealed_at=at if sealed else None,
     )

@@ -17,6 +17,7 @@ from tongban.cases.queries import cases_of
 from tongban.catalog.models import in_language
 from tongban.ratings import queries
 from tongban.ratings.models import Rating
+from tongban.ratings.rules import How, Opinion
 
 router = Router(tags=["ratings"])
 NormCode = Annotated[str, Field(max_length=8)]
@@ -31,6 +32,7 @@ class RateIn(BaseModel):
     level: int = Field(ge=1, le=5)
     norms: list[NormCode] = Field(default_factory=list, max_length=8)
     comment: str = Field("", max_length=500)
+    may_call: bool = Field(False, description="Whether I may be called back about a bad rating.")
 
 
 class RatingOut(BaseModel):
@@ -91,10 +93,8 @@ def rate(
     case = get_object_or_404(cases_of(request.auth), **named(body.case))
     rating = cases.rate(
         case=case,
-        level=body.level,
-        norms=body.norms,
-        comment=body.comment,
-        channel="api",
+        opinion=Opinion(body.level, body.norms, body.comment, body.may_call),
+        how=How("api"),
         by=request.auth,
         at=at,
         idempotency_key=idempotency_key,

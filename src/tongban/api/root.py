@@ -16,6 +16,7 @@ from tongban.api.certificates import router as certificates
 from tongban.api.hotline import router as hotline
 from tongban.api.ratings import router as ratings
 from tongban.api.reading import StrictParser
+from tongban.api.texts import router as texts
 from tongban.api.uploads import router as uploads
 
 
@@ -47,4 +48,5 @@ api.add_router("/cases", cases)
 api.add_router("/certificates", certificates)
 api.add_router("/hotline", hotline)
 api.add_router("/ratings", ratings)
+api.add_router("/texts", texts)
 api.add_router("/uploads", uploads)

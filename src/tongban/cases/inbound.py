@@ -1,6 +1,7 @@
 """What other nodes tell and ask us about cases."""
 
 from typing import Any
+from uuid import UUID
 
 from tongban.cases import operations
 from tongban.federation.rules import Event, Question
@@ -16,14 +17,18 @@ def progressed(event: Event) -> None:
     operations.hear(said=event.data, source=event.source, at=event.at)
 
 
-def rated(event: Event) -> None:
-    """Somebody said at another platform how it went."""
-    operations.hear_rating(said=event.data, source=event.source, at=event.at)
-
-
 def certified(event: Event) -> None:
     """A certificate was issued, or is over; a case of ours may have waited for it."""
     operations.hear_certificate(said=event.data, source=event.source, at=event.at)
+
+
+def given_up(question: Question) -> dict[str, Any]:
+    """Will you ever take this hand-over of mine?"""
+    data = question.data
+    taken = not operations.give_up(
+        case=UUID(data["case"]), epoch=data["epoch"], source=question.source, at=question.at
+    )
+    return {"taken": taken}
 
 
 def file(question: Question) -> dict[str, Any]:

@@ -20,6 +20,11 @@ def watch_corrections(*, at: datetime) -> int:
     return reminded + _each(missed, operations.end_uncorrected, at)
 
 
+def end_windows(*, at: datetime) -> int:
+    """Windows to remote officers that nobody ended."""
+    return operations.end_windows(at=at)
+
+
 def tidy(*, at: datetime) -> int:
     """Forget files that belong to no case."""
     return operations.forget_loose_files(at=at)

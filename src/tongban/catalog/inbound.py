@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tongban.catalog.operations import offers
+from tongban.catalog.operations import frequent, offers
 from tongban.catalog.rules import ByNode
 from tongban.federation.models import Peer
 from tongban.federation.queries import peer_named
@@ -13,6 +13,16 @@ def published(event: Event) -> None:
     """A node says how it does a service."""
     offers.take_in(
         document=str(event.data["offer"]),
+        source=_source(event),
+        by=ByNode(event.source),
+        at=event.at,
+    )
+
+
+def listed(event: Event) -> None:
+    """The hub says which services everybody uses."""
+    frequent.take_in(
+        document=str(event.data["list"]),
         source=_source(event),
         by=ByNode(event.source),
         at=event.at,

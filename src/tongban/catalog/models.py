@@ -242,6 +242,38 @@ class Offer(models.Model):
         return f"{self.node or 'here'}/{self.code}"
 
 
+class FrequentList(models.Model):
+    """One version of the national list of services that everybody uses (高频政务服务事项清单).
+
+    `node` is the hub that signed it; empty for what our pack brought, and `heard` says whom we told.
+    """
+
+    node = models.CharField(max_length=40, blank=True)
+    number = models.PositiveIntegerField()
+    published_on = models.DateField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    document = models.TextField(blank=True)
+    heard = models.JSONField(default=list)
+
+    class Privacy:
+        personal = ()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["node", "number"], name="frequent_list_is_numbered_once_per_node"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        return f"frequent/{self.number}"
+
+
 class SearchMiss(models.Model):
     """A search that found nothing, for the staff who mend the catalogue."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tongban.catalog.operations import indexing, misses, publishing
+from tongban.catalog.operations import frequent, indexing, misses, publishing
 from tongban.catalog.rules import ByNode
 from tongban.federation.queries import here
 
@@ -19,4 +19,7 @@ def import_misses(at: datetime) -> int:
 
 def publish(at: datetime) -> int:
     """Tell other nodes what they do not know yet of what we do."""
-    return publishing.publish(by=ByNode(here()), at=at) if here() else 0
+    if not here():
+        return 0
+    us = ByNode(here())
+    return publishing.publish(by=us, at=at) + frequent.publish(by=us, at=at)

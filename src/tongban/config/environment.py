@@ -62,7 +62,7 @@ def database() -> dict[str, object]:
     url = os.environ.get("TONGBAN_DATABASE", "sqlite")
     if url == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "tongban.config.sqlite",
             "NAME": HOME / "tongban.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tongban.catalog import queries as catalog
-from tongban.catalog.operations import loading, publishing
+from tongban.catalog.operations import frequent, loading, publishing
 from tongban.catalog.operations.loading import Loaded, Tell
 from tongban.catalog.packages import contents, overlays
 from tongban.catalog.packages import pack as packs
@@ -56,6 +56,7 @@ def load(folder: Path, *, at: datetime, tell: Tell) -> Loaded:
     tell("examples of requests", hotline.load_lessons(**taught))
     tell("rating tags", ratings.load_norms(contents.norms(pack)))
     tell("registers that are shared", registers.load(pack, settings.PLATFORM, at=at))
+    tell("lists of what everybody uses", frequent.load_lists(pack, by=Console(), at=at))
     if settings.PLATFORM.id:
         tell("events for other platforms", publishing.publish(by=Console(), at=at))
     return done

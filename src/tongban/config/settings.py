@@ -30,6 +30,7 @@ TONGBAN_SUITE = choice("TONGBAN_SUITE", default=PLATFORM.suite, among={"intl", "
 TONGBAN_ZONES = zones() if PLATFORM.id else []  # which platforms work together as what
 TONGBAN_TOPICS = "tongban.config.topics"
 TONGBAN_PRIVACY = "tongban.config.privacy"
+TONGBAN_RATINGS = "tongban.config.ratings"
 TONGBAN_FILES = HOME / "files"
 TONGBAN_INDEX = HOME / "index"
 
@@ -75,13 +76,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "tongban.exchange.gate.PeersAreLimited",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "tongban.api.door.ForPrograms",
+    "tongban.portal.kiosk.middleware.KiosksKeepNothing",
     "tongban.core.middleware.SessionsStay",
     "django.middleware.locale.LocaleMiddleware",
     "tongban.config.limits.RequestsAreLimited",
@@ -187,6 +188,7 @@ CARRIERS = {
     "push": os.environ.get("TONGBAN_PUSH_PROVIDER", "tongban.messages.providers.webpush"),
 }
 PUSH_SERVICES = os.environ.get("TONGBAN_PUSH_SERVICES", "").split()
+TONGBAN_TEXTS_KEY = os.environ.get("TONGBAN_TEXTS_KEY", "")  # by which a carrier brings answers
 EMAIL_HOST = os.environ.get("TONGBAN_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("TONGBAN_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("TONGBAN_SMTP_USER", "")
@@ -199,6 +201,7 @@ POPULATION_PROVIDER = os.environ.get(
 REGISTERS_PROVIDER = os.environ.get(
     "TONGBAN_REGISTERS_PROVIDER", "tongban.sharing.providers.pretend"
 )
+VIDEO_PROVIDER = os.environ.get("TONGBAN_VIDEO_PROVIDER", "tongban.cases.providers.telephone")
 PLATFORM_NAME = name_from(PLATFORM.names)
 BRANDS = brands() if PLATFORM.id else {}
 

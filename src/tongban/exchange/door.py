@@ -91,7 +91,7 @@ def for_strangers(take: Callable[[str], HttpResponse]) -> Door:
     def guarded(request: HttpRequest) -> HttpResponse:
         if not queries.is_hub():
             raise Http404
-        if wait := budgets.STRANGERS.take(payer_of(request, "application")):
+        if wait := budgets.STRANGERS.take(payer_of(request.META, "application")):
             return problems.later("over_budget", seconds=wait)
         try:
             _check_length(request)
@@ -139,8 +139,8 @@ def _let_in(request: HttpRequest, kind: str, takes: str, *, at: datetime) -> Cal
         known = queries.trust(at=at)
     except Refusal as refusal:
         raise Turned(problems.refused(refusal)) from refusal
-    claim = known.owner_of(claimed_key(request))
-    payer = payer_of(request, claim.name if claim else "")
+    claim = known.owner_of(claimed_key(request.META))
+    payer = payer_of(request.META, claim.name if claim else "")
     _check_budgets(kind, claim, payer)
     body = _body(request)
     try:

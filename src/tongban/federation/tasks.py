@@ -156,6 +156,10 @@ def fetch_registry(address: str, *, digest: str, at: datetime) -> int:
     return 0
 
 
+def send_refused_again(*, at: datetime) -> int:
+    return delivering.send_refused_again(at=at) if queries.here() else 0
+
+
 def tidy(*, at: datetime) -> int:
     return delivering.tidy(at=at)
 

@@ -16,6 +16,11 @@ def progressed(event: Event) -> None:
     operations.hear(said=event.data, source=event.source, at=event.at)
 
 
+def followed_up(event: Event) -> None:
+    """What came of a bad rating."""
+    operations.hear_result(said=event.data, source=event.source, at=event.at)
+
+
 def photo(question: Question) -> dict[str, Any]:
     """A piece of a photo, for the node that has the request."""
     data = question.data

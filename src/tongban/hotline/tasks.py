@@ -9,7 +9,6 @@ from tongban.federation import operations as federation
 from tongban.hotline import operations, queries
 from tongban.hotline.models import Photo, Request
 from tongban.hotline.rules.problems import MISSES_THAT_COUNT, Source
-from tongban.ratings.queries import bad_since
 
 AT_ONCE = 200
 
@@ -22,10 +21,7 @@ def watch(*, at: datetime) -> int:
 
 
 def register_problems(*, at: datetime) -> int:
-    """Put bad ratings of anything, and searches that often find nothing, on the list."""
-    bad = bad_since(queries.last_rating_followed(at=at))[:AT_ONCE]
-    for rating in bad:
-        operations.follow_up(rating=rating, office=queries.office_coded(rating.office), at=at)
+    """Put searches that often find nothing on the list."""
     misses = search_misses().filter(count__gte=MISSES_THAT_COUNT)[:AT_ONCE]
     for miss in misses:
         about = f"{miss.query}/{miss.region}/{miss.language}"
@@ -37,7 +33,7 @@ def register_problems(*, at: datetime) -> int:
             count=miss.count,
             at=at,
         )
-    return len(bad)
+    return len(misses)
 
 
 def fetch_photos(*, at: datetime) -> int:

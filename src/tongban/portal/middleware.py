@@ -16,6 +16,7 @@ from tongban.identity import operations, queries
 from tongban.identity.models import Actor, Person, SignIn
 from tongban.identity.rules import SEEN_EVERY, Door, Level
 from tongban.identity.rules.devices import source_of
+from tongban.portal.kiosk.keeping import WATCHES, kiosk_of
 
 WORKBENCH = "/work/"
 
@@ -24,7 +25,8 @@ class SignedInPeople:
     """Give the request its `source`, `sign_in`, `user`, `level` and `actor`.
 
     A citizen and an official may be signed in side by side in one browser: the address decides
-    which door counts, so an official's power never reaches a citizen's page.
+    which door counts, so an official's power never reaches a citizen's page. A machine in a hall
+    (`kiosk`) has a door of its own, which shuts when nobody has touched it for a minute.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,8 +34,11 @@ class SignedInPeople:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         at = now()
+        kiosk = kiosk_of(request, at=at)
+        request.kiosk = kiosk  # type: ignore[attr-defined]
         request.source = source_of(request.META, proxies=settings.TONGBAN_PROXIES)  # type: ignore[attr-defined]
         door = Door.WORK if request.path.startswith(WORKBENCH) else Door.PORTAL
+        door = Door.KIOSK if kiosk else door
         sign_in = _sign_in_of(request, door, at=at)
         actor = None
         if sign_in:
@@ -63,7 +68,9 @@ def _sign_in_of(request: HttpRequest, door: Door, *, at: datetime) -> SignIn | N
         del request.session[door]
         request.session.pop("grant", None)
         request.session["signed_out"] = "elsewhere" if ended and ended.ended_at else "idle"
-    elif door == Door.WORK and at - sign_in.seen_at > SEEN_EVERY:
+    elif (door == Door.WORK and at - sign_in.seen_at > SEEN_EVERY) or (
+        door == Door.KIOSK and WATCHES not in request.headers
+    ):
         operations.note_seen(sign_in=sign_in, at=at)
     return sign_in
 

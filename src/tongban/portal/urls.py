@@ -14,10 +14,13 @@ urlpatterns = [
     path("", include("tongban.portal.openid.urls")),
     path("", include("tongban.portal.phone.urls")),
     path("", include("tongban.portal.cases.urls")),
+    path("", include("tongban.portal.window.urls")),
     path("", include("tongban.portal.wallet.urls")),
     path("", include("tongban.portal.codes.urls")),
     path("", include("tongban.portal.vc.urls")),
     path("", include("tongban.portal.requests.urls")),
+    path("", include("tongban.portal.ratings.urls")),
     path("", include("tongban.portal.appointments.urls")),
     path("", include("tongban.portal.hall.urls")),
+    path("", include("tongban.portal.kiosk.urls")),
 ]

@@ -29,6 +29,7 @@ WORDS: Final[Mapping[str, StrOrPromise]] = {
     "refuse": _("Refused"),
     "assign": _("Given to a colleague"),
     "hand-over": _("Sent to the other platform"),
+    "take-back": _("The case is here again"),
     "deliver": _("Handed over"),
     "close": _("Put away"),
 }

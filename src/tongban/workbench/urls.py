@@ -18,4 +18,7 @@ urlpatterns = [
     path("catalogue/", include("tongban.workbench.catalogue.urls")),
     path("requests/", include("tongban.workbench.requests.urls")),
     path("problems/", include("tongban.workbench.problems.urls")),
+    path("ratings/", include("tongban.workbench.ratings.urls")),
+    path("kiosks/", include("tongban.workbench.kiosks.urls")),
+    path("windows/", include("tongban.workbench.windows.urls")),
 ]

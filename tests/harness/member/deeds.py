@@ -16,6 +16,8 @@ from tongban.cases import operations as cases
 from tongban.cases.models import Case
 from tongban.catalog import queries as catalog
 from tongban.catalog.models import Post
+from tongban.catalog.rules import Role
+from tongban.core.refusal import Refusal
 from tongban.federation import operations as federation
 from tongban.federation.models import Motion
 from tongban.federation.operations import joining, registry
@@ -141,6 +143,16 @@ def hand_over(*, case: str, to: str) -> None:
     held = Case.objects.get(public_id=case)
     post = Post.objects.filter(office=held.desk).order_by("pk").first()
     cases.hand_over(case=held, to=to, by=post, at=now(), why="It belongs there.")
+
+
+def reclaim(*, case: str) -> str:
+    """An operator takes a case back that could not be taken; what was said against it, if anything."""
+    operator = Post.objects.filter(role=Role.OPERATOR, ended_at=None).order_by("pk").first()
+    try:
+        cases.reclaim(case=Case.objects.get(public_id=case), by=operator, at=now())
+    except Refusal as refusal:
+        return refusal.code
+    return ""
 
 
 def _person(name: str) -> Person:

@@ -15,6 +15,7 @@ from tongban.certificates import operations as certificates
 from tongban.identity.models import Actor, Person, SignIn
 from tongban.identity.operations.sign_ins import raise_level
 from tongban.identity.rules import Level, Method
+from tongban.ratings.queries import occasion_about
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,8 @@ def test_no_table_says_who_it_was(client: Client) -> None:
     case.refresh_from_db()
     assert case.status == "submitted"
     decided(case)
-    client.post(reverse("case_rate", args=[case.public_id]), {"level": 1, "comment": WORDS})
+    occasion = occasion_about(case.ref)
+    client.post(reverse("occasion", args=[occasion.public_id]), {"level": 1, "comment": WORDS})
     SignIn.objects.update(ended_at=now())
     client.post(reverse("case_withdraw", args=[case.public_id]), {"said": WORDS})
 

@@ -33,7 +33,6 @@ SCREENS = {
     "case_receipt": [],
     "case_counter": [],
     "case_withdraw": [],
-    "case_rate": [],
     "case_print": [],
 }
 

@@ -52,7 +52,7 @@ def a_copy(service: Service, *, days: float | None = None, level: int = 0, **fac
             rater=case.applicant,
             level=level,
             channel="mobile",
-            obtained="own",
+            obtained="online",
             rated_at=begun,
             sealed_at=begun,
         )

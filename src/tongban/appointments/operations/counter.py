@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from tongban.appointments.models import Schedule, Visit
 from tongban.appointments.operations.hall import DESK
+from tongban.appointments.operations.rating import invite
 from tongban.appointments.operations.refusals import (
     NobodyWaits,
     NotAtThisOffice,
@@ -81,6 +82,7 @@ def finish(*, visit: Visit, by: Post, at: datetime) -> Visit:
     visit = _mine(visit, by, Status.DONE)
     visit.status, visit.closed_at = Status.DONE, at
     visit.save(update_fields=["status", "closed_at"])
+    invite(visit, by=by, at=at)
     _record(visit, "done", by, at)
     return visit
 

@@ -3,6 +3,7 @@
 from tongban.appointments.queries.hall import Line as Line
 from tongban.appointments.queries.hall import ahead_of as ahead_of
 from tongban.appointments.queries.hall import called_now as called_now
+from tongban.appointments.queries.hall import done_lately as done_lately
 from tongban.appointments.queries.hall import estimate as estimate
 from tongban.appointments.queries.hall import expected as expected
 from tongban.appointments.queries.hall import lines as lines

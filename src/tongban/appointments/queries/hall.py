@@ -15,6 +15,7 @@ from tongban.catalog.models import Office, Post
 RECENT: Final = timedelta(hours=3)
 OPEN_COUNTER: Final = timedelta(minutes=30)
 SHOWN: Final = 6
+JUST_NOW: Final = timedelta(minutes=10)
 
 
 class Line(NamedTuple):
@@ -91,6 +92,12 @@ def served_by(post: Post, *, at: datetime) -> Visit | None:
     """Who is at the clerk's counter now. Only the clerk may ask."""
     found = today(post.office, at=at).filter(status=Status.CALLED, clerk=post.person)
     return found.first()
+
+
+def done_lately(post: Post, *, at: datetime) -> Visit | None:
+    """Who was last served by the clerk, a few minutes ago. Only the clerk may ask."""
+    found = today(post.office, at=at).filter(status=Status.DONE, clerk=post.person)
+    return found.filter(closed_at__gt=at - JUST_NOW).order_by("-closed_at").first()
 
 
 def missed_lately(office: Office, *, at: datetime) -> list[Visit]:

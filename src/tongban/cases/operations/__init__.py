@@ -39,10 +39,11 @@ from tongban.cases.operations.looking import show_file as show_file
 from tongban.cases.operations.presenting import ask_issuers as ask_issuers
 from tongban.cases.operations.presenting import present as present
 from tongban.cases.operations.presenting import take_back as take_back
-from tongban.cases.operations.rating import hear_rating as hear_rating
 from tongban.cases.operations.rating import rate as rate
 from tongban.cases.operations.receiving import hear as hear
 from tongban.cases.operations.receiving import receive as receive
+from tongban.cases.operations.reclaiming import give_up as give_up
+from tongban.cases.operations.reclaiming import reclaim as reclaim
 from tongban.cases.operations.refusals import ActiveFile as ActiveFile
 from tongban.cases.operations.refusals import AlreadyPaused as AlreadyPaused
 from tongban.cases.operations.refusals import CaseElsewhere as CaseElsewhere
@@ -67,6 +68,7 @@ from tongban.cases.operations.refusals import NotFromHere as NotFromHere
 from tongban.cases.operations.refusals import NotGranted as NotGranted
 from tongban.cases.operations.refusals import NotNow as NotNow
 from tongban.cases.operations.refusals import NotOnline as NotOnline
+from tongban.cases.operations.refusals import NotStuck as NotStuck
 from tongban.cases.operations.refusals import NotTheirs as NotTheirs
 from tongban.cases.operations.refusals import OwnCase as OwnCase
 from tongban.cases.operations.refusals import QuotaUsedUp as QuotaUsedUp
@@ -90,5 +92,12 @@ from tongban.cases.operations.uploading import detach as detach
 from tongban.cases.operations.uploading import forget_loose_files as forget_loose_files
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
+from tongban.cases.operations.windows import WindowOver as WindowOver
+from tongban.cases.operations.windows import ask_for_window as ask_for_window
+from tongban.cases.operations.windows import end_window as end_window
+from tongban.cases.operations.windows import end_windows as end_windows
+from tongban.cases.operations.windows import point as point
+from tongban.cases.operations.windows import show_place as show_place
+from tongban.cases.operations.windows import take_next_window as take_next_window
 from tongban.cases.operations.withdrawing import withdraw as withdraw
 from tongban.core.refusal import KeyReused as KeyReused

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tongban.cases.models import Case, Correction, Pause, Step
 from tongban.cases.operations.moving import tell_applicant
+from tongban.cases.operations.rating import invite
 from tongban.cases.rules import Status
 from tongban.cases.rules.custody import HERE
 from tongban.catalog.operations.carrying import service_like
@@ -22,6 +23,7 @@ TOLD = frozenset(  # steps about which there is a message
         *(
             "handed_over",
             "handed_back",
+            "reclaimed",
             "sent_on",
             "sent_to_counter",
             "stage_done",
@@ -135,6 +137,8 @@ def with_steps(case: Case, said: Said, *, at: datetime) -> None:
             who=each["who"],
             at=datetime.fromisoformat(each["at"]),
         )
+        node, moment = _node(each["node"]), datetime.fromisoformat(each["at"])
+        invite(case, each["action"], number=each["number"], node=node, clerk=None, at=moment)
         if each["tell"] and case.origin == HERE and each["action"] in TOLD:
             tell_applicant(case, each["action"], _params(each["params"]), at=at)
 

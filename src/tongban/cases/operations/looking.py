@@ -26,6 +26,7 @@ ABOUT_THEM: Final = ("name", "id_number", "phone")
 PURPOSE: Final = "decide"
 HANDLING: Final = gettext_noop("Handling this case")  # translated where it is read
 AT_COUNTER: Final = gettext_noop("Filling in your form with you at the counter")
+TOGETHER: Final = gettext_noop("Looking at it together with you at a cloud window")
 GOES_ON: Final = gettext_noop("The case goes on there")
 ASKED: Final = gettext_noop("The platform asked about a case that it takes part in")
 
@@ -109,6 +110,25 @@ def went(
         reason=reason,
         at=at,
         shown=_shown(case, labels or {}, kind=By.NODE),
+    )
+
+
+def looked_through_window(case: Case, by: Post, *, at: datetime) -> None:
+    """An official begins to look at a case together with its applicant: one line for all of it,
+    masked or not, until the window ends."""
+    package = package_of(case)
+    labels = {key: dict(question.label) for key, question in package.questions.items()}
+    labels |= {f"paper:{need.key}": dict(need.names) for need in package.needs}
+    privacy.record_access(
+        person=case.applicant,
+        by=by.person,
+        under=by.ref,
+        office=by.office.names,
+        about=case.ref,
+        fields=sorted(labels),
+        reason=TOGETHER,
+        at=at,
+        shown=_shown(case, labels, post=by),
     )
 
 

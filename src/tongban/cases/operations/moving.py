@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tongban.audit import operations as audit
 from tongban.cases.models import Case, Step
+from tongban.cases.operations.rating import invite
 from tongban.cases.operations.refusals import NotNow
 from tongban.cases.operations.telling import tell_others
 from tongban.cases.queries.party import whom_to_tell
@@ -88,6 +89,8 @@ def trace(case: Case, step: Move) -> Taken:
     params = dict(step.params) if step.tell else None
     if step.tell and case.origin == HERE:
         tell_applicant(case, step.action, params, at=step.at)
+    clerk = person if isinstance(step.by, Post) else None
+    invite(case, step.action, number=row.number, node=HERE, clerk=clerk, at=step.at)
     record(case, step.action, by=step.by, at=step.at, detail=step.detail, peer=step.peer)
     return Taken(row, params)
 

@@ -1,102 +1,82 @@
-"""Asking how it went, once a case is decided."""
+"""Asking how it went: the steps of a case with which an authority is done for the time being."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
 from tongban.cases.models import Case
 from tongban.cases.operations.holding import own
-from tongban.cases.operations.refusals import CaseGone, NotFinished, NotTheirs
-from tongban.cases.operations.telling import tell_of_rating
+from tongban.cases.operations.refusals import CaseGone, NotFinished
+from tongban.cases.operations.telling import listeners
 from tongban.cases.rules import DECIDED, Status
 from tongban.federation.queries import HERE, here, hub
-from tongban.federation.rules import NotYet
-from tongban.identity.models import Actor
+from tongban.identity.models import Actor, Person
 from tongban.ratings import operations as ratings
 from tongban.ratings.models import Rating
-from tongban.ratings.rules import Given, Opinion
+from tongban.ratings.queries import occasion_about
+from tongban.ratings.rules import Ended, How, Kind, Opinion
 
-DECISIONS: Final = ("granted", "refused", "not_accepted", "not_corrected")
+# One matter, one rating (一事一评): of what it came to, and of each step that ended for the applicant.
+RATEABLE: Final[Mapping[str, Kind]] = {
+    "accepted": Kind.ACCEPTANCE,
+    "correction_asked": Kind.CORRECTION,
+    "granted": Kind.DECISION,
+    "refused": Kind.DECISION,
+    "not_accepted": Kind.DECISION,
+    "not_corrected": Kind.DECISION,
+}
+
+
+def invite(
+    case: Case, action: str, *, number: int, node: str, clerk: Person | None, at: datetime
+) -> None:
+    """Such a step was taken, here or elsewhere: whoever applied may say how it went."""
+    kind = RATEABLE.get(action)
+    if kind is None:
+        return
+    ours = node == HERE and case.office
+    service = case.service
+    ended = Ended(
+        about=case.ref if kind == Kind.DECISION else f"{case.ref}/{number}",
+        kind=kind,
+        names=service.names,
+        reference=case.reference,
+        service=service.code,
+        authority=service.authority.code if service.authority else "",
+        office=case.office.code if ours and case.office else "",
+        node=node,
+        told={*listeners(case), hub()} if here() else (),
+    )
+    ratings.invite(ended=ended, rater=case.applicant, clerk=clerk, at=at)
 
 
 @transaction.atomic
 def rate(
     *,
     case: Case,
-    level: int,
+    opinion: Opinion,
     by: Actor,
     at: datetime,
-    norms: Sequence[str] = (),
-    comment: str = "",
-    channel: str = "mobile",
+    how: How | None = None,
     idempotency_key: str | None = None,
 ) -> Rating:
-    """Say how it went: the applicant only, once, after the decision. Refuses with NotFinished."""
+    """Say how the whole of it went, after the decision: the applicant only, once.
+
+    Refuses with CaseGone, NotFinished and as `ratings.rate` does.
+    """
     case = own(case, by, at=at, copy=True)
     if case.applicant_id != by.person.pk:
         raise CaseGone
-    if Status(case.status) not in DECIDED:
+    occasion = occasion_about(case.ref)
+    if occasion is None or Status(case.status) not in DECIDED:
         raise NotFinished
-    decider = _decider(case)
-    rating = ratings.rate(
-        about=case.ref,
-        service=case.service.code,
-        office=_office(case, decider),
-        node=decider,
+    return ratings.rate(
+        occasion=occasion,
+        opinion=opinion,
         by=by.person,
-        opinion=Opinion(level, norms, comment),
-        channel=channel,
-        obtained="own",
+        how=how,
         idempotency_key=idempotency_key,
         at=at,
     )
-    tell_of_rating(case, _said(case, rating), at=at)
-    return rating
-
-
-@transaction.atomic
-def hear_rating(*, said: Mapping[str, Any], source: str, at: datetime) -> None:
-    """The applicant said at another platform how it went. Waits for a case that is not here yet.
-
-    Refuses with NotTheirs when that platform has nothing to do with the case.
-    """
-    case = Case.objects.filter(public_id=said["case"]).select_related("service", "office").first()
-    if case is None:
-        raise NotYet("case_unknown")
-    if source not in {*case.holders, case.origin, case.custodian, hub()}:
-        raise NotTheirs
-    decider = HERE if said["decider"] == here() else said["decider"]
-    given = Given(
-        about=case.ref,
-        service=case.service.code,
-        office=_office(case, decider),
-        node=decider,
-        opinion=Opinion(said["level"], said["norms"], said["comment"]),
-        channel=said["channel"],
-        rated_at=datetime.fromisoformat(said["rated_at"]),
-    )
-    ratings.take_in(said=given, by=case.applicant, at=at)
-
-
-def _decider(case: Case) -> str:
-    """The node that decided, which a rating is about; empty for ours."""
-    decided = case.steps.filter(action__in=DECISIONS).order_by("-number").first()
-    return decided.node if decided else case.custodian
-
-
-def _office(case: Case, decider: str) -> str:
-    return case.office.code if case.office and decider == HERE else ""
-
-
-def _said(case: Case, rating: Rating) -> dict[str, Any]:
-    return {
-        "case": str(case.public_id),
-        "decider": rating.node or here(),
-        "level": rating.level,
-        "norms": rating.norms,
-        "comment": rating.comment,
-        "channel": rating.channel,
-        "rated_at": rating.rated_at.isoformat(),
-    }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from tongban.cases.models import Case
 from tongban.cases.operations.arriving import arrive
 from tongban.cases.operations.bundles import go_on
 from tongban.cases.operations.copying import copied, with_steps
+from tongban.cases.operations.reclaiming import settled
 from tongban.cases.operations.refusals import NotTheirs
 from tongban.cases.rules.custody import HERE, News, Standing, Verdict, judged
 from tongban.federation.queries import here
@@ -25,7 +27,7 @@ def receive(*, said: Said, source: str, at: datetime) -> None:
     """
     case = _known(said)
     verdict = _verdict(case, said, source)
-    if verdict != Verdict.OURS:
+    if verdict != Verdict.OURS or not _taken(said, at=at):
         _old(case, said, at=at)
         return
     came_back = case is not None and here() in case.holders
@@ -53,6 +55,11 @@ def _old(case: Case | None, said: Said, *, at: datetime) -> None:
     """Late news changes nothing but the line of steps, in which it may fill a gap."""
     if case:
         with_steps(case, said, at=at)
+
+
+def _taken(said: Said, *, at: datetime) -> bool:
+    """Whether we take it; not if we have told the sender that we never will."""
+    return settled(UUID(str(said["case"])), int(said["epoch"]), taken=True, at=at)
 
 
 def _known(said: Said) -> Case | None:

@@ -48,6 +48,11 @@ class CaseGone(Refusal):
     message = _("This case is not yours, or it is no longer there. Look at your list of cases.")
 
 
+class NotStuck(Refusal):
+    code = "not_stuck"
+    message = _("This case is on its way, or it has arrived. There is nothing to take back.")
+
+
 class CaseElsewhere(Refusal):
     """Names the platform that has the case."""
 

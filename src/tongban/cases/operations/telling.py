@@ -1,8 +1,7 @@
 """Telling the nodes that keep a copy of a case what happens to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from tongban.cases.models import Case
 from tongban.cases.queries.reports import Taken, report
@@ -23,13 +22,6 @@ def tell_others(
     for name in sorted({*listeners(case), the_hub} - {"", *but}):
         said = report(case, taken, to=name, in_short=name == the_hub)
         federation.send("case.progressed", to=[name], about=case.ref, data=said, at=at)
-
-
-def tell_of_rating(case: Case, said: Mapping[str, Any], *, at: datetime) -> None:
-    """Promise a rating to whoever has to do with the case; the hub counts it by platform."""
-    if here():
-        names = {*listeners(case), hub()}
-        federation.send("rating.given", to=names, about=case.ref, data=said, at=at)
 
 
 def listeners(case: Case) -> set[str]:

@@ -37,8 +37,10 @@ from tongban.cases.queries.platforms import forget_platforms as forget_platforms
 from tongban.cases.queries.platforms import is_handed_out_elsewhere as is_handed_out_elsewhere
 from tongban.cases.queries.platforms import is_only_collected as is_only_collected
 from tongban.cases.queries.platforms import is_shared as is_shared
+from tongban.cases.queries.platforms import lost_case as lost_case
 from tongban.cases.queries.platforms import names_of as names_of
 from tongban.cases.queries.platforms import platform_name as platform_name
+from tongban.cases.queries.platforms import stuck as stuck
 from tongban.cases.queries.platforms import whereabouts as whereabouts
 from tongban.cases.queries.presenting import Sheet as Sheet
 from tongban.cases.queries.presenting import presented_in as presented_in
@@ -53,4 +55,16 @@ from tongban.cases.queries.results import certificate_from as certificate_from
 from tongban.cases.queries.results import document_of as document_of
 from tongban.cases.queries.stages import StageView as StageView
 from tongban.cases.queries.stages import stages_of as stages_of
+from tongban.cases.queries.windows import SharedPage as SharedPage
+from tongban.cases.queries.windows import Spot as Spot
+from tongban.cases.queries.windows import ahead_at_window as ahead_at_window
+from tongban.cases.queries.windows import is_live as is_live
+from tongban.cases.queries.windows import last_window_of as last_window_of
+from tongban.cases.queries.windows import remote_office as remote_office
+from tongban.cases.queries.windows import serving as serving
+from tongban.cases.queries.windows import shared_pages as shared_pages
+from tongban.cases.queries.windows import upload_at_window as upload_at_window
+from tongban.cases.queries.windows import waiting_at as waiting_at
+from tongban.cases.queries.windows import window_of as window_of
+from tongban.cases.queries.windows import window_taken_by as window_taken_by
 from tongban.catalog.queries import forget_offices as forget_offices

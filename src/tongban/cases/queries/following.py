@@ -27,7 +27,14 @@ from tongban.catalog.models import in_language
 from tongban.catalog.rules import Role
 from tongban.catalog.rules.workdays import after_working_days, working_days_between
 
-BY_ITSELF = {"handed_over", "handed_back", "received", "not_accepted", "correction_due"}
+BY_ITSELF = {
+    "handed_over",
+    "handed_back",
+    "reclaimed",
+    "received",
+    "not_accepted",
+    "correction_due",
+}
 SIMILAR = 50  # finished cases that a prediction looks back on
 
 TITLES: dict[str, StrOrPromise] = {
@@ -54,6 +61,7 @@ TITLES: dict[str, StrOrPromise] = {
     "sent_on": gettext_lazy("The counter checked it and sent it to %(platform)s"),
     "sent_to_counter": gettext_lazy("The result is on its way to the counter of %(platform)s"),
     "handed_back": gettext_lazy("The case went back to %(platform)s"),
+    "reclaimed": gettext_lazy("The case could not be taken there, so it came back"),
     "received": gettext_lazy("%(platform)s received the case"),
 }
 AHEAD: dict[str, StrOrPromise] = {

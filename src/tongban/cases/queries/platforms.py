@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -14,12 +15,21 @@ from tongban.cases.rules import Mode, Status
 from tongban.cases.rules.custody import HERE, MAY_TRAVEL
 from tongban.catalog.models import in_language
 from tongban.federation.models import Peer
-from tongban.federation.queries import here, peers
+from tongban.federation.queries import came_to_nothing, here, peers
 
 Texts = Mapping[str, str]
 FRESH_FOR: Final = 60.0  # seconds that the names of the others may be old
 
 _known: dict[str, tuple[float, dict[str, Texts]]] = {}
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A case that its receiver could not take: why (a code), since when, and the next try if any."""
+
+    why: str
+    since: datetime
+    again_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Whereabouts:
     names: Sequence[str]
     node: str
     arrived: bool
+    stuck: Stuck | None = None
 
     @property
     def now(self) -> str:
@@ -72,7 +83,23 @@ def whereabouts(case: Case) -> Whereabouts | None:
     names = [platform_name(node) for node in (case.origin, *stops)]
     if names[-1] != platform_name(case.custodian):  # a hand-over that we have not heard of yet
         names.append(platform_name(case.custodian))
-    return Whereabouts(names, case.custodian, case.arrived)
+    return Whereabouts(names, case.custodian, case.arrived, stuck(case))
+
+
+def stuck(case: Case) -> Stuck | None:
+    """Whether the hand-over that we promised came to nothing. For applicant and officials."""
+    if case.custodian == HERE or case.arrived:
+        return None
+    letter = came_to_nothing("case.handed_over", about=case.ref, to=case.custodian)
+    if letter is None or letter.dead_at is None:
+        return None
+    return Stuck(letter.why, letter.dead_at, letter.retry_at)
+
+
+def lost_case(about: str) -> Case | None:
+    """The case of a hand-over that came to nothing. Operators may ask, and see nothing of it."""
+    found = Case.objects.filter(public_id=about.removeprefix("case/")).first()
+    return found if found and stuck(found) else None
 
 
 def is_shared(case: Case) -> bool:

@@ -75,5 +75,10 @@ class Clock:
         return self.limit.days - self.used if self.limit else 0
 
     @property
+    def days(self) -> int:
+        """Days left, or days over."""
+        return abs(self.left)
+
+    @property
     def overdue(self) -> bool:
         return self.left < 0 and self.paused_since is None

@@ -7,6 +7,7 @@ from pathlib import Path
 from tongban.catalog.packages import pack as packs
 from tongban.catalog.packages.faults import Fault
 from tongban.catalog.packages.forms import form_faults
+from tongban.catalog.packages.frequent import frequent_faults
 from tongban.catalog.packages.guides import guide_faults
 from tongban.catalog.packages.pack import Pack
 from tongban.catalog.packages.papers import paper_faults
@@ -34,6 +35,7 @@ def pack_faults(pack: Pack, *, on: date) -> list[Fault]:
         found.update(paper_faults(pack, on=on))
         found.update(resource_faults(pack, on=on))
         found.update(guide_faults(pack))
+        found.update(frequent_faults(pack))
         for service in pack.services:
             if not any(fault.file == service.file for fault in found):
                 found.update(service_faults(service, pack))
@@ -53,6 +55,8 @@ def _misshapen(pack: Pack) -> Iterator[Fault]:
     }
     if pack.resources is not None:
         papers["resources"] = pack.resources
+    if pack.frequent is not None:
+        papers["frequent"] = pack.frequent
     for schema, document in papers.items():
         if not document.faults:
             yield from shape_faults(document, schema)

@@ -73,6 +73,7 @@ class Pack:
     purposes: Document
     guides: Document
     resources: Document | None = None  # a pack need not have registers
+    frequent: Document | None = None  # nor a list of what everybody uses
     tables: dict[str, Table] = field(default_factory=dict)
     services: list[Document] = field(default_factory=list)
 
@@ -96,8 +97,9 @@ class Pack:
             self.guides,
         ):
             yield from part.faults
-        if self.resources is not None:
-            yield from self.resources.faults
+        for optional in (self.resources, self.frequent):
+            if optional is not None:
+                yield from optional.faults
         for part_table in self.tables.values():
             yield from part_table.faults
 
@@ -187,7 +189,7 @@ def _is_theme(value: object) -> bool:
 
 def read(folder: Path) -> Pack:
     """Read every file of a pack."""
-    resources = folder / "resources.yaml"
+    resources, frequent = folder / "resources.yaml", folder / "frequent.yaml"
     return Pack(
         folder=folder,
         manifest=document(folder / "pack.yaml"),
@@ -196,6 +198,7 @@ def read(folder: Path) -> Pack:
         places=document(folder / "elsewhere.yaml"),
         scenes=document(folder / "scenes.yaml"),
         resources=document(resources) if resources.is_file() else None,
+        frequent=document(frequent) if frequent.is_file() else None,
         purposes=document(folder / "purposes.yaml"),
         guides=document(folder / "guides.yaml"),
         tables={name: table(folder / name, columns) for name, columns in COLUMNS.items()},

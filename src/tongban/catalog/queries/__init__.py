@@ -22,6 +22,10 @@ from tongban.catalog.queries.finding import find as find
 from tongban.catalog.queries.finding import fingerprint as fingerprint
 from tongban.catalog.queries.finding import suggest as suggest
 from tongban.catalog.queries.finding import warm_up as warm_up
+from tongban.catalog.queries.frequent import Coverage as Coverage
+from tongban.catalog.queries.frequent import Frequent as Frequent
+from tongban.catalog.queries.frequent import coverage as coverage
+from tongban.catalog.queries.frequent import frequent_list as frequent_list
 from tongban.catalog.queries.guides import Guide as Guide
 from tongban.catalog.queries.guides import Need as Need
 from tongban.catalog.queries.guides import guide as guide

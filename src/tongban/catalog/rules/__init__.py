@@ -1,3 +1,4 @@
+from tongban.catalog.rules.words import Area as Area
 from tongban.catalog.rules.words import Audience as Audience
 from tongban.catalog.rules.words import ByNode as ByNode
 from tongban.catalog.rules.words import Mode as Mode

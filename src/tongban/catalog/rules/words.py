@@ -29,6 +29,19 @@ class Mode(TextChoices):
     JOINT = "joint", _("Done by several together")
 
 
+class Area(TextChoices):
+    """What a service of the list that everybody uses is about, in the order of the page."""
+
+    IDENTITY = "identity", _("ID and household")
+    SOCIAL_SECURITY = "social_security", _("Social security")
+    HEALTH = "health", _("Health")
+    EDUCATION = "education", _("Education")
+    TAX = "tax", _("Taxes")
+    HOUSING = "housing", _("Housing")
+    TRAVEL = "travel", _("Driving and travel")
+    FIRMS = "firms", _("Firms")
+
+
 @dataclass(frozen=True)
 class ByNode:
     """A node that did something by itself, as the trail names it."""

@@ -3,6 +3,7 @@ from tongban.certificates.models.codes import Check as Check
 from tongban.certificates.models.codes import CodeCredential as CodeCredential
 from tongban.certificates.models.codes import KeptList as KeptList
 from tongban.certificates.models.families import FamilyTie as FamilyTie
+from tongban.certificates.models.kiosks import Kiosk as Kiosk
 from tongban.certificates.models.offers import Offer as Offer
 from tongban.certificates.models.offers import UsedNonce as UsedNonce
 from tongban.certificates.models.offers import WalletCredential as WalletCredential

@@ -58,6 +58,14 @@ from tongban.certificates.operations.issuing import cancel as cancel
 from tongban.certificates.operations.issuing import issue as issue
 from tongban.certificates.operations.issuing import load_types as load_types
 from tongban.certificates.operations.issuing import uscc_of as uscc_of
+from tongban.certificates.operations.kiosks import CodeNotTaken as CodeNotTaken
+from tongban.certificates.operations.kiosks import NoSuchSet as NoSuchSet
+from tongban.certificates.operations.kiosks import NotAKeeper as NotAKeeper
+from tongban.certificates.operations.kiosks import NotKnownHere as NotKnownHere
+from tongban.certificates.operations.kiosks import choose_services as choose_services
+from tongban.certificates.operations.kiosks import enter_by_code as enter_by_code
+from tongban.certificates.operations.kiosks import set_up_kiosk as set_up_kiosk
+from tongban.certificates.operations.kiosks import take_down_kiosk as take_down_kiosk
 from tongban.certificates.operations.offers import IssuedElsewhere as IssuedElsewhere
 from tongban.certificates.operations.offers import Made as Made
 from tongban.certificates.operations.offers import NotYourOffer as NotYourOffer

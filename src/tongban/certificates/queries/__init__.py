@@ -23,6 +23,10 @@ from tongban.certificates.queries.families import parents_of as parents_of
 from tongban.certificates.queries.families import tie_of as tie_of
 from tongban.certificates.queries.families import ties_of as ties_of
 from tongban.certificates.queries.families import ties_on as ties_on
+from tongban.certificates.queries.kiosks import invented_kiosks as invented_kiosks
+from tongban.certificates.queries.kiosks import kiosk_named as kiosk_named
+from tongban.certificates.queries.kiosks import kiosk_with_secret as kiosk_with_secret
+from tongban.certificates.queries.kiosks import kiosks_of as kiosks_of
 from tongban.certificates.queries.presentations import asking_verifiers as asking_verifiers
 from tongban.certificates.queries.presentations import presentation as presentation
 from tongban.certificates.queries.presentations import presentation_of as presentation_of

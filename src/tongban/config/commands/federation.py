@@ -14,6 +14,9 @@ def main(arguments: list[str]) -> int:
     join = deeds.add_parser("join", help="ask a hub to take us in")
     join.add_argument("hub", help="its address, such as https://hub.example")
     join.add_argument("--fingerprint", default="", help="of the hub's key, from its operators")
+    join.add_argument(
+        "--new-keys", action="store_true", help="our keys may be known to others: make fresh ones"
+    )
     deeds.add_parser("rotate", help="make a new signing key; the old one counts for another day")
     deeds.add_parser("compare", help="look with each neighbour whether both remember the same")
     deeds.add_parser("status", help="who we are, what we hold, how it goes with each neighbour")
@@ -31,7 +34,7 @@ def main(arguments: list[str]) -> int:
         stop("This installation stands alone. Say which platform it is with TONGBAN_PLATFORM.")
     try:
         if asked.deed == "join":
-            _join(asked.hub.rstrip("/"), asked.fingerprint, at=now())
+            _join(asked.hub.rstrip("/"), asked.fingerprint, new=asked.new_keys, at=now())
         elif asked.deed == "rotate":
             _rotate(at=now())
         elif asked.deed == "compare":
@@ -45,7 +48,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _join(hub: str, fingerprint: str, *, at: datetime) -> None:
+def _join(hub: str, fingerprint: str, *, new: bool, at: datetime) -> None:
     from tongban.federation import operations, queries
     from tongban.federation.providers import wire
     from tongban.federation.rules.registry import is_address
@@ -60,6 +63,8 @@ def _join(hub: str, fingerprint: str, *, at: datetime) -> None:
     held = operations.trust_hub(
         text=text, address=hub, fingerprint=fingerprint or _compared(shown), at=at
     )
+    if new:
+        operations.replace_keys(at=at)
     application = operations.prepare_application(hub=held.hub, at=at)
     try:
         wire.post_text(f"{hub}/federation/v1/join", application)

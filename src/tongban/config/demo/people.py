@@ -18,7 +18,7 @@ from tongban.certificates import operations as certificates
 from tongban.certificates import queries as wallet
 from tongban.certificates.rules import Content, serial_of_old
 from tongban.config import registers
-from tongban.config.demo import access, belonging, lines
+from tongban.config.demo import access, belonging, lines, machines
 from tongban.config.demo.access import Access
 from tongban.config.platform import Platform
 from tongban.identity import operations, queries
@@ -47,6 +47,7 @@ def seed(pack: Pack, home: Path, *, at: datetime, platform: Platform = ALONE) ->
     for row in belonging.firms(pack, platform):
         _firm(row, people, at=at)
     lines.open_lines(people.values(), at=at)
+    machines.set_up(people.values(), at=at)
     access.keep(home, [each for each in told if each.phone])
     registers.approve(pack, platform, by=people[APPROVES], at=at)
     return len(people)

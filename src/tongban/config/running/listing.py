@@ -13,6 +13,7 @@ def listing(places: Sequence[Place]) -> str:
     people = {place.platform: list(access.known(place.home).values()) for place in places}
     several = len(places) > 1
     lines = [*_platforms(places)] if several else []
+    lines += _machine(places[0], several=several)
     lines += _citizens(places[0], people, several=several)
     lines += _officials(places[0], people, several=several)
     return "\n".join(lines)
@@ -24,6 +25,11 @@ def _platforms(places: Sequence[Place]) -> Iterator[str]:
     for place in places:
         names = platform(place.platform).names
         yield f"  {place.platform:<11} {place.address}  {names['zh']}, {names['en']}"
+
+
+def _machine(first: Place, *, several: bool) -> Iterator[str]:
+    yield ""
+    yield f"Machine in a hall: {first.address}/kiosk/ makes a browser one{', on each' * several}."
 
 
 def _citizens(first: Place, people: dict[str, list[Access]], *, several: bool) -> Iterator[str]:

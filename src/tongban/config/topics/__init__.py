@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 TOPICS: Mapping[str, str] = {
+    "catalog.listed": "tongban.catalog.inbound.listed",
     "catalog.published": "tongban.catalog.inbound.published",
     "catalog.withdrawn": "tongban.catalog.inbound.withdrawn",
     "federation.refused": "tongban.federation.inbound.refused",
@@ -29,7 +30,8 @@ TOPICS: Mapping[str, str] = {
     "request.progressed": "tongban.hotline.inbound.progressed",
     "power.given": "tongban.identity.inbound.power_given",
     "power.ended": "tongban.identity.inbound.power_ended",
-    "rating.given": "tongban.cases.inbound.rated",
+    "rating.given": "tongban.ratings.inbound.given",
+    "rating.followed_up": "tongban.hotline.inbound.followed_up",
     "resource.published": "tongban.sharing.inbound.published",
     "sharing.requested": "tongban.sharing.inbound.requested",
     "sharing.decided": "tongban.sharing.inbound.decided",
@@ -42,12 +44,16 @@ QUESTIONS: Mapping[str, str] = {
     "federation.hello": "tongban.federation.inbound.hello",
     "code.lists": "tongban.certificates.inbound.code_lists",
     "code.look": "tongban.certificates.inbound.code_look",
+    "case.given_up": "tongban.cases.inbound.given_up",
     "case.file": "tongban.cases.inbound.file",
     "certificate.standing": "tongban.certificates.inbound.standing",
     "request.photo": "tongban.hotline.inbound.photo",
     "wallet.held": "tongban.certificates.inbound.held",
     "resource.read": "tongban.sharing.inbound.read",
 }
+
+# What nobody has while it is on its way: a dead letter of these is kept until somebody ends it.
+LASTING = frozenset({"case.handed_over", "request.dispatched"})
 
 
 @cache

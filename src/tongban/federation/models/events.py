@@ -28,6 +28,7 @@ class Outgoing(models.Model):
     received_at = models.DateTimeField(null=True, blank=True)  # by the peer, as its receipt says
     dead_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=64, blank=True)  # code of the refusal that ended it
+    retry_at = models.DateTimeField(null=True, blank=True)  # when it is sent anew by itself
 
     objects = OutgoingQuerySet.as_manager()
 
@@ -49,6 +50,11 @@ class Outgoing(models.Model):
             ),
             models.Index(
                 fields=["dead_at"], condition=Q(dead_at__isnull=False), name="outgoing_dead"
+            ),
+            models.Index(
+                fields=["retry_at"],
+                condition=Q(retry_at__isnull=False),
+                name="outgoing_to_send_anew",
             ),
             models.Index(fields=["to", "happened_at"], name="outgoing_by_peer_and_hour"),
         ]

@@ -13,7 +13,9 @@ from tongban.federation.operations.asking import fetch as fetch
 from tongban.federation.operations.asking import read_question as read_question
 from tongban.federation.operations.comparing import compare_with as compare_with
 from tongban.federation.operations.delivering import NotDead as NotDead
+from tongban.federation.operations.delivering import drop as drop
 from tongban.federation.operations.delivering import send_again as send_again
+from tongban.federation.operations.delivering import send_refused_again as send_refused_again
 from tongban.federation.operations.delivering import tidy as tidy
 from tongban.federation.operations.joining import AlreadyJoined as AlreadyJoined
 from tongban.federation.operations.joining import SameOperator as SameOperator
@@ -36,5 +38,6 @@ from tongban.federation.operations.registry import take_registry as take_registr
 from tongban.federation.operations.registry import trust_hub as trust_hub
 from tongban.federation.operations.rotating import add_signing_key as add_signing_key
 from tongban.federation.operations.rotating import put_back as put_back
+from tongban.federation.operations.rotating import replace_keys as replace_keys
 from tongban.federation.operations.sending import send as send
 from tongban.federation.providers.keyring import signing_key as signing_key

@@ -13,20 +13,30 @@ from django.utils.translation import gettext_lazy as _
 from tongban.audit import operations as audit
 from tongban.core.refusal import Refusal
 from tongban.federation.models import Comparison, Contact, Incoming, Nonce, Outgoing
+from tongban.federation.providers import listeners
 from tongban.federation.queries import here
 from tongban.federation.rules.envelopes import Envelope
 from tongban.federation.rules.timing import (
+    DEAD_KEPT,
     EVENTS_SENT,
     GIVE_UP_AFTER,
     INCOMING_KEPT,
     LANE_LEASE,
     MOST_BYTES,
     OUTGOING_KEPT,
+    again_at,
     wait_after,
 )
 
 GAVE_UP: Final = "gave_up"
+MOST_FORGOTTEN: Final = 500  # at a time; the next hour comes
 ROOM: Final = MOST_BYTES - 2  # the brackets
+
+
+class Worker:
+    """What the worker does by itself; no person is behind it."""
+
+    public_id = UUID(int=0)
 
 
 class NotDead(Refusal):
@@ -106,7 +116,7 @@ def note_receipt(
     for event, code in refused.items():
         if event in rows:
             there = waiting.filter(pk=rows[event])  # it was stored, for both to see
-            count += there.update(received_at=at, dead_at=at, why=code[:64])
+            count += there.update(received_at=at, **_refused(batch, event, code, at=at))
     _note_reached(peer, told, at=at)
     return count
 
@@ -147,17 +157,45 @@ def note_trouble(
 @transaction.atomic
 def refused_by_receiver(*, by: str, event: UUID, code: str, at: datetime) -> bool:
     """A peer stored an event of ours and cannot apply it: a dead letter here, too."""
-    rows = Outgoing.objects.filter(to=by, event_id=event, dead_at=None)
-    return bool(rows.update(dead_at=at, why=code))
+    row = Outgoing.objects.filter(to=by, event_id=event, dead_at=None).first()
+    if row is None:
+        return False
+    row.dead_at, row.why, row.retry_at = at, code[:64], again_at(row.again, at=at)
+    row.save(update_fields=["dead_at", "why", "retry_at"])
+    return True
 
 
 @transaction.atomic
 def send_again(*, letter: Outgoing, by: audit.Named, at: datetime) -> None:
     """An operator has a dead letter of ours delivered anew. Refuses with NotDead."""
     dead = Outgoing.objects.filter(pk=letter.pk, dead_at__isnull=False)
-    if not dead.update(dead_at=None, received_at=None, why="", again=F("again") + 1):
+    if not dead.update(**_anew()):
         raise NotDead
     audit.record("federation.sent_again", subject=letter, by=by, at=at)
+
+
+@transaction.atomic
+def send_refused_again(*, at: datetime) -> int:
+    """What a peer refused some time ago is sent anew: it may have changed meanwhile."""
+    due = Outgoing.objects.filter(retry_at__lte=at, dead_at__isnull=False).defer("data")
+    rows = list(due.order_by("retry_at", "id").select_for_update(skip_locked=True)[:EVENTS_SENT])
+    for row in rows:
+        audit.record("federation.sent_again", subject=row, by=Worker(), at=at)
+    return Outgoing.objects.filter(pk__in=[row.pk for row in rows]).update(**_anew())
+
+
+@transaction.atomic
+def drop(
+    topic: str, *, about: str, to: str = "", of: str = "", by: audit.Named, at: datetime
+) -> int:
+    """Dead letters about something that was settled in another way come to their end."""
+    ours = Outgoing.objects.filter(topic=topic, about=about, to=to, dead_at__isnull=False)
+    theirs = Incoming.objects.filter(topic=topic, about=about, source=of, dead_at__isnull=False)
+    letters = [*ours.defer("data"), *theirs.defer("data")]
+    for letter in letters:
+        audit.record("federation.letter_ended", subject=letter, by=by, at=at)
+        letter.delete()
+    return len(letters)
 
 
 @transaction.atomic
@@ -172,7 +210,32 @@ def tidy(*, at: datetime) -> int:
         Comparison.objects.filter(hour__lt=at - OUTGOING_KEPT),
     ):
         count += settled.delete()[0]
-    return count
+    return count + _forget_dead_letters(at=at)
+
+
+def _forget_dead_letters(*, at: datetime) -> int:
+    """What came to nothing is of no use after a while, unless something would be lost with it."""
+    lasting = listeners.lasting()
+    ours = Outgoing.objects.filter(dead_at__lt=at - DEAD_KEPT).exclude(topic__in=lasting)
+    theirs = Incoming.objects.filter(dead_at__lt=at - DEAD_KEPT).exclude(topic__in=lasting)
+    letters = [*ours.defer("data")[:MOST_FORGOTTEN], *theirs.defer("data")[:MOST_FORGOTTEN]]
+    for letter in letters:
+        detail: dict[str, object] = {"topic": letter.topic, "why": letter.why}
+        audit.record(
+            "federation.letter_forgotten", subject=letter, by=Worker(), at=at, detail=detail
+        )
+        letter.delete()
+    return len(letters)
+
+
+def _anew() -> dict[str, Any]:
+    fresh = {"dead_at": None, "received_at": None, "why": "", "retry_at": None}
+    return {**fresh, "again": F("again") + 1}
+
+
+def _refused(batch: Batch, event: str, code: str, *, at: datetime) -> dict[str, Any]:
+    times = next(row.again for row in batch.rows if str(row.event_id) == event)
+    return {"dead_at": at, "why": code[:64], "retry_at": again_at(times, at=at)}
 
 
 def told_in(content: Mapping[str, Any], *, asked_at: datetime, at: datetime) -> Told:

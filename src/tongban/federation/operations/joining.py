@@ -143,8 +143,12 @@ def approve_joining(*, joining: Motion, by: audit.Named, at: datetime) -> Motion
 
 
 @transaction.atomic
-def propose_revoking(*, node: str, by: audit.Named, at: datetime) -> Motion:
-    """At the hub: an operator wants a member excluded. A second one must agree."""
+def propose_revoking(*, node: str, by: audit.Named, at: datetime, at_once: bool = False) -> Motion:
+    """At the hub: an operator wants a member excluded. A second one must agree.
+
+    With `at_once`, since its key may be known to others, nobody believes it from now on; if the
+    second operator turns that down, it is believed again.
+    """
     if not is_hub():
         raise NoHub
     if not Peer.objects.active().filter(name=node).exists():
@@ -154,6 +158,9 @@ def propose_revoking(*, node: str, by: audit.Named, at: datetime) -> Motion:
             kind=Kind.REVOKE, node=node, made_at=at, first_by=by.public_id, first_at=at
         )
     audit.record("federation.revoking_proposed", subject=motion, by=by, at=at)
+    if at_once:
+        _believe(node, revoked=True, at=at)
+        audit.record("federation.stopped_at_once", subject=motion, by=by, at=at)
     return motion
 
 
@@ -170,6 +177,8 @@ def drop_motion(*, motion: Motion, by: audit.Named, at: datetime) -> Motion:
     motion.dropped_at = at
     motion.save(update_fields=["dropped_at"])
     audit.record("federation.motion_dropped", subject=motion, by=by, at=at)
+    if motion.kind == Kind.REVOKE:
+        _believe(motion.node, revoked=False, at=at)
     return motion
 
 
@@ -235,15 +244,22 @@ def _agree(motion: Motion, kind: Kind, *, by: audit.Named, at: datetime) -> Moti
         motion.second_by, motion.second_at = by.public_id, at
         with refusing({"motion_is_carried_by_two_operators": SameOperator}):
             motion.save(update_fields=["second_by", "second_at"])
-        _carry(motion)
+        _carry(motion, at=at)
         publish_registry(at=at)
     audit.record(f"federation.{kind}_agreed", subject=motion, by=by, at=at)
     return motion
 
 
-def _carry(motion: Motion) -> None:
+def _believe(node: str, *, revoked: bool, at: datetime) -> None:
+    if Peer.objects.filter(name=node, revoked=not revoked).update(revoked=revoked):
+        publish_registry(at=at)
+
+
+def _carry(motion: Motion, *, at: datetime) -> None:
     if motion.kind == Kind.REVOKE:
         Peer.objects.filter(name=motion.node).update(revoked=True)
         return
     facts = {name: motion.entry[name] for name in FACTS + MORE}
     Peer.objects.update_or_create(name=motion.node, defaults=facts | {"revoked": False})
+    stopped = Motion.objects.filter(kind=Kind.REVOKE, node=motion.node, second_at=None)
+    stopped.filter(dropped_at=None).update(dropped_at=at)  # it has come back with other keys

@@ -27,6 +27,14 @@ def add_signing_key(*, at: datetime) -> list[SigningKey]:
     return before
 
 
+def replace_keys(*, at: datetime) -> None:
+    """The keys may be known to others: forget all that sign, and make fresh ones that count now.
+
+    What was sealed for us before can still be opened. Two operators of the hub must let us in again.
+    """
+    keyring.renew(at=at)
+
+
 def put_back(before: list[SigningKey], *, at: datetime) -> None:
     """Nobody took the new key: go on with the keys there were."""
     keyring.replace([key for key in before if key.not_after is None or at < key.not_after])

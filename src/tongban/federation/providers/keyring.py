@@ -77,6 +77,14 @@ def ensure(*, at: datetime) -> None:
             ring["federation_sealing"] = [sealing.generate_sealing_key().to_text()]
 
 
+def renew(*, at: datetime) -> None:
+    """Keep no key that signs; what others sealed for us can still be opened."""
+    with _changing() as ring:
+        ring["federation"] = [_to_row(SigningKey(keys.generate(settings.TONGBAN_SUITE), at))]
+        sealed = ring.get("federation_sealing", [])
+        ring["federation_sealing"] = [sealing.generate_sealing_key().to_text(), *sealed]
+
+
 def replace(signing: Sequence[SigningKey]) -> None:
     """Keep these signing keys and no others."""
     with _changing() as ring:

@@ -26,6 +26,12 @@ def answerer_of(question: str) -> Answers | None:
     return _function(path) if path else None
 
 
+def lasting() -> frozenset[str]:
+    """Topics whose dead letters are kept until somebody ends them."""
+    found: frozenset[str] = getattr(_table(), "LASTING", frozenset())
+    return found
+
+
 def fits(name: str, data: Mapping[str, Any]) -> bool:
     """Whether the data of an event or a question is what its schema says, if it has one."""
     schema = _table().schema_of(name)

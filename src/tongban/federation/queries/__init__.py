@@ -5,6 +5,7 @@ from tongban.federation.queries.comparing import disagreements as disagreements
 from tongban.federation.queries.comparing import stored_by_hour as stored_by_hour
 from tongban.federation.queries.comparing import told_by_hour as told_by_hour
 from tongban.federation.queries.letters import Letter as Letter
+from tongban.federation.queries.letters import came_to_nothing as came_to_nothing
 from tongban.federation.queries.letters import dead_letter as dead_letter
 from tongban.federation.queries.letters import dead_letters as dead_letters
 from tongban.federation.queries.letters import motion_with as motion_with

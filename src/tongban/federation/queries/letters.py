@@ -46,6 +46,12 @@ def dead_letter(*, way: str, peer: str, event: UUID) -> Letter | None:
     return next(map(_heard, came.defer("data")), None)
 
 
+def came_to_nothing(topic: str, *, about: str, to: str) -> Outgoing | None:
+    """The dead letter by which we told a peer of something. For the part that told it."""
+    dead = Outgoing.objects.filter(topic=topic, about=about, to=to, dead_at__isnull=False)
+    return dead.defer("data").order_by("-id").first()
+
+
 def open_motions() -> list[Motion]:
     """At the hub: who wants to join and who is to be excluded, oldest first. Operators may ask."""
     return list(Motion.objects.filter(second_at=None, dropped_at=None).order_by("made_at", "pk"))

@@ -22,16 +22,25 @@ LONGEST_WAIT: Final = 30.0  # a healed connection is used again within this
 GIVE_UP_AFTER: Final = timedelta(days=7)  # the retry budget of an event
 LANE_LEASE: Final = timedelta(seconds=30)  # longer than one exchange can take
 
+AGAIN_FIRST: Final = timedelta(hours=1)  # what a peer refused, it may take when it has changed
+AGAIN_MOST: Final = 5  # one hour, three, nine, 27 and 81: five days
+
 APPLY_FIRST_WAIT: Final = 1.0
 APPLY_LONGEST_WAIT: Final = 3600.0
 
 OUTGOING_KEPT: Final = timedelta(days=30)
+DEAD_KEPT: Final = timedelta(days=90)  # of both ways; the trail keeps that there was one
 INCOMING_KEPT: Final = timedelta(days=60)  # longer than anybody tries, so no double gets in
 
 
 def wait_after(failures: int, *, first: float = FIRST_WAIT, longest: float = LONGEST_WAIT) -> float:
     """Seconds until the next try: exponential, with full jitter so that many do not come at once."""
     return random.uniform(0, min(longest, first * 2 ** min(failures, 30)))  # noqa: S311  no secret
+
+
+def again_at(times: int, *, at: datetime) -> datetime | None:
+    """When something that a peer refused is sent anew by itself; None when it never is."""
+    return at + AGAIN_FIRST * 3**times if times < AGAIN_MOST else None
 
 
 def given_up(*, happened_at: datetime, at: datetime) -> bool:

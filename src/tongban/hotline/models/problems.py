@@ -15,8 +15,9 @@ from tongban.identity.models import Person
 class Problem(models.Model):
     """Something that kept people from getting what they came for, with an owner and a day.
 
-    `about` is the ref of what told us, and tells us once. `rater` gave a bad rating and is called
-    back by the owner; those who handled the thing never see who it was.
+    `about` is the ref of what told us, and tells us once. `rater` told us, and is called back by
+    the owner if they want `to_call`. A bad rating is about the work of its `handler`, who sees it
+    from `shown_at` on, never learns who rated, and decides nothing about it.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -34,6 +35,11 @@ class Problem(models.Model):
     owner = models.ForeignKey(
         Person, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
     )
+    handler = models.ForeignKey(
+        Person, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    shown_at = models.DateTimeField(null=True, blank=True)
+    to_call = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=ProblemStatus, default=ProblemStatus.OPEN)
     count = models.PositiveIntegerField(default=1)  # how often it was met
     opened_at = models.DateTimeField()
@@ -42,11 +48,15 @@ class Problem(models.Model):
     promised_on = models.DateField(null=True, blank=True)
     malicious = models.BooleanField(null=True)  # the office says so: None until it is decided
     contested_at = models.DateTimeField(null=True, blank=True)
+    appeal = SealedText(blank=True)
+    appealed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, db_index=False, null=True, related_name="+"
+    )
     result = SealedText(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        personal = ("what", "rater", "result")
+        personal = ("what", "rater", "appeal", "result")
         whose = ("rater", "request__asker")
 
     class Meta:

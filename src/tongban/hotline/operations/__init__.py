@@ -3,6 +3,11 @@
 from tongban.hotline.operations.arriving import complete_photo as complete_photo
 from tongban.hotline.operations.arriving import hear as hear
 from tongban.hotline.operations.arriving import receive as receive
+from tongban.hotline.operations.bad_ratings import appeal as appeal
+from tongban.hotline.operations.bad_ratings import call_back as call_back
+from tongban.hotline.operations.bad_ratings import follow_up as follow_up
+from tongban.hotline.operations.bad_ratings import hear_result as hear_result
+from tongban.hotline.operations.bad_ratings import judge as judge
 from tongban.hotline.operations.dispatching import dispatch as dispatch
 from tongban.hotline.operations.dispatching import escalate as escalate
 from tongban.hotline.operations.dispatching import join as join
@@ -12,7 +17,6 @@ from tongban.hotline.operations.dispatching import supervise_late as supervise_l
 from tongban.hotline.operations.ending import close_quietly as close_quietly
 from tongban.hotline.operations.ending import confirm as confirm
 from tongban.hotline.operations.ending import contest as contest
-from tongban.hotline.operations.ending import rate as rate
 from tongban.hotline.operations.ending import visit as visit
 from tongban.hotline.operations.ending import withdraw as withdraw
 from tongban.hotline.operations.forgetting import erase_for as erase_for
@@ -25,15 +29,11 @@ from tongban.hotline.operations.lessons import load_lessons as load_lessons
 from tongban.hotline.operations.opening import ask as ask
 from tongban.hotline.operations.opening import open_request as open_request
 from tongban.hotline.operations.opening import take_call as take_call
-from tongban.hotline.operations.problems import call_back as call_back
-from tongban.hotline.operations.problems import call_malicious as call_malicious
-from tongban.hotline.operations.problems import follow_up as follow_up
-from tongban.hotline.operations.problems import judge as judge
 from tongban.hotline.operations.problems import own_problem as own_problem
 from tongban.hotline.operations.problems import promise as promise
-from tongban.hotline.operations.problems import rate_again as rate_again
 from tongban.hotline.operations.problems import register as register
 from tongban.hotline.operations.problems import settle as settle
 from tongban.hotline.operations.problems import tell_stuck as tell_stuck
 from tongban.hotline.operations.publishing import publish as publish
 from tongban.hotline.operations.publishing import take_off as take_off
+from tongban.hotline.operations.rating import take_text as take_text

@@ -23,6 +23,7 @@ from tongban.hotline.models import Photo, Request, RequestStep
 from tongban.hotline.operations.custody import give_back
 from tongban.hotline.operations.following import follow
 from tongban.hotline.operations.moving import Clock, Move, place, tell, trace
+from tongban.hotline.operations.rating import invite
 from tongban.hotline.operations.refusals import NotTheirs
 from tongban.hotline.queries.routing import center_of, office_of, office_that_looked
 from tongban.hotline.rules import Status
@@ -109,6 +110,7 @@ def hear(*, said: Said, source: str, at: datetime) -> None:
     fresh = _steps(request, said["steps"])
     _photos(request, said["photos"], "evidence", source=source)
     for step in fresh:
+        invite(request, step.action, node=step.node, clerk=None, at=step.at)
         if step.number > before and step.action in TOLD:
             tell(request, Move(Status(step.status), step.action, None, at, note=step.note))
     if request.custodian == HERE and request.status == Status.ANSWERED:

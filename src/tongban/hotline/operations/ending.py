@@ -1,6 +1,5 @@
-"""After the answer: asking back, closing, contesting, rating, withdrawing."""
+"""After the answer: asking back, closing, contesting, withdrawing."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,19 +14,18 @@ from tongban.hotline.operations.dispatching import LEVELS
 from tongban.hotline.operations.following import follow
 from tongban.hotline.operations.holding import at_center, own, unattended
 from tongban.hotline.operations.moving import By, Move, took
-from tongban.hotline.operations.problems import follow_up, register_complaint
+from tongban.hotline.operations.problems import register_complaint
 from tongban.hotline.operations.refusals import (
     AtAnotherPlatform,
     EvidenceMissing,
     NothingAbove,
     NotNow,
-    NotOver,
     NotVisited,
     ReasonMissing,
     TooLate,
 )
 from tongban.hotline.queries.routing import node_of
-from tongban.hotline.rules import CONTESTABLE, RATABLE, Level, Status, above
+from tongban.hotline.rules import CONTESTABLE, Level, Status, above
 from tongban.hotline.rules.limits import (
     CONTESTED_DAYS,
     MAY_CONTEST,
@@ -37,10 +35,6 @@ from tongban.hotline.rules.limits import (
 )
 from tongban.identity.models import Person
 from tongban.ratings import operations as ratings
-from tongban.ratings.models import Rating
-from tongban.ratings.rules import LOW, Opinion
-
-SERVICE = "12345"
 
 
 @transaction.atomic
@@ -106,45 +100,6 @@ def withdraw(*, request: Request, by: Person, at: datetime) -> Request:
     return took(held, Move(Status.WITHDRAWN, "withdrawn", by, at), "handler")
 
 
-@transaction.atomic
-def rate(
-    *,
-    request: Request,
-    level: int,
-    by: Person,
-    at: datetime,
-    norms: Sequence[str] = (),
-    comment: str = "",
-    channel: str = "mobile",
-) -> Rating:
-    """Say how it went, once. A bad rating is followed up at once.
-
-    Refuses with RequestGone, NotOver and what `ratings.rate` refuses.
-    """
-    held = own(request, by)
-    if held.status not in RATABLE:
-        raise NotOver
-    node = _answered_by(held)
-    rating = ratings.rate(
-        about=held.ref,
-        service=SERVICE,
-        office=held.office.code if held.office and not node else "",
-        node=node,
-        opinion=Opinion(level, norms, comment),
-        channel=channel,
-        by=by,
-        at=at,
-    )
-    if rating.level in LOW:
-        follow_up(rating=rating, office=held.center, at=at)
-    return rating
-
-
-def _answered_by(request: Request) -> str:
-    answered = request.steps.filter(action="answered").order_by("-number").first()
-    return answered.node if answered else HERE
-
-
 def _mine(request: Request, by: Person) -> Request:
     held = own(request, by)
     if held.custodian != HERE:
@@ -164,6 +119,7 @@ def _closed(request: Request, action: str, by: By, *, at: datetime, note: str = 
 def _reopened(request: Request, reason: str, by: By, *, at: datetime) -> Request:
     if request.level == Level.GOVERNMENT:
         raise NothingAbove
+    ratings.take_back(about=request.ref)
     request.level = above(request.level)
     request.contests += 1
     request.handler, request.closed_at, request.supervised_at = None, None, at

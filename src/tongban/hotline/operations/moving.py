@@ -10,6 +10,7 @@ from tongban.catalog.models import Authority, Office, Post
 from tongban.core.statements import add
 from tongban.federation.queries import HERE
 from tongban.hotline.models import Request, RequestStep
+from tongban.hotline.operations.rating import invite
 from tongban.hotline.operations.refusals import NotNow
 from tongban.hotline.rules import AT_WORK, Status, may_become
 from tongban.identity.models import Person
@@ -79,6 +80,8 @@ def trace(request: Request, move: Move) -> RequestStep:
         at=move.at,
     )
     add(step)
+    clerk = person if post else None
+    invite(request, move.action, node=HERE, clerk=clerk, at=move.at)
     if move.tell and not move.inside:
         tell(request, move)
     audit.record(

@@ -128,11 +128,6 @@ class SeenByChief(Refusal):
     message = _("It was contested. Only the chief answers now.")
 
 
-class NotOver(Refusal):
-    code = "request_not_answered"
-    message = _("You can rate this once it is answered.")
-
-
 class SentBefore(Refusal):
     code = "request_sent_before"
     message = _("This request was sent before. Look at your list of requests.")
@@ -173,6 +168,11 @@ class NotTheirs(Refusal):
     message = _("That platform does not have this request.")
 
 
-class NotOverYet(Refusal):
-    code = "problem_not_over"
-    message = _("You can rate again when you were told what came of it.")
+class HandledIt(Refusal):
+    code = "problem_handled_by_you"
+    message = _("This is about your own work, or your own appeal. A colleague has to decide it.")
+
+
+class NoCallWanted(Refusal):
+    code = "no_call_wanted"
+    message = _("Whoever rated does not want to be called. Write what came of it.")

@@ -3,8 +3,6 @@
 from tongban.hotline.queries.answering import piece_for as piece_for
 from tongban.hotline.queries.likeness import Like as Like
 from tongban.hotline.queries.likeness import alike as alike
-from tongban.hotline.queries.problems import last_rating_followed as last_rating_followed
-from tongban.hotline.queries.problems import office_coded as office_coded
 from tongban.hotline.queries.problems import problem_of as problem_of
 from tongban.hotline.queries.problems import problems_at as problems_at
 from tongban.hotline.queries.problems import publication_of as publication_of

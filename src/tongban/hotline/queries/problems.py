@@ -1,7 +1,6 @@
 """Reading the register of problems, and what anybody may read of answered requests."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,12 +11,14 @@ from tongban.catalog.search.cutting import cut
 from tongban.hotline.models import Problem, Publication, Request
 from tongban.identity.models import Person
 
-LOOKED_BACK: Final = timedelta(days=7)
 
+def problems_at(post: Post, *, at: datetime) -> QuerySet[Problem]:
+    """The problems of the official's office, the most urgent first; never who rated.
 
-def problems_at(post: Post) -> QuerySet[Problem]:
-    """The problems of the official's office, the most urgent first; never who rated."""
+    What was said of one's own work comes only once it is sealed.
+    """
     found = Problem.objects.filter(office=post.office).select_related("owner", "request")
+    found = found.exclude(handler=post.person, shown_at__gt=at)
     return found.defer("rater").order_by("due_on", "pk")
 
 
@@ -44,11 +45,6 @@ def published(words: str = "") -> QuerySet[Publication]:
 
 def publication_of(request: Request) -> Publication | None:
     return Publication.objects.filter(request=request, withdrawn_at=None).first()
-
-
-def last_rating_followed(*, at: datetime) -> datetime:
-    """From when on bad ratings may not have been followed up yet. For the worker."""
-    return at - LOOKED_BACK
 
 
 def office_coded(code: str) -> Office | None:

@@ -6,7 +6,6 @@ from tongban.hotline.rules.states import ABOUT_DATA as ABOUT_DATA
 from tongban.hotline.rules.states import AT_WORK as AT_WORK
 from tongban.hotline.rules.states import CONTESTABLE as CONTESTABLE
 from tongban.hotline.rules.states import OVER as OVER
-from tongban.hotline.rules.states import RATABLE as RATABLE
 from tongban.hotline.rules.states import TO_THE_HOTLINE as TO_THE_HOTLINE
 from tongban.hotline.rules.states import WITH_OFFICIALS as WITH_OFFICIALS
 from tongban.hotline.rules.states import Channel as Channel

@@ -134,13 +134,18 @@ class Token(models.Model):
 
 
 class DeviceAsk(models.Model):
-    """A machine without a keyboard asks for somebody to sign in to it from their own phone."""
+    """A machine without a keyboard asks for somebody to sign in to it from their own phone.
+
+    A kiosk of our own has no client: `names` say what it is called, and it lets its person in
+    once, at `entered_at`.
+    """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     digest = models.CharField(max_length=64)
     user_code = models.CharField(max_length=64)  # keyed fingerprint of what its screen shows
     client_id = models.CharField(max_length=40)
     scope = models.CharField(max_length=200)
+    names = models.JSONField(default=dict)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     polled_at = models.DateTimeField(null=True, blank=True)
@@ -148,6 +153,7 @@ class DeviceAsk(models.Model):
     allowed = models.BooleanField(null=True)
     level = models.PositiveSmallIntegerField(choices=Level, null=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    entered_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
         personal = ("sign_in",)
@@ -160,6 +166,10 @@ class DeviceAsk(models.Model):
             models.CheckConstraint(
                 condition=Q(allowed=None, sign_in=None) | Q(allowed=False) | ~Q(sign_in=None),
                 name="device_is_allowed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_at=None) | Q(allowed=True),
+                name="machine_lets_in_who_agreed",
             ),
         ]
 

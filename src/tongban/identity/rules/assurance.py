@@ -31,6 +31,7 @@ class Door(TextChoices):
 
     PORTAL = "portal", _("Citizens")
     WORK = "work", _("Officials")
+    KIOSK = "kiosk", _("A machine in a hall")
 
 
 class Method(TextChoices):
@@ -42,6 +43,8 @@ class Method(TextChoices):
     REGISTER = "register", _("Name and ID number")
     PRESENCE = "presence", _("Real-person check (demonstration)")
     HUB = "hub", _("National platform")
+    SHOWN = "shown", _("Code shown to a machine")
+    DEVICE = "device", _("Agreed to on your phone")
 
 
 class TokenKind(TextChoices):
@@ -95,7 +98,12 @@ CODE_LENGTH: Final = 6
 CODE_LIVES: Final = timedelta(minutes=5)
 CODE_TRIES: Final = 5
 TOKEN_LIVES: Final = timedelta(days=90)
-IDLE: Final = {Door.PORTAL: timedelta(hours=12), Door.WORK: timedelta(minutes=20)}
+# A machine in a hall forgets whoever has not touched it for a minute.
+IDLE: Final = {
+    Door.PORTAL: timedelta(hours=12),
+    Door.WORK: timedelta(minutes=20),
+    Door.KIOSK: timedelta(seconds=60),
+}
 SEEN_EVERY: Final = timedelta(minutes=1)
 HALF_SIGNED_IN: Final = timedelta(minutes=5)
 
@@ -120,6 +128,8 @@ AMR: Final = {
     Method.REGISTER: "kba",
     Method.PRESENCE: "face",
     Method.HUB: "fed",
+    Method.SHOWN: "swk",
+    Method.DEVICE: "mca",
 }
 
 

@@ -12,4 +12,5 @@ from tongban.messages.queries.unreached import unreached_of as unreached_of
 from tongban.messages.queries.wishes import Reach as Reach
 from tongban.messages.queries.wishes import kind_of as kind_of
 from tongban.messages.queries.wishes import push_devices_of as push_devices_of
+from tongban.messages.queries.wishes import takes_texts as takes_texts
 from tongban.messages.queries.wishes import wishes_of as wishes_of

@@ -68,6 +68,12 @@ def wishes_of(person: Person) -> Wishes:
     return Wishes.objects.filter(person=person).first() or Wishes(person=person)
 
 
+def takes_texts(person: Person, kind: Kind) -> bool:
+    """Whether somebody has a phone, and wants texts about this."""
+    wanted = wishes_of(person).channels.get(kind, USUAL[kind])
+    return bool(person.phone) and Channel.SMS in wanted
+
+
 def push_devices_of(person: Person) -> QuerySet[PushDevice]:
     return PushDevice.objects.filter(person=person, ended_at=None).order_by("-added_at", "-pk")
 

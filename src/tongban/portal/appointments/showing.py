@@ -14,6 +14,7 @@ from tongban.appointments.rules import Status
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.portal.http import CitizenRequest, signed_in
+from tongban.ratings import queries as ratings
 
 SHOWN = 20
 
@@ -63,6 +64,7 @@ def visit_page(
         "ahead": ahead,
         "estimate": queries.estimate(visit.schedule, ahead, at=at) if ahead is not None else None,
         "case": name if kind == "case" else "",
+        "to_rate": ratings.to_rate_of(request.user, visit.ref, at=at),
     }
     template = "held" if visit.status == Status.HELD else "show"
     live = "" if template == "held" else "now"

@@ -17,7 +17,6 @@ from tongban.cases.rules import DECIDED, WITH_APPLICANT, Status, may_become
 from tongban.catalog.queries import offices_near
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
-from tongban.portal.cases.forms import RateForm
 from tongban.portal.cases.registers import told_for
 from tongban.portal.cases.summary import defects_of
 from tongban.portal.catalog.choosing import go_to
@@ -86,7 +85,7 @@ def _case_page(
         "may_withdraw": may_become(Status.WITHDRAWN, now=status),
         "with_applicant": status in WITH_APPLICANT,
         "rating": ratings.rating_of(request.user, case.ref),
-        "may_rate": status in DECIDED and not queries.package_of(case).parts,
+        "to_rate": ratings.to_rate_of(request.user, case.ref, at=at),
         "refusal": refusal,
     }
     return page(request, "portal/cases/show.html", context, status=409 if refusal else 200)
@@ -149,29 +148,3 @@ def withdraw(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 
 def _only_if(case: Case) -> list[UUID]:
     return [case.public_id] if case.submitted_at else []
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: CitizenRequest, public_id: UUID) -> HttpResponse:
-    case = own(request, public_id)
-    norms = [norm for level in range(5, 0, -1) for norm in ratings.norms(level)]
-    form = RateForm(request.POST or None, norms=norms)
-    refusal = None
-    if form.is_valid():
-        try:
-            operations.rate(
-                case=case,
-                level=form.cleaned_data["level"],
-                norms=form.cleaned_data["norms"],
-                comment=form.cleaned_data["comment"],
-                channel="mobile",
-                by=request.actor,
-                at=now(),
-            )
-        except Refusal as error:
-            refusal = error
-        else:
-            return redirect("case", public_id)
-    context = {"case": case, "form": form, "norms": norms, "refusal": refusal}
-    return page(request, "portal/cases/rate.html", context, status=409 if refusal else 200)

@@ -15,7 +15,6 @@ from tongban.catalog.models import in_language
 from tongban.identity.rules import masked_number
 from tongban.portal.cases.places import PlaceField
 from tongban.portal.cases.summary import in_words
-from tongban.ratings.models import Norm
 
 MANY = 6  # more choices than this become a list instead of cards
 
@@ -193,38 +192,3 @@ class InsteadForm(UploadForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say why, so that we can mend it.")},
     )
-
-
-class RateForm(forms.Form):
-    """How it went. Nothing is chosen beforehand."""
-
-    use_required_attribute = False
-
-    level = forms.TypedChoiceField(
-        label=_("How did it go?"),
-        coerce=int,
-        choices=[
-            (5, _("Very satisfied")),
-            (4, _("Satisfied")),
-            (3, _("Just about satisfied")),
-            (2, _("Not satisfied")),
-            (1, _("Very dissatisfied")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose one of the five.")},
-    )
-    norms = forms.MultipleChoiceField(
-        label=_("What describes it?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    comment = forms.CharField(
-        label=_("Anything to add"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, data: QueryDict | None, *, norms: Sequence[Norm]) -> None:
-        super().__init__(data)
-        field = self.fields["norms"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
-        field.choices = [(norm.code, in_language(norm.names)) for norm in norms]

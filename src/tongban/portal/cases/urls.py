@@ -24,7 +24,6 @@ urlpatterns = [
     path("cases/<uuid:public_id>/receipt/", following.receipt, name="case_receipt"),
     path("cases/<uuid:public_id>/counter/", following.counter, name="case_counter"),
     path("cases/<uuid:public_id>/withdraw/", following.withdraw, name="case_withdraw"),
-    path("cases/<uuid:public_id>/rate/", following.rate, name="case_rate"),
     path(
         "cases/<uuid:public_id>/registers/<uuid:consultation_id>/",
         objecting.wrong,

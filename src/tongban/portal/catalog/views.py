@@ -1,5 +1,5 @@
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -103,6 +103,15 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     chosen = request.GET.get("at", "")
     context = showing.service(found, reader_of(request), chosen=chosen, at=now())
     return page(request, "portal/catalog/service.html", context)
+
+
+@require_safe
+def frequent(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """The national list of services that everybody uses, as it is now or as it was."""
+    found = queries.frequent_list(number)
+    if found is None:
+        raise Http404
+    return page(request, "portal/catalog/frequent.html", {"found": found})
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,8 +14,10 @@ from tongban.catalog.models import Office
 from tongban.catalog.queries import office_with_id
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.design.squares import square
 from tongban.identity.rules.buckets import Buckets
 from tongban.portal.hall.forms import ArriveForm
+from tongban.ratings.queries import word_for
 
 TRIES = Buckets(rate=0.5, burst=30)  # at one door; nobody finds out by trying who comes today
 
@@ -50,15 +53,16 @@ def arrive(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("said", str(refusal))
         else:
-            return page(request, "portal/hall/arrived.html", context | _place(visit))
+            return page(request, "portal/hall/arrived.html", context | _place(request, visit))
     return page(request, "portal/hall/arrive.html", context)
 
 
-def _place(visit: Visit) -> dict[str, object]:
+def _place(request: HttpRequest, visit: Visit) -> dict[str, object]:
     at = now()
+    rate = request.build_absolute_uri(reverse("rating_code", args=[word_for(visit.ref)]))
     ahead = queries.ahead_of(visit, at=at)
     estimate = queries.estimate(visit.schedule, ahead, at=at) if ahead is not None else None
-    return {"visit": visit, "ahead": ahead, "estimate": estimate}
+    return {"visit": visit, "ahead": ahead, "estimate": estimate, "square": square(rate)}
 
 
 def _office(public_id: UUID) -> Office:

@@ -12,6 +12,7 @@ from tongban.identity.queries import live_grants_of
 from tongban.identity.rules import Method
 from tongban.portal.preferences.surroundings import reader_of
 from tongban.privacy.queries import closing_of
+from tongban.ratings import queries as ratings
 
 
 @never_cache
@@ -26,6 +27,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "cases": cases_of(reader.actor).count(),
         "certificates": certificates_of(reader.actor).live().count(),
         "acts_for_firms": live_grants_of(reader.actor.person, at=now()).exists(),
+        "to_rate": ratings.to_rate(reader.actor.person, at=now()).count(),
         "closing": closing_of(reader.actor.person),
         "may_confirm": _signed_in_only_here(request),
     }

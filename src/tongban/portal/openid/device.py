@@ -1,4 +1,6 @@
-"""From one's own phone: signing in to a machine that shows a code (RFC 8628)."""
+"""From one's own phone: signing in to a machine that shows a code (RFC 8628).
+
+Machines of others ask at the hub, where the provider is; kiosks are everywhere."""
 
 from django.http import HttpResponse
 from django.utils.timezone import now
@@ -13,11 +15,9 @@ from tongban.identity.queries import openid
 from tongban.identity.rules import Scope
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.openid.forms import UserCodeForm
-from tongban.portal.openid.programs import at_the_hub
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_hub
 @never_cache
 @signed_in
 def device(request: CitizenRequest) -> HttpResponse:
@@ -40,7 +40,6 @@ def device(request: CitizenRequest) -> HttpResponse:
 
 
 @require_POST
-@at_the_hub
 @never_cache
 @signed_in
 def answer(request: CitizenRequest) -> HttpResponse:
@@ -65,7 +64,7 @@ def _asked_page(request: CitizenRequest, ask: DeviceAsk, code: str) -> HttpRespo
     wanted = [Scope(each) for each in ask.scope.split()]
     context = {
         "code": code,
-        "names": openid.name_of_party(ask.client_id),
+        "names": ask.names or openid.name_of_party(ask.client_id),
         "wanted": [scope for scope in wanted if scope != Scope.OPENID],
         "person": request.user,
     }

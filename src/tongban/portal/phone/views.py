@@ -1,19 +1,27 @@
 """The on-screen phone of a demonstration: what a pretend carrier delivered to it."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from tongban.design.pages import page
+from tongban.hotline.operations import take_text
 from tongban.identity import queries
 from tongban.messages.queries import texts_on_phones
 from tongban.portal.identity.signing_in import phones_asked
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: HttpRequest) -> HttpResponse:
-    """The texts on one phone: an invented person's, or a number asked for in this browser."""
+    """The texts on one phone: an invented person's, or a number asked for in this browser.
+
+    What is answered goes the way of a carrier's answers.
+    """
     if not settings.TONGBAN_DEMO:
         raise Http404
     people = list(queries.invented_people())
@@ -22,6 +30,9 @@ def phone(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("number", "")
     if shown not in known and shown not in asked:
         shown = next(iter([*asked, *known]), "")
+    if request.method == "POST" and shown:
+        take_text(phone=shown, text=request.POST.get("text", "")[:500], at=now())
+        return redirect(f"{reverse('phone')}?{urlencode({'number': shown})}")
     context = {
         "shown": shown,
         "owner": known.get(shown),

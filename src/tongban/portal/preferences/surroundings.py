@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from tongban.catalog.models import Region
 from tongban.catalog.queries import region_with_code
+from tongban.certificates.models import Kiosk
 from tongban.identity.models import Actor, Organisation, Person
 from tongban.messages.queries import messages_of
 from tongban.portal.neighbours import Neighbour, above
@@ -35,6 +36,17 @@ class Reader:
     def organisation(self) -> Organisation | None:
         return self.actor.organisation if self.actor else None
 
+    @property
+    def kiosk(self) -> Kiosk | None:
+        """The machine in a hall in front of which the reader stands, if it is one."""
+        return getattr(self._request, "kiosk", None)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the machine counts down: everywhere but at its home, before anybody signed in."""
+        match = self._request.resolver_match
+        return self.person is not None or match is None or match.url_name != "kiosk"
+
     @cached_property
     def elder(self) -> bool:
         chosen = self._request.COOKIES.get(ELDER)
@@ -45,6 +57,8 @@ class Reader:
     @cached_property
     def chosen_region(self) -> str:
         """What the reader said, on this device or ever; empty when that was nothing."""
+        if self.kiosk:
+            return str(self.kiosk.office.region.code)
         chosen = self._request.COOKIES.get(REGION, "")
         return chosen if chosen.isdigit() else (self.person.region if self.person else "")
 

@@ -23,7 +23,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return response
     chosen = form.cleaned_data
-    _remember(reader_of(request).person, chosen)
+    reader = reader_of(request)
+    _remember(None if reader.kiosk else reader.person, chosen)
     if chosen["language"]:
         keep(response, settings.LANGUAGE_COOKIE_NAME, chosen["language"])
     if chosen["elder"]:

@@ -20,8 +20,8 @@ from tongban.design.pages import page
 from tongban.files import store
 from tongban.hotline import operations, queries
 from tongban.hotline.models import Request
-from tongban.hotline.rules import CONTESTABLE, OVER, RATABLE, Level, Status, may_become
-from tongban.portal.cases.forms import RateForm
+from tongban.hotline.rules import CONTESTABLE, OVER, Level, Status, may_become
+from tongban.hotline.rules.problems import Source
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.requests.forms import ReasonForm
 from tongban.portal.requests.words import title_of
@@ -68,7 +68,8 @@ def _page(
         "shown": [photo for photo in photos if photo.purpose == "evidence"],
         "where": platform_name(asked.custodian) if asked.custodian else "",
         "topic": queries.topic_names(asked.category),
-        "can": _can(request, asked),
+        "can": _can(asked),
+        "to_rate": ratings.to_rate_of(request.user, asked.ref, at=at),
         "form": form,
         "refusal": refusal,
     }
@@ -76,7 +77,7 @@ def _page(
     return page(request, "portal/requests/show.html", context, status=status)
 
 
-def _can(request: CitizenRequest, asked: Request) -> dict[str, bool]:
+def _can(asked: Request) -> dict[str, bool]:
     """What its asker can do now; the operations decide all the same."""
     status, here = Status(asked.status), not asked.custodian
     return {
@@ -84,7 +85,6 @@ def _can(request: CitizenRequest, asked: Request) -> dict[str, bool]:
         "contest": here and status in CONTESTABLE and asked.level != Level.GOVERNMENT,
         "court": status in CONTESTABLE and asked.level == Level.GOVERNMENT,
         "withdraw": here and may_become(Status.WITHDRAWN, now=status),
-        "rate": status in RATABLE and ratings.rating_of(request.user, asked.ref) is None,
     }
 
 
@@ -119,24 +119,6 @@ def _do(request: CitizenRequest, public_id: UUID, operation: Any, **said: Any) -
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: CitizenRequest, public_id: UUID) -> HttpResponse:
-    asked = own(request, public_id)
-    norms = [norm for level in range(5, 0, -1) for norm in ratings.norms(level)]
-    form = RateForm(request.POST or None, norms=norms)
-    refusal = None
-    if form.is_valid():
-        try:
-            operations.rate(request=asked, by=request.user, at=now(), **form.cleaned_data)
-        except Refusal as error:
-            refusal = error
-        else:
-            return redirect("request", public_id)
-    context = {"asked": asked, "form": form, "norms": norms, "refusal": refusal}
-    return page(request, "portal/requests/rate.html", context, status=409 if refusal else 200)
-
-
-@signed_in
 @never_cache
 @require_safe
 def photo(request: CitizenRequest, public_id: UUID, photo_id: UUID) -> HttpResponse:
@@ -148,27 +130,12 @@ def photo(request: CitizenRequest, public_id: UUID, photo_id: UUID) -> HttpRespo
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def problem(request: CitizenRequest, public_id: UUID) -> HttpResponse:
-    """What came of a bad rating, and the second one."""
+    """What came of something that one told us of; a bad rating can then be given again."""
     found = queries.problem_of(request.user, public_id)
     if found is None:
         raise Http404
-    form = RateForm(request.POST or None, norms=[])
-    refusal = None
-    if form.is_valid():
-        try:
-            operations.rate_again(
-                problem=found, level=form.cleaned_data["level"], by=request.user, at=now()
-            )
-        except Refusal as error:
-            refusal = error
-        else:
-            return redirect("problem", public_id)
-    context = {
-        "problem": found,
-        "form": form,
-        "refusal": refusal,
-        "second": ratings.rating_of(request.user, found.ref),
-    }
-    return page(request, "portal/requests/problem.html", context, status=409 if refusal else 200)
+    first = ratings.rating_with_ref(found.about) if found.source == Source.RATING else None
+    context = {"problem": found, "occasion": first.occasion if first else None}
+    return page(request, "portal/requests/problem.html", context)

@@ -12,7 +12,6 @@ urlpatterns = [
     path("requests/<uuid:public_id>/", following.show, name="request"),
     path("requests/<uuid:public_id>/confirm/", following.confirm, name="request_confirm"),
     path("requests/<uuid:public_id>/contest/", following.contest, name="request_contest"),
-    path("requests/<uuid:public_id>/rate/", following.rate, name="request_rate"),
     path("requests/<uuid:public_id>/withdraw/", following.withdraw, name="request_withdraw"),
     path(
         "requests/<uuid:public_id>/photos/<uuid:photo_id>/", following.photo, name="request_photo"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,8 @@ from tongban.appointments.models import Schedule, Visit
 from tongban.cases.queries import cases_at
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.design.squares import square
+from tongban.ratings.queries import word_for
 from tongban.workbench.appointments.forms import CounterForm
 from tongban.workbench.http import OfficialRequest, at_a_post
 
@@ -122,6 +125,7 @@ def _hall(
     context = {
         "serving": serving,
         "case": _case_of(request, serving),
+        "to_rate": _to_rate(request, at) if serving is None else None,
         "waiting": waiting[:SHOWN],
         "waiting_count": len(waiting),
         "expected": queries.expected(office, at=at)[:SHOWN],
@@ -134,6 +138,15 @@ def _hall(
         "at": at,
     }
     return page(request, "workbench/appointments/hall.html", context, live="queue")
+
+
+def _to_rate(request: OfficialRequest, at: datetime) -> dict[str, str] | None:
+    """The code with which whoever was served last can rate it; it names nobody."""
+    done = queries.done_lately(request.post, at=at)
+    if done is None:
+        return None
+    address = request.build_absolute_uri(reverse("rating_code", args=[word_for(done.ref)]))
+    return {"number": done.number, "address": address, "square": square(address)}
 
 
 def _case_of(request: OfficialRequest, serving: Visit | None) -> dict[str, str]:

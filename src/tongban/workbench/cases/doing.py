@@ -73,6 +73,7 @@ DEEDS: Final[Mapping[str, tuple[Callable[..., Case], tuple[str, ...]]]] = {
     "refuse": (operations.refuse, ("reason",)),
     "assign": (operations.assign, ("to",)),
     "hand-over": (operations.hand_over, ("to", "why")),
+    "take-back": (operations.reclaim, ()),
     "deliver": (operations.deliver, ()),
     "close": (operations.close, ()),
 }

@@ -13,6 +13,7 @@ from tongban.cases.queries import (
     is_handed_out_elsewhere,
     is_only_collected,
     package_of,
+    stuck,
 )
 from tongban.cases.rules import WITH_OFFICIALS, Deed, Status, may
 from tongban.cases.rules.custody import HERE, MAY_TRAVEL
@@ -36,8 +37,9 @@ class Move:
 
     def is_offered(self, case: Case, post: Post) -> bool:
         """Whether the state of the case and the role of the post allow it now."""
-        if case.custodian != HERE:
-            return False
+        if case.custodian != HERE or self.name == "take-back":
+            lost = self.name == "take-back" and may(post.role, self.deed)
+            return lost and stuck(case) is not None
         if Status(case.status) not in self.when or not may(post.role, self.deed):
             return False
         mine, free = case.handler_id == post.person_id, case.handler_id is None
@@ -83,6 +85,7 @@ ALL: Final = (
         *("hand-over", D.HAND_OVER, MAY_TRAVEL, _("Send to another platform"), "h", "send"),
         asks=True,
     ),
+    Move("take-back", D.HAND_OVER, MAY_TRAVEL, _("Take the case back"), "h", "undo-2", "main"),
     Move("resume", D.PAUSE, PAUSED, _("Let the clock run again"), "p", "play", "main", stays=True),
     Move(
         *("finish-stage", D.DECIDE, REVIEWING, _("Our part is done"), "f", "check-check", "main"),

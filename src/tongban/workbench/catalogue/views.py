@@ -3,6 +3,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from tongban.catalog import queries
 from tongban.catalog.models import in_language
 from tongban.design.pages import page
 from tongban.federation.queries import peers
@@ -37,6 +38,15 @@ def differences(request: OfficialRequest) -> HttpResponse:
         "counted": list(zip(LABELS, comparing.counts(every), strict=True)),
     }
     return page(request, "workbench/catalogue/differences.html", context)
+
+
+@as_operator
+@require_safe
+def frequent(request: OfficialRequest) -> HttpResponse:
+    """How much of the list that everybody uses each platform does on the phone. For managers."""
+    found = queries.frequent_list()
+    context = {"found": found, "coverage": queries.coverage(found) if found else []}
+    return page(request, "workbench/catalogue/frequent.html", context)
 
 
 def _table(each: comparing.Compared, names: dict[str, str], ours: str) -> dict[str, object]:

@@ -52,7 +52,9 @@ def exclude(request: OfficialRequest, name: str) -> HttpResponse:
     """Propose that a member is excluded; a second operator must agree."""
     _check_operator(request)
     try:
-        made = operations.propose_revoking(node=name, by=request.user, at=now())
+        made = operations.propose_revoking(
+            node=name, by=request.user, at=now(), at_once="at_once" in request.POST
+        )
     except Refusal:
         return redirect("work_federation")
     return redirect("work_motion", made.public_id)

@@ -7,6 +7,9 @@ from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tongban.cases import queries as cases
+from tongban.cases.models import Case
+from tongban.cases.operations import reclaim
 from tongban.catalog.rules import Role
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
@@ -57,16 +60,35 @@ def letters(request: OfficialRequest) -> HttpResponse:
 @as_operator
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: OfficialRequest, way: str, peer: str, event: UUID) -> HttpResponse:
-    """Why this one came to nothing; POST lets it try again."""
+    """Why this one came to nothing; POST lets it try again, or takes the case back."""
     found = queries.dead_letter(way=way, peer=peer, event=event)
     if found is None:
         raise Http404
+    lost = _lost(found)
+    if lost and "back" in request.POST:
+        return _taken_back(request, found, lost)
     if request.method == "POST":
         with suppress(Refusal):  # somebody else was quicker, and it is under way
             operations.revive(letter=found.row, by=request.user, at=now())
         return redirect("work_letters")
-    return page(request, "workbench/federation/letter.html", _line(found))
+    return page(request, "workbench/federation/letter.html", _line(found) | {"lost": lost})
+
+
+def _lost(found: Letter) -> Case | None:
+    """The case that nobody has as long as this letter is dead."""
+    is_case = found.is_ours and found.row.topic == "case.handed_over"
+    return cases.lost_case(found.row.about) if is_case else None
+
+
+def _taken_back(request: OfficialRequest, found: Letter, lost: Case) -> HttpResponse:
+    try:
+        reclaim(case=lost, by=request.post, at=now())
+    except Refusal as refusal:
+        context = _line(found) | {"lost": lost, "refusal": refusal}
+        return page(request, "workbench/federation/letter.html", context)
+    return redirect("work_letters")
 
 
 def _line(found: Letter) -> dict[str, object]:
-    return {"letter": found, "reason": reason_for(found.row.why)}
+    name = cases.platform_name(found.peer)
+    return {"letter": found, "name": name, "reason": reason_for(found.row.why)}

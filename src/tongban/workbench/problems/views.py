@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_stubs_ext import StrOrPromise
 
+from tongban.catalog.models import in_language
 from tongban.catalog.rules import Role
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.hotline import operations, queries
 from tongban.hotline.models import Problem
 from tongban.hotline.rules.problems import ENDED, Source
+from tongban.ratings.queries import norms_named, rating_with_ref
+from tongban.ratings.rules import Level
 from tongban.workbench.http import OfficialRequest, at_a_post
 from tongban.workbench.inbox.rows import left_until
 from tongban.workbench.problems.forms import AppealForm, JudgeForm, PromiseForm, SettleForm
@@ -45,9 +48,7 @@ MOVES: Final[Mapping[str, Move]] = {
     "call": Move(_("I call back"), "c", "phone", operations.call_back),
     "promise": Move(_("Promise a day"), "d", "calendar", operations.promise, PromiseForm),
     "settle": Move(_("Write the result"), "a", "check", operations.settle, SettleForm),
-    "appeal": Move(
-        _("Appeal: not in good faith"), "m", "scale", operations.call_malicious, AppealForm
-    ),
+    "appeal": Move(_("Appeal: not in good faith"), "m", "scale", operations.appeal, AppealForm),
     "judge": Move(_("Decide the appeal"), "j", "gavel", operations.judge, JudgeForm),
 }
 
@@ -56,7 +57,7 @@ MOVES: Final[Mapping[str, Move]] = {
 @require_safe
 def index(request: OfficialRequest) -> HttpResponse:
     ended = request.GET.get("box") == "done"
-    every = queries.problems_at(request.post)
+    every = queries.problems_at(request.post, at=now())
     found = every.filter(status__in=ENDED) if ended else every.exclude(status__in=ENDED)
     pages = Paginator(found, PAGE).get_page(request.GET.get("page"))
     today = localdate(now())
@@ -109,26 +110,44 @@ def _screen(
         "form": form,
         "refusal": refusal,
         "to_call": queries.whom_to_call(problem, request.post),
+        "rated": _rated(problem),
         "left": left_until(problem.promised_on or problem.due_on, localdate(now())),
     }
     return page(request, "workbench/problems/show.html", context)
+
+
+def _rated(problem: Problem) -> dict[str, Any]:
+    """What a bad rating was about, and the tags it came with; never whose it is."""
+    rating = rating_with_ref(problem.about) if problem.source == Source.RATING else None
+    if rating is None:
+        return {}
+    tags = norms_named(rating.norms).values()
+    return {
+        "level": Level(rating.level).label,
+        "tags": [in_language(tag.names) for tag in tags],
+        "what": rating.occasion,
+        "how": rating.get_obtained_display(),
+    }
 
 
 def _moves(request: OfficialRequest, problem: Problem) -> list[tuple[str, Move]]:
     """What makes sense now; the operations decide all the same."""
     if problem.status in ENDED:
         return []
-    has_rater = bool(problem.rater_id)
+    me, called = request.post.person_id, not problem.to_call or problem.called_at is not None
+    if me == problem.handler_id:
+        return []
+    to_judge = problem.contested_at is not None and problem.malicious is None
     shown = {
         "own": problem.owner_id is None,
-        "call": has_rater and problem.called_at is None,
-        "promise": not has_rater or problem.called_at is not None,
-        "settle": not has_rater or problem.called_at is not None,
+        "call": not called,
+        "promise": called,
+        "settle": called,
         "appeal": problem.source == Source.RATING and problem.contested_at is None,
-        "judge": problem.contested_at is not None and request.post.role == Role.CHIEF,
+        "judge": to_judge and request.post.role == Role.CHIEF and me != problem.appealed_by_id,
     }
     return [(name, move) for name, move in MOVES.items() if shown[name]]
 
 
 def _found(request: OfficialRequest, public_id: UUID) -> Problem:
-    return get_object_or_404(queries.problems_at(request.post), public_id=public_id)
+    return get_object_or_404(queries.problems_at(request.post, at=now()), public_id=public_id)

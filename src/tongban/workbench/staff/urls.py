@@ -5,6 +5,5 @@ from tongban.workbench.staff import views
 urlpatterns = [
     path("figures/", views.figures, name="work_figures"),
     path("papers/", views.papers, name="work_papers"),
-    path("ratings/", views.ratings, name="work_ratings"),
     path("searches/", views.searches, name="work_searches"),
 ]

@@ -4,15 +4,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongban.cases.queries import platform_name, spared_papers
+from tongban.cases.queries import spared_papers
 from tongban.cases.rules.presenting import WhyUploaded
-from tongban.catalog.models import in_language
 from tongban.catalog.queries import search_misses
 from tongban.design.pages import page
-from tongban.federation.queries import is_hub
-from tongban.ratings.queries import sealed_at_office, sealed_by_platform
-from tongban.ratings.rules import Level
-from tongban.workbench.http import OfficialRequest, as_chief, at_a_post
+from tongban.workbench.http import OfficialRequest, as_chief
 from tongban.workbench.staff.figures import WINDOW, by_service, by_status, together
 
 ROWS = 50
@@ -32,26 +28,6 @@ def figures(request: OfficialRequest) -> HttpResponse:
         "days": WINDOW.days,
     }
     return page(request, "workbench/staff/figures.html", context)
-
-
-@at_a_post
-@require_safe
-def ratings(request: OfficialRequest) -> HttpResponse:
-    """What people said about the office's work; only sealed ratings, and never who gave them."""
-    summary = sealed_at_office(request.post.office.code)
-    labels = dict(Level.choices)
-    levels = [(labels[level], count) for level, count in summary.by_level.items()]
-    comments = [(labels[level], words) for level, words in summary.comments]
-    norms = [(in_language(norm.names), count) for norm, count in summary.norms]
-    platforms = sealed_by_platform() if is_hub() else []
-    context = {
-        "summary": summary,
-        "levels": levels,
-        "comments": comments,
-        "norms": norms,
-        "platforms": [(platform_name(node), standing) for node, standing in platforms],
-    }
-    return page(request, "workbench/staff/ratings.html", context)
 
 
 @as_chief

@@ -12,6 +12,7 @@ register = template.Library()
 DESK = frozenset({Role.CLERK, Role.OFFICER, Role.CHIEF})
 DECIDE = frozenset({Role.OFFICER, Role.CHIEF})
 CHIEF = frozenset({Role.CHIEF})
+KEEPERS = frozenset({Role.CHIEF, Role.OPERATOR})
 OPERATES: frozenset[Role] = frozenset()  # whoever `request.operates`, whatever the post
 
 
@@ -29,6 +30,7 @@ BAR = (
     Place("work", "inbox", _("Inbox"), DESK),
     Place("work_requests", "message-square-text", _("Requests"), DESK, ("work_request",)),
     Place("work_hall", "megaphone", _("Hall"), DESK),
+    Place("work_windows", "headset", _("Cloud windows"), DESK, ("work_window",)),
     Place("work_federation", "waypoints", _("Federation"), OPERATES, ("work_letters",)),
 )
 MORE = (
@@ -46,13 +48,21 @@ MORE = (
     Place("work_numbers", "smartphone", _("New mobile number"), DESK, ("work_numbers_code",)),
     Place("work_unreached", "phone-missed", _("Not reached"), DESK, ("work_unreached_one",)),
     Place("work_problems", "construction", _("Problems"), DESK, ("work_problem",)),
-    Place("work_ratings", "star", _("Ratings"), DESK),
+    Place(
+        "work_ratings",
+        "star",
+        _("Ratings"),
+        DESK,
+        ("work_ratings_enter", "work_ratings_signs"),
+    ),
     Place("work_schedule", "calendar-clock", _("Appointments"), CHIEF),
     Place("work_figures", "chart-column", _("Figures"), CHIEF),
     Place("work_searches", "search-x", _("Vain searches"), CHIEF),
     Place("work_papers", "file-check", _("Spared papers"), CHIEF),
     Place("work_verifiers", "scan-qr-code", _("Checking codes"), CHIEF),
+    Place("work_kiosks", "monitor", _("Machines in halls"), KEEPERS, ("work_kiosk_services",)),
     Place("work_programs", "send", _("Programs"), CHIEF, ("work_program",)),
+    Place("work_frequent", "list-checks", _("Most used services"), OPERATES),
     Place("work_differences", "git-compare-arrows", _("Differences"), OPERATES),
 )
 

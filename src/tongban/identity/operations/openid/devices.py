@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +26,13 @@ class DeviceGone(Refusal):
 
 @transaction.atomic
 def ask_for_device(
-    *, client_id: str, scope: str, codes: Mapping[str, Any], source: str, at: datetime
+    *,
+    client_id: str,
+    scope: str,
+    codes: Mapping[str, Any],
+    source: str,
+    at: datetime,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> DeviceAsk:
     """Keep what a machine asks for, until somebody answers. Refuses with TooOften."""
     limits.spend([("openid.device", source)], at=at)
@@ -34,6 +41,7 @@ def ask_for_device(
         user_code=user_code_index(str(codes["user_code"])),
         client_id=client_id,
         scope=scope,
+        names=dict(names),
         asked_at=at,
         expires_at=at + DEVICE_LIVES,
     )

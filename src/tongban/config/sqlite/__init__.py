@@ -1,0 +1,1 @@
+"""Django's door to SQLite, with a queue before it."""

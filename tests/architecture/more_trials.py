@@ -167,6 +167,7 @@ def _asked(scene: Scene, resource: Resource, request: object) -> Asked:
         by=a_post("There").person,
         under="post/there",
         office={"zh": "那里"},
+        desk="there",
         post={"zh": "审批岗"},
         region="410000",
         node=PEER,

@@ -44,6 +44,11 @@ from tongban.cases.queries.presenting import Sheet as Sheet
 from tongban.cases.queries.presenting import presented_in as presented_in
 from tongban.cases.queries.presenting import recipient as recipient
 from tongban.cases.queries.presenting import sheets as sheets
+from tongban.cases.queries.reading import in_words as in_words
+from tongban.cases.queries.reading import parsed_day as parsed_day
+from tongban.cases.queries.reading import questions as questions
+from tongban.cases.queries.reading import said as said
+from tongban.cases.queries.reading import sections as sections
 from tongban.cases.queries.registers import Asks as Asks
 from tongban.cases.queries.registers import consultation_of as consultation_of
 from tongban.cases.queries.registers import consultations_of as consultations_of

@@ -12,15 +12,15 @@ from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.queries import MaterialView
 from tongban.cases.rules import Status
+from tongban.cases.rules.presenting import WhyUploaded
 from tongban.core.refusal import Refusal
 from tongban.design.kept import kept_file
 from tongban.design.pages import page
 from tongban.design.printing import pdf
+from tongban.design.questions import UploadForm
 from tongban.files import store as files
 from tongban.files.judging import LARGEST
-from tongban.portal.cases.forms import InsteadForm, UploadForm
 from tongban.portal.cases.own import fillable
-from tongban.portal.cases.summary import sections
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 
 
@@ -33,8 +33,8 @@ def material(request: CitizenRequest, public_id: UUID, key: str) -> HttpResponse
     if gate:
         return gate
     entry = _entry(case, key)
-    kind = InsteadForm if entry.certificate else UploadForm
-    form = kind(request.POST or None, request.FILES or None)
+    reasons = WhyUploaded.choices if entry.certificate else ()
+    form = UploadForm(request.POST or None, request.FILES or None, reasons=reasons)
     refusal = None
     if request.method == "POST":
         try:
@@ -94,7 +94,7 @@ def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     context = {
         "case": case,
-        "sections": sections(case, {}, masked=False),
+        "sections": queries.sections(case, {}, masked=False),
         "certificate": queries.certificate_from(case),
         "document": queries.document_of(case),
         "materials": queries.materials(case, at=now()),

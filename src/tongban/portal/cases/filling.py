@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import WITH_APPLICANT, Channel
-from tongban.catalog.queries import guide, published_services
+from tongban.catalog.queries import guide, naming, published_services
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.design.questions import QuestionsForm
 from tongban.federation.queries import HERE
-from tongban.portal.cases.forms import PageForm
 from tongban.portal.cases.own import fillable
 from tongban.portal.cases.presenting import offered_on, settled_by, way_to
-from tongban.portal.cases.summary import asked_of, defects_of, faults_of, sections
+from tongban.portal.cases.summary import asked_of, defects_of, faults_of
 from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
 
 NUMBER = re.compile(r"[0-9]{1,9}")
@@ -61,22 +61,23 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
     known = queries.prefill(case, request.actor, at=now())
     settled = settled_by(case, at=now())
     answers = {key: fact.value for key, fact in known.items()} | case.answers
-    shown = PageForm(
-        request.POST if request.method == "POST" else None,
-        package=package,
-        keys=package.pages[number]["fields"],
+    questions = queries.questions(
+        package,
+        package.pages[number]["fields"],
         answers=answers,
-        sources={key: fact.source for key, fact in known.items() if fact.value == answers[key]},
+        known=known,
         settled={key: way_to(case, kind, page_id) for key, kind in settled.items()},
-        asked=asked_of(queries.open_correction(case)),
+        problems=asked_of(queries.open_correction(case)),
     )
+    data = request.POST if request.method == "POST" else None
+    shown = QuestionsForm(data, questions=questions, places=naming)
     refusal: Refusal | None = None
     if shown.is_bound:
         try:
             case = _save(request, case, shown)
         except operations.ChangedElsewhere as error:
             refusal = error
-            shown.compare(error.saved)
+            shown.compare(error.saved, queries.said(package, error.saved))
         except Refusal as error:
             refusal = error
         else:
@@ -88,7 +89,7 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
     return _form_page(request, case, number, shown, refusal)
 
 
-def _save(request: CitizenRequest, case: Case, shown: PageForm) -> Case:
+def _save(request: CitizenRequest, case: Case, shown: QuestionsForm) -> Case:
     revision = request.POST.get("revision", "")
     return operations.save_draft(
         case=case,
@@ -117,7 +118,7 @@ def _after(
 
 
 def _form_page(
-    request: CitizenRequest, case: Case, number: int, shown: PageForm, refusal: Refusal | None
+    request: CitizenRequest, case: Case, number: int, shown: QuestionsForm, refusal: Refusal | None
 ) -> HttpResponse:
     package, correction = queries.package_of(case), queries.open_correction(case)
     status = 409 if refusal else 422 if shown.errors else 200
@@ -189,7 +190,7 @@ def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         "correction": correction,
         "defects": defects_of(correction),
         "package": queries.package_of(case),
-        "sections": sections(case, queries.prefill(case, request.actor, at=now())),
+        "sections": queries.sections(case, queries.prefill(case, request.actor, at=now())),
         "materials": queries.materials(case, at=now()),
         "sheets": [sheet for sheet in queries.sheets(case, at=now()) if sheet.materials],
         "recipient": queries.recipient(case),

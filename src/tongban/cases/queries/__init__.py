@@ -10,9 +10,16 @@ from tongban.cases.queries.bundles import parts_of as parts_of
 from tongban.cases.queries.checking import faults as faults
 from tongban.cases.queries.corrections import corrections_missed as corrections_missed
 from tongban.cases.queries.corrections import corrections_near as corrections_near
+from tongban.cases.queries.counter import attendance as attendance
+from tongban.cases.queries.counter import attendances as attendances
+from tongban.cases.queries.counter import attends as attends
 from tongban.cases.queries.counter import case_at_counter as case_at_counter
+from tongban.cases.queries.counter import cases_at_counter as cases_at_counter
+from tongban.cases.queries.counter import open_voucher as open_voucher
 from tongban.cases.queries.counter import own_draft as own_draft
+from tongban.cases.queries.counter import voucher_called as voucher_called
 from tongban.cases.queries.counter import voucher_of as voucher_of
+from tongban.cases.queries.counter import voucher_taken as voucher_taken
 from tongban.cases.queries.crossings import Crossing as Crossing
 from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
@@ -21,6 +28,9 @@ from tongban.cases.queries.desk import open_correction as open_correction
 from tongban.cases.queries.following import Event as Event
 from tongban.cases.queries.following import clock as clock
 from tongban.cases.queries.following import timeline as timeline
+from tongban.cases.queries.helping import acts_for as acts_for
+from tongban.cases.queries.helping import acts_under as acts_under
+from tongban.cases.queries.helping import may_veto as may_veto
 from tongban.cases.queries.materials import MaterialView as MaterialView
 from tongban.cases.queries.materials import materials as materials
 from tongban.cases.queries.own import cases_of as cases_of

@@ -37,7 +37,7 @@ def draft_of(actor: Actor, service: Service) -> Case | None:
 def upload_of(actor: Actor, public_id: UUID) -> Upload | None:
     """A file the person gave, or one that lies with a case of the firm that they may see."""
     found = Upload.objects.filter(public_id=public_id)
-    if actor.organisation:
+    if actor.organisation or actor.mandate:
         return found.filter(materials__case__in=Case.objects.of(actor)).first()
     return found.filter(owner=actor.person).first()
 

@@ -43,6 +43,7 @@ from tongban.catalog.queries.places import regions_called as regions_called
 from tongban.catalog.queries.places import regions_in as regions_in
 from tongban.catalog.queries.places import upwards as upwards
 from tongban.catalog.queries.places import way_to as way_to
+from tongban.catalog.queries.posts import helps_at as helps_at
 from tongban.catalog.queries.posts import office_of_post as office_of_post
 from tongban.catalog.queries.posts import posts_held_by as posts_held_by
 from tongban.catalog.queries.sparing import Spared as Spared

@@ -11,6 +11,7 @@ from tongban.cases.operations.consulting import NumberUnknown as NumberUnknown
 from tongban.cases.operations.consulting import consult as consult
 from tongban.cases.operations.correcting import ask_correction as ask_correction
 from tongban.cases.operations.counter import NotConfirmed as NotConfirmed
+from tongban.cases.operations.counter import applicant_at as applicant_at
 from tongban.cases.operations.counter import detach_at_counter as detach_at_counter
 from tongban.cases.operations.counter import save_at_counter as save_at_counter
 from tongban.cases.operations.counter import submit_at_counter as submit_at_counter

@@ -59,6 +59,7 @@ from tongban.cases.queries.reading import parsed_day as parsed_day
 from tongban.cases.queries.reading import questions as questions
 from tongban.cases.queries.reading import said as said
 from tongban.cases.queries.reading import sections as sections
+from tongban.cases.queries.reading import sheet as sheet
 from tongban.cases.queries.registers import Asks as Asks
 from tongban.cases.queries.registers import consultation_of as consultation_of
 from tongban.cases.queries.registers import consultations_of as consultations_of

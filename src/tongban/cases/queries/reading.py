@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case
-from tongban.cases.queries.answers import Prefilled
+from tongban.cases.queries.answers import Prefilled, prefill
+from tongban.cases.queries.following import timeline
+from tongban.cases.queries.materials import materials
 from tongban.cases.queries.packages import package_of
+from tongban.cases.queries.results import certificate_from, document_of
+from tongban.cases.rules import Status
 from tongban.cases.rules.package import Package, Question
 from tongban.catalog.models import in_language
 from tongban.catalog.queries import naming
 from tongban.design.questions import Asked
 from tongban.design.templatetags.design import day
+from tongban.identity.models import Actor
 from tongban.identity.rules import masked_number
 
 
@@ -107,6 +112,24 @@ def _line(
         said = masked_number(said)
     source = _source(known.get(question.key), value)
     return Line(in_language(dict(question.label)), said, source)
+
+
+def sheet(case: Case, *, at: datetime, acted_by: str = "") -> dict[str, Any]:
+    """Everything that stands on paper about a case: the form, the receipt, the decision.
+
+    Its applicant may ask, and an official to whom it is open.
+    """
+    known = prefill(case, Actor(case.applicant), at=at) if case.status == Status.DRAFT else {}
+    return {
+        "case": case,
+        "sections": list(sections(case, known, masked=False)),
+        "certificate": certificate_from(case),
+        "document": document_of(case),
+        "materials": materials(case, at=at),
+        "events": [e for e in timeline(case, at=at) if e.at] if case.submitted_at else [],
+        "acted_by": acted_by,
+        "at": at,
+    }
 
 
 def said(package: Package, answers: Mapping[str, Any]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.queries import MaterialView
-from tongban.cases.rules import Status
 from tongban.cases.rules.presenting import WhyUploaded
 from tongban.core.refusal import Refusal
+from tongban.design import printing
 from tongban.design.kept import kept_file
 from tongban.design.pages import page
-from tongban.design.printing import pdf
 from tongban.design.questions import UploadForm
 from tongban.files import store as files
 from tongban.files.judging import LARGEST
@@ -88,22 +88,10 @@ def upload(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
-    """The receipt, the answers and the decision on paper; `?as=pdf` as a PDF file."""
+    """The filled form, the receipt and the decision on paper; `?as=pdf` as a PDF file."""
     case = get_object_or_404(queries.cases_of(request.actor), public_id=public_id)
-    if case.status == Status.DRAFT:
-        raise Http404
-    context = {
-        "case": case,
-        "sections": queries.sections(case, {}, masked=False),
-        "certificate": queries.certificate_from(case),
-        "document": queries.document_of(case),
-        "materials": queries.materials(case, at=now()),
-        "events": [e for e in queries.timeline(case, at=now()) if e.at],
-        "at": now(),
-    }
-    if request.GET.get("as") != "pdf":
-        return page(request, "portal/cases/paper.html", context)
-    try:
-        return pdf(request, "portal/cases/paper.html", context, name=case.reference)
-    except Refusal as refusal:
-        return page(request, "portal/cases/paper.html", {**context, "refusal": refusal})
+    context = queries.sheet(case, at=now()) | {"back": reverse("case", args=[public_id])}
+    file = request.GET.get("as") == "pdf"
+    return printing.answer(
+        request, "design/application.html", context, name=case.reference, file=file
+    )

@@ -1,5 +1,6 @@
 // The page that checks codes: offline with what it fetched before, online where somebody is registered.
 import * as store from "./store.js";
+import { offerCamera } from "../../../design/js/camera.js";
 import { check, readKeys, readLists } from "./verdicts.js";
 
 const page = document.querySelector("[data-verify]");
@@ -89,47 +90,10 @@ form.addEventListener("submit", async (event) => {
   form.elements.code.value = "";
 });
 
-// Reads QR codes from pictures: the browser itself, or else a script that has the same shape.
-async function detecting() {
-  const own = await window.BarcodeDetector?.getSupportedFormats?.().catch(() => []);
-  const Detector = own?.includes("qr_code") ? window.BarcodeDetector : (await import(reader)).BarcodeDetector;
-  return new Detector({ formats: ["qr_code"] });
-}
-
-async function look() {
-  const video = part("video");
-  const detector = await detecting();
-  video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  video.hidden = false;
-  await video.play();
-  let last = "";
-  const step = async () => {
-    if (video.hidden) return;
-    const [found] = await detector.detect(video).catch(() => []);
-    if (found && found.rawValue !== last) {
-      last = found.rawValue;
-      show(await verdict(last));
-    }
-    setTimeout(step, 200);
-  };
-  step();
-}
-
-async function offerCamera() {
-  const own = await window.BarcodeDetector?.getSupportedFormats?.().catch(() => []);
-  if (!(own?.includes("qr_code") || reader) || !navigator.mediaDevices) return;
-  const button = part("camera");
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    button.disabled = true; // one camera is enough
-    look().catch(() => {
-      part("blind").hidden = false; // no camera, or it may not be used
-      button.disabled = false;
-    });
-  });
-}
-
+offerCamera({
+  button: part("camera"), video: part("video"), blind: part("blind"), reader,
+  found: async (text) => show(await verdict(text)),
+});
 navigator.serviceWorker?.register(worker).catch(() => {});
-offerCamera();
 refresh();
 setInterval(refresh, EVERY);

@@ -20,4 +20,6 @@ urlpatterns = [
     path("", include("tongban.portal.requests.urls")),
     path("", include("tongban.portal.appointments.urls")),
     path("", include("tongban.portal.hall.urls")),
+    path("", include("tongban.portal.vouchers.urls")),
+    path("me/helpers/", include("tongban.portal.helpers.urls")),
 ]

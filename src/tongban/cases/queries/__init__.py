@@ -36,6 +36,7 @@ from tongban.cases.queries.materials import materials as materials
 from tongban.cases.queries.own import cases_of as cases_of
 from tongban.cases.queries.own import draft_of as draft_of
 from tongban.cases.queries.own import open_cases_of as open_cases_of
+from tongban.cases.queries.own import service_begun_by as service_begun_by
 from tongban.cases.queries.own import upload_of as upload_of
 from tongban.cases.queries.own import with_last_days as with_last_days
 from tongban.cases.queries.packages import package_of as package_of

@@ -26,6 +26,7 @@ from tongban.identity.queries.levels import most_shown_here as most_shown_here
 from tongban.identity.queries.links import nodes_of as nodes_of
 from tongban.identity.queries.links import subject_for as subject_for
 from tongban.identity.queries.mandates import actor_for as actor_for
+from tongban.identity.queries.mandates import mandate_of as mandate_of
 from tongban.identity.queries.mandates import mandates_given as mandates_given
 from tongban.identity.queries.mandates import mandates_held as mandates_held
 from tongban.identity.queries.mandates import mandates_to_confirm as mandates_to_confirm

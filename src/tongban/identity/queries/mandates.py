@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from tongban.identity.models import Actor, Mandate, MandateQuerySet, Person
 
 
@@ -17,6 +19,12 @@ def mandates_given(person: Person, *, at: datetime) -> MandateQuerySet:
     official before whom she stands."""
     found = Mandate.objects.filter(principal=person, ended_at=None, ends_at__gt=at)
     return found.select_related("agent", "principal", "recorded_by").order_by("given_at", "pk")
+
+
+def mandate_of(person: Person, public_id: UUID) -> Mandate | None:
+    """A power that a person gave or holds, also one that is over. Only she may ask."""
+    found = Mandate.objects.filter(Q(principal=person) | Q(agent=person), public_id=public_id)
+    return found.select_related("principal", "agent").first()
 
 
 def mandates_to_confirm(*, at: datetime) -> MandateQuerySet:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.queries import MaterialView
 from tongban.cases.rules.presenting import WhyUploaded
+from tongban.core.middleware import leaves_a_line
 from tongban.core.refusal import Refusal
 from tongban.design import printing
 from tongban.design.kept import kept_file
@@ -20,11 +21,13 @@ from tongban.design.pages import page
 from tongban.design.questions import UploadForm
 from tongban.files import store as files
 from tongban.files.judging import LARGEST
-from tongban.portal.cases.own import fillable
-from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
+from tongban.portal.cases.own import LOOKS, fillable, own
+from tongban.portal.http import CitizenRequest, ask_for_level, may_help, signed_in
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def material(request: CitizenRequest, public_id: UUID, key: str) -> HttpResponse:
     """One material: hand in a file, or take it back. Certificates are presented on their sheet."""
@@ -74,6 +77,7 @@ def _changed(request: CitizenRequest, case: Case, entry: MaterialView, form: Upl
 
 
 @signed_in
+@may_help
 @never_cache
 @require_safe
 def upload(request: CitizenRequest, public_id: UUID) -> HttpResponse:
@@ -84,12 +88,14 @@ def upload(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     return kept_file(files.read(found.stored_as), kind=found.kind, name=found.name)
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @never_cache
 @require_safe
 def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """The filled form, the receipt and the decision on paper; `?as=pdf` as a PDF file."""
-    case = get_object_or_404(queries.cases_of(request.actor), public_id=public_id)
+    case = own(request, public_id)
     context = queries.sheet(case, at=now()) | {"back": reverse("case", args=[public_id])}
     file = request.GET.get("as") == "pdf"
     return printing.answer(

@@ -15,19 +15,21 @@ from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import WITH_APPLICANT, Channel
 from tongban.catalog.queries import guide, naming, published_services
+from tongban.core.middleware import leaves_a_line
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.design.questions import QuestionsForm
 from tongban.federation.queries import HERE
-from tongban.portal.cases.own import fillable
+from tongban.portal.cases.own import LOOKS, fillable, own
 from tongban.portal.cases.presenting import offered_on, settled_by, way_to
 from tongban.portal.cases.summary import asked_of, defects_of, faults_of
-from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
+from tongban.portal.http import CitizenRequest, ask_for_level, may_help, signed_in
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: CitizenRequest, code: str) -> HttpResponse:
     """Begin with the first page of the form. A link only leads to the button that does so, for
@@ -49,7 +51,9 @@ def apply(request: CitizenRequest, code: str) -> HttpResponse:
     return redirect("case_form", case.public_id, queries.package_of(case).pages[0]["id"])
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse:
     case = fillable(request, public_id)
@@ -146,7 +150,9 @@ def _before(case: Case, number: int) -> str:
     return reverse("service", args=[case.service.code])
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_safe
 def materials(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = fillable(request, public_id)
@@ -164,12 +170,13 @@ def materials(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     return page(request, "portal/cases/materials.html", context)
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """Everything once more before it goes out; POST hands it in."""
-    mine = queries.cases_of(request.actor)
-    case = get_object_or_404(mine, public_id=public_id)
+    case = own(request, public_id)
     if case.status not in WITH_APPLICANT or case.custodian != HERE:
         return redirect("case_receipt", public_id)
     gate = ask_for_level(request, queries.package_of(case).assurance)
@@ -181,7 +188,7 @@ def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
             operations.submit(case=case, by=request.actor, at=now())
         except Refusal as error:
             refusal = error
-            case = get_object_or_404(mine, public_id=public_id)
+            case = own(request, public_id)
         else:
             return redirect("case_receipt", public_id)
     pages, correction = queries.package_of(case).pages, queries.open_correction(case)

@@ -21,7 +21,13 @@ LIBRARY: Final = [f"portal/js/codes/{name}.js" for name in ("bytes", "cbor", "to
 SHOWING: Final = [*SHARED, *LIBRARY, "portal/js/codes/qr.js", "portal/js/codes/code.js"]
 READER: Final = "browser/qr/decode.js"  # with what it imports; only where npm brought it
 READING: Final = [READER, "browser/qr/index.js"]
-CHECKING: Final = [*SHARED, *LIBRARY, "design/js/camera.js", "portal/js/codes/verdicts.js", "portal/js/codes/verify.js"]
+CHECKING: Final = [
+    *SHARED,
+    *LIBRARY,
+    "design/js/camera.js",
+    "portal/js/codes/verdicts.js",
+    "portal/js/codes/verify.js",
+]
 
 
 @require_safe

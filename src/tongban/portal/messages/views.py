@@ -16,7 +16,7 @@ from tongban.messages.models import Message
 from tongban.portal.http import CitizenRequest, signed_in
 
 PAGE = 20
-HAVE_PAGES = {"case", "certificate", "consent", "request", "problem", "visit", "family"}
+HAVE_PAGES = {"case", "certificate", "consent", "request", "problem", "visit", "family", "mandate"}
 
 
 @signed_in

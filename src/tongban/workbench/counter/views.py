@@ -8,12 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongban.appointments.queries import served_by
 from tongban.cases import operations, queries
-from tongban.cases.models import Case
+from tongban.cases.models import Case, Voucher
+from tongban.catalog.models import in_language
 from tongban.catalog.queries import service_names
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
@@ -58,7 +60,7 @@ def brought(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     voucher = queries.voucher_taken(public_id, request.post, at=now())
     if voucher is None:
         raise Http404
-    context = {"voucher": voucher, "card": CardForm(), "typed": sorted(voucher.typed.items())}
+    context = {"voucher": voucher, "card": CardForm(), "typed": _typed(voucher)}
     return page(request, "workbench/counter/brought.html", context)
 
 
@@ -76,6 +78,17 @@ def confirm(request: OfficialRequest, mandate: UUID) -> HttpResponse:
         context = around(request) | {"refusal": refusal}
         return page(request, "workbench/counter/index.html", context, status=409)
     return redirect("work_counter_take")
+
+
+def _typed(voucher: Voucher) -> list[tuple[str, str]]:
+    """What had been typed, with the words of the form that asked for it, if it is known."""
+    service, names, words = voucher.service, {}, {}
+    if service and service.version_id:
+        package = queries.package_of(service)
+        names = {key: in_language(dict(each.label)) for key, each in package.questions.items()}
+        words = queries.said(package, voucher.typed)
+    names |= {"q": str(_("Searched for")), "phone": str(_("Mobile number"))}
+    return [(names.get(key, key), words.get(key) or text) for key, text in voucher.typed.items()]
 
 
 def around(request: OfficialRequest) -> dict[str, Any]:

@@ -29,7 +29,9 @@ BAR = (
     Place("work", "inbox", _("Inbox"), DESK),
     Place("work_requests", "message-square-text", _("Requests"), DESK, ("work_request",)),
     Place("work_hall", "megaphone", _("Hall"), DESK),
-    Place("work_counter_take", "stamp", _("Counter"), DESK, ("work_counter", "work_counter_person")),
+    Place(
+        "work_counter_take", "stamp", _("Counter"), DESK, ("work_counter", "work_counter_person")
+    ),
     Place("work_federation", "waypoints", _("Federation"), OPERATES, ("work_letters",)),
 )
 MORE = (

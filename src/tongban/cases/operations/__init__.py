@@ -103,6 +103,7 @@ from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
 from tongban.cases.operations.vouching import NoSuchVoucher as NoSuchVoucher
 from tongban.cases.operations.vouching import leave_voucher as leave_voucher
+from tongban.cases.operations.vouching import look_at_counter as look_at_counter
 from tongban.cases.operations.vouching import make_voucher as make_voucher
 from tongban.cases.operations.vouching import open_draft as open_draft
 from tongban.cases.operations.vouching import take_voucher as take_voucher

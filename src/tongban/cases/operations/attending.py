@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from tongban.audit import operations as audit
 from tongban.cases.models import Attendance, Case, Voucher
 from tongban.cases.operations.drafting import save_draft, start
 from tongban.cases.operations.moving import record
 from tongban.cases.operations.refusals import CaseGone, CodeShownBefore, OwnCase
-from tongban.cases.operations.vouching import may_take, open_draft
+from tongban.cases.operations.vouching import STANDS_HERE, may_take, open_draft
 from tongban.cases.queries.counter import attendance, attends
 from tongban.cases.queries.packages import package_of
 from tongban.cases.rules import OPEN_FOR, Channel, ShownBy
@@ -24,7 +23,6 @@ from tongban.identity.models import Grant, Person
 from tongban.privacy import operations as privacy
 from tongban.privacy.rules import Shown
 
-STANDS_HERE: Final = gettext_noop("You stood at this counter")
 SHOWN: Final = ["name", "id_number"]
 
 

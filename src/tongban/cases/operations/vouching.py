@@ -22,8 +22,12 @@ from tongban.core.references import LETTERS
 from tongban.core.refusal import Refusal
 from tongban.identity.models import Actor, Person
 from tongban.identity.operations import limits
+from tongban.privacy import operations as privacy
+from tongban.privacy.rules import Shown
 
 AT_COUNTER: Final = gettext_noop("Filling in your form with you at the counter")
+STANDS_HERE: Final = gettext_noop("You stood at this counter")
+BROUGHT: Final = gettext_noop("You brought this to the counter")
 MOST: Final = 40  # fields that are carried along
 LONGEST: Final = 500
 
@@ -118,9 +122,31 @@ def _taken(voucher: Voucher, by: Post, *, at: datetime) -> Voucher:
     if case:
         looked(case, by, AT_COUNTER, at=at)
         record(case, "opened_at_counter", by=by, at=at, detail={"grounds": voucher.grounds})
-    else:
-        audit.record("cases.voucher_taken", subject=voucher, by=by.person, under=by.ref, at=at)
+        return voucher
+    audit.record("cases.voucher_taken", subject=voucher, by=by.person, under=by.ref, at=at)
+    if voucher.maker and voucher.typed:
+        privacy.record_access(
+            person=voucher.maker,
+            by=by.person,
+            under=by.ref,
+            office=by.office.names,
+            about=voucher.ref,
+            fields=sorted(voucher.typed),
+            reason=BROUGHT,
+            at=at,
+            shown=Shown(region=by.office.region.code, matter=_matter(voucher)),
+        )
     return voucher
+
+
+def _matter(voucher: Voucher) -> dict[str, str]:
+    return dict(voucher.service.names) if voucher.service else {}
+
+
+def look_at_counter(*, case: Case, by: Post, at: datetime) -> None:
+    """An official reads what somebody who stands there handed in, to print it for them."""
+    may_take(by)
+    looked(case, by, STANDS_HERE, at=at)
 
 
 def may_take(by: Post) -> None:

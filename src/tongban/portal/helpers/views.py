@@ -50,20 +50,19 @@ def index(request: CitizenRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def act_for(request: CitizenRequest) -> HttpResponse:
-    """Choose for whom to act from now on, or nobody: then one acts for oneself."""
-    request.session.pop(MANDATE, None)
-    wanted = request.POST.get("mandate", "")
-    if not wanted:
-        return redirect("helpers")
-    held = mandates_held(request.user, at=now())
-    try:
-        found = get_object_or_404(held, public_id=UUID(wanted))
-    except ValueError as error:
-        raise Http404 from error
+def act_for(request: CitizenRequest, public_id: UUID) -> HttpResponse:
+    """From now on one acts for somebody else, on the pages of cases."""
+    found = get_object_or_404(mandates_held(request.user, at=now()), public_id=public_id)
     request.session.pop("grant", None)
     request.session[MANDATE] = str(found.public_id)
     return redirect("cases")
+
+
+@signed_in
+@require_POST
+def act_for_oneself(request: CitizenRequest) -> HttpResponse:
+    request.session.pop(MANDATE, None)
+    return redirect("helpers")
 
 
 @signed_in

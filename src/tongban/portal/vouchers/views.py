@@ -2,28 +2,25 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
-from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tongban.cases import operations, queries
 from tongban.cases.rules import DeadEnd
-from tongban.catalog.models import Service
 from tongban.catalog.queries import offices_near, published_service
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.design.squares import square
 from tongban.identity.models import Actor
-from tongban.portal.http import CitizenRequest, held
+from tongban.portal.http import CitizenRequest
 from tongban.portal.preferences.surroundings import reader_of
+from tongban.portal.vouchers.kept import OWN, kept_form
 
 KEPT: Final = "portal.voucher"
-OWN: Final = frozenset({"csrfmiddlewaretoken", "dead_end", "service", "next", "revision"})
 
 
 @never_cache
@@ -57,7 +54,7 @@ def _leave(request: CitizenRequest) -> None:
     }
     service = published_service(request.POST.get("service", "")[:64])
     if dead_end == DeadEnd.SIGNED_OUT:
-        typed, service = _held(request)
+        typed, service = kept_form(request)
     actor = getattr(request, "actor", None)
     voucher = operations.leave_voucher(
         dead_end=dead_end,
@@ -68,19 +65,3 @@ def _leave(request: CitizenRequest) -> None:
         at=now(),
     )
     request.session[KEPT] = str(voucher.public_id)
-
-
-def _held(request: HttpRequest) -> tuple[Mapping[str, str], Service | None]:
-    """What was typed before one was signed out, and for which service, if this browser knows."""
-    kept = held(request)
-    if kept is None:
-        return {}, None
-    typed = {name: str(text) for name, text in kept["fields"] if name not in OWN}
-    try:
-        way = resolve(str(kept["path"]).partition("?")[0])
-    except Resolver404:
-        return typed, None
-    was = request.session.get("was", "")
-    if way.url_name == "case_form" and was:
-        return typed, queries.service_begun_by(UUID(was), way.kwargs["public_id"])
-    return typed, published_service(str(way.kwargs.get("code", "")))

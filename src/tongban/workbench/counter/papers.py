@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
+from tongban.core.middleware import leaves_a_line
 from tongban.core.refusal import Refusal
 from tongban.design import printing
 from tongban.files.judging import LARGEST
+from tongban.workbench.cases.opened import LOOKS
 from tongban.workbench.counter.filling import opened, shown
 from tongban.workbench.counter.people import standing
 from tongban.workbench.http import OfficialRequest, at_a_post
@@ -56,6 +58,7 @@ def printed(request: OfficialRequest, public_id: UUID) -> HttpResponse:
     return _sheet(request, case, back=reverse(back, args=args))
 
 
+@leaves_a_line(*LOOKS)
 @at_a_post
 @never_cache
 @require_safe
@@ -66,6 +69,7 @@ def receipt(request: OfficialRequest, public_id: UUID, case: UUID) -> HttpRespon
     mine = found.exclude(submitted_at=None).first()
     if mine is None:
         raise Http404
+    operations.look_at_counter(case=mine, by=request.post, at=now())
     return _sheet(request, mine, back=reverse("work_counter_person", args=[public_id]))
 
 

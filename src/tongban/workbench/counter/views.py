@@ -3,10 +3,8 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -18,15 +16,15 @@ from tongban.cases.models import Case, Voucher
 from tongban.catalog.models import in_language
 from tongban.catalog.queries import service_names
 from tongban.core.refusal import Refusal
+from tongban.design.cameras import reader
 from tongban.design.pages import page
-from tongban.identity.models import Actor
+from tongban.identity.models import Actor, MandateQuerySet
 from tongban.identity.queries import mandates_to_confirm
 from tongban.workbench.counter.forms import CardForm
 from tongban.workbench.http import OfficialRequest, at_a_post
 
 LONGEST_VOUCHER: Final = 20  # what is longer is the code of a person
 LONGEST_CODE: Final = 600
-READER: Final = "browser/qr/decode.js"
 
 
 @at_a_post
@@ -69,7 +67,7 @@ def brought(request: OfficialRequest, public_id: UUID) -> HttpResponse:
 def confirm(request: OfficialRequest, mandate: UUID) -> HttpResponse:
     """The second official has seen the signed paper."""
     at = now()
-    found = mandates_to_confirm(at=at).filter(public_id=mandate).first()
+    found = _to_confirm(request).filter(public_id=mandate).first()
     if found is None:
         raise Http404
     try:
@@ -94,25 +92,21 @@ def _typed(voucher: Voucher) -> list[tuple[str, str]]:
 def around(request: OfficialRequest) -> dict[str, Any]:
     """What stands on the first page of the counter."""
     at = now()
-    waiting = [
-        each for each in mandates_to_confirm(at=at) if each.recorded_by_id != request.post.person_id
-    ]
+    waiting = _to_confirm(request).exclude(recorded_by=request.post.person)
     named = service_names({code for each in waiting for code in each.services})
     return {
         "card": CardForm(),
         "people": queries.attendances(request.post, at=at),
         "cases": queries.cases_at_counter(request.post, at=at),
         "powers": [(each, [str(named.get(c, c)) for c in each.services]) for each in waiting],
-        "camera_script": _reader(),
+        "camera_script": reader(),
     }
 
 
-def _reader() -> str:
-    """The address of a script that finds QR codes in pictures, if there is one here."""
-    try:
-        return static(READER) if finders.find(READER) else ""
-    except ValueError:  # brought, but not collected yet
-        return ""
+def _to_confirm(request: OfficialRequest) -> MandateQuerySet:
+    """What colleagues of this office wrote down from paper."""
+    here = {"recorded_by__posts__office": request.post.office, "recorded_by__posts__ended_at": None}
+    return mandates_to_confirm(at=now()).filter(**here).distinct()
 
 
 def _called_for(request: OfficialRequest) -> Case:

@@ -10,6 +10,7 @@ OF_OFFICIALS = (
     "/work/counter/people/<uuid>/",
     "/work/counter/people/<uuid>/acts/<uuid>/stop/",
     "/work/counter/people/<uuid>/begin/",
+    "/work/counter/people/<uuid>/missed/<uuid>/excuse/",
     "/work/counter/people/<uuid>/paper/",
     "/work/counter/people/<uuid>/powers/<uuid>/end/",
     "/work/counter/people/<uuid>/print/<uuid>/",

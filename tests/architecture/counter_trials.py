@@ -1,13 +1,18 @@
 """Doors at which somebody stands before an official."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.test import Client
 from django.utils.timezone import now
 
+from tests.appointments.offering import a_line
+from tests.appointments.pages import EVERY_DAY, first_slot
 from tests.architecture.more_trials import _at_a_draft
 from tests.architecture.trials import NAME, Scene, content_of
 from tests.builders import a_person, a_post, an_id_service
+from tongban.appointments import operations as appointments
+from tongban.appointments.models import Visit
+from tongban.appointments.operations import Wish
 from tongban.cases import operations as cases
 from tongban.cases.models import Act, Attendance
 from tongban.cases.rules import DeadEnd, ShownBy
@@ -44,6 +49,19 @@ def a_clerk_writes_down_a_power(scene: Scene) -> bytes:
     a_clerk_takes_a_card(scene)
     client, page = _standing(scene)
     return content_of(client.post(f"{page}paper/", {}))
+
+
+def a_clerk_excuses_somebody(scene: Scene) -> bytes:
+    chief = a_post("Chief", office=scene.handler.office, role=Role.CHIEF)
+    line = a_line(by=chief, hours=EVERY_DAY, at=now(), release_at=datetime.min.time())
+    wish = Wish(first_slot(line), an_id_service())
+    visit = appointments.book(wish=wish, by=scene.actor, at=now())
+    Visit.objects.filter(pk=visit.pk).update(status="missed", closed_at=now())
+    a_clerk_takes_a_card(scene)
+    client, page = _standing(scene)
+    excused = client.post(f"{page}missed/{visit.public_id}/excuse/", follow=True)
+    assert Visit.objects.get(pk=visit.pk).excused_at
+    return content_of(excused)
 
 
 def a_clerk_ends_a_power(scene: Scene) -> bytes:

@@ -37,6 +37,7 @@ LOOKS: Mapping[str, Trial] = {
     "/work/counter/people/<uuid>/": counters.a_clerk_takes_a_card,
     "/work/counter/people/<uuid>/acts/<uuid>/stop/": counters.a_clerk_stops_an_act,
     "/work/counter/people/<uuid>/begin/": counters.a_clerk_begins_a_case,
+    "/work/counter/people/<uuid>/missed/<uuid>/excuse/": counters.a_clerk_excuses_somebody,
     "/work/counter/people/<uuid>/paper/": counters.a_clerk_writes_down_a_power,
     "/work/counter/people/<uuid>/powers/<uuid>/end/": counters.a_clerk_ends_a_power,
     "/work/counter/people/<uuid>/print/<uuid>/": counters.a_clerk_prints_a_receipt,

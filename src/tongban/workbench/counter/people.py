@@ -9,6 +9,8 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from tongban.appointments import queries as appointments
+from tongban.appointments.operations import excuse as excuse_visit
 from tongban.cases import operations, queries
 from tongban.cases.models import Attendance, Voucher
 from tongban.catalog.queries import find, published_services, service_names
@@ -101,6 +103,22 @@ def stop(request: OfficialRequest, public_id: UUID, act: UUID) -> HttpResponse:
     return redirect("work_counter_person", public_id)
 
 
+@at_a_post
+@require_POST
+def excuse(request: OfficialRequest, public_id: UUID, visit: UUID) -> HttpResponse:
+    """There was a reason why they did not come; it does not count."""
+    met, at = standing(request, public_id), now()
+    missed = appointments.no_shows_of(met.person, request.post.office, at=at)
+    found = next((each for each in missed if each.public_id == visit), None)
+    if found is None:
+        raise Http404
+    try:
+        excuse_visit(visit=found, by=request.post, at=at)
+    except Refusal as refusal:
+        return _person(request, met, refusal=refusal)
+    return redirect("work_counter_person", public_id)
+
+
 def standing(request: OfficialRequest, public_id: UUID) -> Attendance:
     """Whoever stands before this official; anybody else is not there."""
     met = queries.attendance(public_id, request.post, at=now())
@@ -157,6 +175,8 @@ def _person(
         "cases": mine.exclude(submitted_at=None)[:SHOWN],
         "powers": [(each, [str(named.get(c, c)) for c in each.services]) for each in powers],
         "acts": [(each, queries.may_veto(each, at=at)) for each in acts],
+        "missed": appointments.no_shows_of(met.person, request.post.office, at=at),
+        "barred": appointments.counter_only(met.person, at=at),
         "form": form or PaperForm(None, matters=_matters(), today=localdate()),
         "refusal": refusal,
     }

@@ -19,6 +19,11 @@ urlpatterns = [
         name="work_counter_stop",
     ),
     path(
+        "counter/people/<uuid:public_id>/missed/<uuid:visit>/excuse/",
+        people.excuse,
+        name="work_counter_excuse",
+    ),
+    path(
         "counter/people/<uuid:public_id>/print/<uuid:case>/",
         papers.receipt,
         name="work_counter_receipt",

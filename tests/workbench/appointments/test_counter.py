@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils.timezone import now
 
+from tests.architecture.trials import NAME, Scene, a_code
 from tests.builders import (
     ANSWERS,
     a_certificate,
@@ -14,11 +15,13 @@ from tests.builders import (
     an_id_service,
     an_organisation,
 )
+from tests.cases.filing import AT, a_citizen, filed
 from tests.doors import sign_in, sign_in_at_work
 from tests.identity.test_names import FACTS
 from tongban.audit.models import Entry
 from tongban.cases import operations as cases
 from tongban.cases.models import Case, Voucher
+from tongban.cases.rules import DeadEnd
 from tongban.catalog.models import Post
 from tongban.catalog.rules import Role
 from tongban.certificates.operations import CodeRefused
@@ -26,11 +29,11 @@ from tongban.identity import operations as identity
 from tongban.identity.models import Actor, Grant, Mandate, Person, id_index
 from tongban.identity.operations import ConfirmedByTheSame, NameNotMatched
 from tongban.identity.queries import actor_for
-from tongban.identity.rules import GrantKind
+from tongban.identity.rules import GrantKind, MandateKind
 from tongban.messages.models import Message
 from tongban.privacy.models import Access
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
 COUNTER = "/work/counter/"
 CARDS = {"310104195402039984": "周桂兰", "310104194509179923": "陈秀英"}
 
@@ -237,6 +240,41 @@ def test_a_helper_acts_is_seen_and_is_stopped(client: Client) -> None:
     assert client.get(form).status_code == 302  # told that the power is over
     with pytest.raises(cases.VetoOver):
         cases.veto(act=act, by=her, at=now())
+
+
+def test_the_code_of_a_person_opens_their_page_once() -> None:
+    scene = Scene()
+    desk = scene.at_work(a_post("Clerk", office=scene.handler.office, role=Role.CLERK))
+    code = a_code(scene)
+    page = desk.post(COUNTER, {"code": code})["Location"]
+    assert NAME in desk.get(page).content.decode()
+    assert "used here already" in desk.post(COUNTER, {"code": code}).content.decode()
+    assert "does not count here" in desk.post(COUNTER, {"code": "x" * 80}).content.decode()
+
+
+def test_what_is_over_is_forgotten(clerk: Post) -> None:
+    at = now()
+    cases.meet_with_card(name="周桂兰", number="310104195402039984", by=clerk, at=at)
+    left = {"dead_end": DeadEnd.SEARCH, "typed": {"q": "x"}, "service": None}
+    cases.leave_voucher(**left, by=None, source="192.0.2.1", at=at)
+    assert cases.forget_vouchers(at=at + timedelta(days=1)) == 0
+    assert cases.forget_vouchers(at=at + timedelta(days=3)) == 2
+
+
+def test_what_would_be_decided_at_once_waits_for_an_official_if_a_helper_handed_it_in() -> None:
+    her, helper = a_citizen().person, an_applicant("何丽").person
+    power = identity.give_mandate(
+        principal=her,
+        agent=helper,
+        kind=MandateKind.FAMILY,
+        services=["iit-record"],
+        ends_at=AT + timedelta(days=30),
+        by=her,
+        at=AT,
+    )
+    case = filed("iit-record", Actor(her, mandate=power), year_from=2023, year_to=2024)
+    assert (case.status, case.decided_by_rule) == ("submitted", "")
+    assert case.steps.get(action="submitted").by == helper
 
 
 def test_a_power_reaches_only_its_matters_its_days_and_registered_helpers() -> None:

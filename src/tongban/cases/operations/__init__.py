@@ -102,6 +102,7 @@ from tongban.cases.operations.uploading import forget_loose_files as forget_loos
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
 from tongban.cases.operations.vouching import NoSuchVoucher as NoSuchVoucher
+from tongban.cases.operations.vouching import forget_vouchers as forget_vouchers
 from tongban.cases.operations.vouching import leave_voucher as leave_voucher
 from tongban.cases.operations.vouching import look_at_counter as look_at_counter
 from tongban.cases.operations.vouching import make_voucher as make_voucher

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from tongban.audit import operations as audit
-from tongban.cases.models import Case, Voucher
+from tongban.cases.models import Attendance, Case, Voucher
 from tongban.cases.operations.holding import own
 from tongban.cases.operations.looking import looked
 from tongban.cases.operations.moving import Machine, record
@@ -28,6 +28,7 @@ from tongban.privacy.rules import Shown
 AT_COUNTER: Final = gettext_noop("Filling in your form with you at the counter")
 STANDS_HERE: Final = gettext_noop("You stood at this counter")
 BROUGHT: Final = gettext_noop("You brought this to the counter")
+KEPT_AFTERWARDS: Final = timedelta(days=1)
 MOST: Final = 40  # fields that are carried along
 LONGEST: Final = 500
 
@@ -102,6 +103,14 @@ def open_draft(*, case: Case, grounds: str, by: Post, at: datetime, as_: Actor) 
     )
     _taken(voucher, by, at=at)
     return case
+
+
+@transaction.atomic
+def forget_vouchers(*, at: datetime) -> int:
+    """Delete what people brought from dead ends, and who stood where, a day after it is over."""
+    over = at - KEPT_AFTERWARDS
+    gone, _each = Voucher.objects.filter(case=None, expires_at__lt=over).delete()
+    return gone + Attendance.objects.filter(expires_at__lt=over).delete()[0]
 
 
 def _coded(voucher: Voucher, *, at: datetime) -> Voucher:

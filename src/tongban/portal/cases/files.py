@@ -96,7 +96,10 @@ def upload(request: CitizenRequest, public_id: UUID) -> HttpResponse:
 def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """The filled form, the receipt and the decision on paper; `?as=pdf` as a PDF file."""
     case = own(request, public_id)
-    context = queries.sheet(case, at=now()) | {"back": reverse("case", args=[public_id])}
+    hand = request.actor.hand.name if request.helps else ""
+    context = queries.sheet(case, at=now(), acted_by=hand) | {
+        "back": reverse("case", args=[public_id])
+    }
     file = request.GET.get("as") == "pdf"
     return printing.answer(
         request, "design/application.html", context, name=case.reference, file=file

@@ -1,6 +1,8 @@
 """Who stands at a counter, what they brought, and whose form is whose."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,6 +38,11 @@ from tongban.privacy.models import Access
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("signing")]
 COUNTER = "/work/counter/"
 CARDS = {"310104195402039984": "周桂兰", "310104194509179923": "陈秀英"}
+
+
+@pytest.fixture(autouse=True)
+def store(settings: Any, tmp_path: Path) -> None:
+    settings.TONGBAN_FILES = tmp_path / "files"
 
 
 @pytest.fixture

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
 from tests.harness.browsers import browser, desk, phone, phone_without_scripts, playwright
 from tests.harness.foreign import foreign
 from tests.harness.live import fresh, live
-from tests.harness.nation import nation
+from tests.harness.nation import nation, several
 from tests.harness.network import _closed_network
 from tests.harness.signing import signing
 
 APART = {"journeys": "journey", "faults": "fault"}  # folder: mark
+EMBEDDED = "django.db.backends.sqlite3"
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup"}
 
 __all__ = [
     "_closed_network",
@@ -25,21 +29,50 @@ __all__ = [
     "phone",
     "phone_without_scripts",
     "playwright",
+    "several",
     "signing",
 ]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys and faults run only when asked for (`-m journey`, `-m fault`, or by their path)."""
+    """Journeys and faults run only when asked for (`-m journey`, `-m fault`, or by their path).
+
+    What touches no database is the same on each of them, and runs beside the embedded one.
+    """
     for item in items:
         for folder in APART.keys() & set(item.path.parts):
             item.add_marker(APART[folder])
-    if config.option.markexpr:
-        return
-    unasked = [folder for folder in APART if not any(folder in name for name in config.args)]
-    apart = [item for item in items if not set(unasked).isdisjoint(item.path.parts)]
-    config.hook.pytest_deselected(items=apart)
-    items[:] = [item for item in items if item not in apart]
+    chosen = items if config.option.markexpr else [item for item in items if _asked_for(item)]
+    if settings.DATABASES["default"]["ENGINE"] != EMBEDDED:
+        chosen = [item for item in chosen if _touches_the_database(item)]
+    left_out = set(items).difference(chosen)
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _asked_for(item: pytest.Item) -> bool:
+    named = item.config.args
+    return all(
+        any(folder in name for name in named) for folder in APART.keys() & set(item.path.parts)
+    )
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not DATABASE.isdisjoint(fixtures) or _is_of_django(item)
+
+
+def _is_of_django(item: pytest.Item) -> bool:
+    made_by = getattr(item, "cls", None)
+    return made_by is not None and issubclass(made_by, TransactionTestCase)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_quick() -> Iterator[None]:
+    """A hash that is meant to be slow is so in the product only; it says which in its settings."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

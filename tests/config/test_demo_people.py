@@ -1,24 +1,23 @@
 import stat
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pyotp
 import pytest
+import pytest_django
 from django.conf import settings
+from django.db import transaction
 from django.utils.timezone import localdate, now
 
 from tests.builders import MONDAY
-from tests.portal.platforms import as_platform
-from tongban.audit.models import Entry
 from tongban.catalog.packages import pack as packs
 from tongban.certificates.queries import certificates_of, ties_of
-from tongban.config.demo import access, joining
+from tongban.config.demo import access
 from tongban.config.demo.people import seed
 from tongban.config.packs import load
-from tongban.config.platform import platform
 from tongban.config.running.listing import listing
 from tongban.config.running.together import Place
-from tongban.federation.models import Peer
 from tongban.identity import queries
 from tongban.identity.models import Actor, Person
 
@@ -29,12 +28,19 @@ def silently(_what: str, _count: int) -> None:
     """Tell nobody."""
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    folder = Path(settings.TONGBAN_PACK)
-    load(folder, at=MONDAY, tell=silently)
-    seed(packs.read(folder), tmp_path, at=MONDAY)
-    return tmp_path
+@pytest.fixture(scope="module")
+def home(
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """The whole pack and its people, brought once for all tests of this file."""
+    folder, home = Path(settings.TONGBAN_PACK), tmp_path_factory.mktemp("home")
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(folder, at=MONDAY, tell=silently)
+        seed(packs.read(folder), home, at=MONDAY)
+        yield home
+        transaction.set_rollback(True)
 
 
 def somebody(name: str) -> Person:
@@ -73,39 +79,6 @@ def test_the_console_lists_everybody_and_how_to_be_them(home: Path) -> None:
     for who in access.known(home).values():
         assert who.id in said
         assert (who.password if who.is_official else who.phone) in said
-
-
-def test_a_platform_gets_its_officials_with_their_posts_and_keeps_them(tmp_path: Path) -> None:
-    folder = Path(settings.TONGBAN_PACK)
-    load(folder, at=MONDAY, tell=silently)
-    pack = packs.read(folder)
-    for _again in range(2):
-        seed(pack, tmp_path, at=MONDAY, platform=platform("henan"))
-    roles = {each.login_name: each.posts.get().role for each in Person.objects.filter(posts__gt=0)}
-    assert roles == {
-        "clerk": "clerk",
-        "officer": "officer",
-        "chief": "chief",
-        "operator": "operator",
-        "operator2": "operator",
-    }
-    assert all(person.synthetic for person in queries.invented_people())
-    assert certificates_of(Actor(somebody("citizen"))).count() == 3
-    assert "outsider" not in access.known(tmp_path)
-
-
-def test_two_operators_admit_a_node_and_it_takes_over_who_belongs(tmp_path: Path) -> None:
-    folder = Path(settings.TONGBAN_PACK)
-    load(folder, at=MONDAY, tell=silently)
-    with as_platform("henan"):
-        application = joining.apply_for("hub", at=MONDAY)
-    with as_platform("hub"):
-        seed(packs.read(folder), tmp_path, at=MONDAY, platform=platform("hub"))
-        registry = joining.approve([application], at=MONDAY)
-        assert [peer.name for peer in Peer.objects.all()] == ["henan"]
-        assert joining.approve([application], at=MONDAY) == registry
-    agreed = Entry.objects.filter(action="federation.join_agreed").values_list("by", flat=True)
-    assert len(set(agreed)) == 2
 
 
 def test_a_demonstration_shows_a_family_a_chain_and_something_to_renew(home: Path) -> None:

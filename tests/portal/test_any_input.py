@@ -1,7 +1,9 @@
 """Whatever is typed into a form, its page answers: it says what to mend, or takes it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import cycle
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
@@ -95,14 +97,21 @@ def answers_sanely(client: Client, method: str, where: str, said: dict[str, str]
 
 
 def everything_odd(client: Client, page: str, values: list[str]) -> None:
-    """Each value into all fields at once; every third into the hidden ones too."""
+    """Each value into some field, several of them at once; in the end into the hidden ones too."""
     for form in forms_of(client, page):
         if "sign-out" in form.address or "/end/" in form.address:
             continue
-        for number, value in enumerate(values):
-            hidden = form.kept if number % 3 == 0 else {}
-            said = form.kept | dict.fromkeys([*hidden, *form.open], value)
-            answers_sanely(client, form.method, form.address, said)
+        for said in in_turn(form.open, values):
+            answers_sanely(client, form.method, form.address, form.kept | said)
+        hidden = dict.fromkeys([*form.kept, *form.open], values[0])
+        answers_sanely(client, form.method, form.address, hidden)
+
+
+def in_turn(names: list[str], values: list[str]) -> Iterator[dict[str, str]]:
+    """What is said so that every field gets another value, until all of them were said."""
+    for start in range(0, len(values), len(names) or len(values)):
+        rest = cycle([*values[start:], *values[:start]])
+        yield dict(zip(names, rest, strict=False))
 
 
 @pytest.mark.parametrize(

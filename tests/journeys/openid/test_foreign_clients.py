@@ -11,7 +11,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from tests.harness import foreign as clients
-from tests.journeys.openid.conftest import Ear, Nation
+from tests.harness.nation import Nation
+from tests.journeys.openid.conftest import Ear
 from tests.journeys.openid.visitor import Visitor
 
 BACK, BYE = "https://weather.example/back", "https://weather.example/bye"
@@ -30,7 +31,7 @@ def told(nation: Nation, ear: Ear, foreign: None) -> dict[str, str]:
     )
     found = dict(re.findall(r"^(id|secret) +(\S+)$", said, re.MULTILINE))
     return {
-        "issuer": nation.addresses["hub"],
+        "issuer": nation["hub"].url,
         "client_id": found["id"],
         "secret": found["secret"],
         "redirect_uri": BACK,
@@ -54,7 +55,7 @@ def signed_in(told: dict[str, str], visitor: Visitor, **more: Any) -> dict[str, 
 def test_openid_client_signs_somebody_in_renews_and_is_told_of_the_end(
     told: dict[str, str], nation: Nation, visitor: Visitor
 ) -> None:
-    visitor.sign_in_at(nation.addresses["hub"], ELDER)
+    visitor.sign_in_at(nation["hub"].url, ELDER)
     tried = signed_in(told, visitor)
     assert tried["server"]["pushed_authorization_request_endpoint"]
     done = step("finish", told, **tried)
@@ -73,7 +74,7 @@ def test_openid_client_signs_somebody_in_renews_and_is_told_of_the_end(
 def test_a_stolen_refresh_token_ends_all_of_them(
     told: dict[str, str], nation: Nation, visitor: Visitor
 ) -> None:
-    visitor.sign_in_at(nation.addresses["hub"], NEW[0])
+    visitor.sign_in_at(nation["hub"].url, NEW[0])
     tried = signed_in(told, visitor)
     form = {
         "grant_type": "authorization_code",
@@ -98,7 +99,7 @@ def _tokens(told: dict[str, str], form: dict[str, str]) -> dict[str, str]:
 def test_openid_client_believes_nothing_that_was_changed(
     told: dict[str, str], nation: Nation, visitor: Visitor
 ) -> None:
-    visitor.sign_in_at(nation.addresses["hub"], NEW[1])
+    visitor.sign_in_at(nation["hub"].url, NEW[1])
     found = step("lies", told, **signed_in(told, visitor))
     assert found["verifier"] == "invalid_grant"
     assert all(found.values()), found
@@ -107,7 +108,7 @@ def test_openid_client_believes_nothing_that_was_changed(
 def test_openid_client_signs_somebody_in_on_a_machine(
     told: dict[str, str], nation: Nation, visitor: Visitor
 ) -> None:
-    visitor.sign_in_at(nation.addresses["hub"], NEW[2])
+    visitor.sign_in_at(nation["hub"].url, NEW[2])
     shown = step("device", told)
     visitor.open(shown["verification_uri_complete"])
     visitor.press("/openid/device/", {"code": shown["user_code"]})
@@ -131,7 +132,7 @@ def test_authlib_signs_somebody_in(told: dict[str, str], nation: Nation, visitor
         address, state = program.create_authorization_url(
             server["authorization_endpoint"], code_verifier=verifier, nonce="n-1"
         )
-        visitor.sign_in_at(nation.addresses["hub"], AGENT)
+        visitor.sign_in_at(nation["hub"].url, AGENT)
         visitor.open(address)
         if not visitor.left_for:
             visitor.agree()

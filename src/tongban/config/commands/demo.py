@@ -31,21 +31,30 @@ def main(arguments: list[str]) -> int:
         return _run(home, places, workers=asked.workers or (2 if asked.alone else 1))
 
 
-def _order(home: Path, platform: str, *, rest: bool) -> int:
-    """Tell a demo that runs to do without one of its platforms, or to start it again."""
-    place = together.place_named(home, platform)
-    order = _node(place).order_to_rest
-    if rest and answers(place.port):
-        order.touch()
-    elif not rest:
-        order.unlink(missing_ok=True)
+def _order(home: Path, names: str, *, rest: bool) -> int:
+    """Tell a demo that runs to do without some of its platforms, or to start them again."""
+    places = [together.place_named(home, name) for name in names.split(",")]
+    for place in places:
+        order = _node(place).order_to_rest
+        if rest and answers(place.port):
+            order.touch()
+        elif not rest:
+            order.unlink(missing_ok=True)
     until = time.monotonic() + PATIENCE
+    for place in places:
+        _wait_until_it_obeys(home, place, rest=rest, until=until)
+        prepare.say(f"{place.platform} {'rests' if rest else 'answers again'}")
+    return 0
+
+
+def _wait_until_it_obeys(home: Path, place: Place, *, rest: bool, until: float) -> None:
     while answers(place.port) == rest:
         if time.monotonic() > until:
-            stop(f"{platform} does not obey. Does the demo in {home} run? Start it: ./tongban demo")
+            stop(
+                f"{place.platform} does not obey. Does the demo in {home} run? "
+                "Start it: ./tongban demo"
+            )
         time.sleep(0.1)
-    prepare.say(f"{platform} {'rests' if rest else 'answers again'}")
-    return 0
 
 
 def _run(home: Path, places: Sequence[Place], *, workers: int) -> int:
@@ -99,6 +108,6 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     which.add_argument("--platforms", metavar="NAMES", help="which ones, with commas")
     which.add_argument("--alone", action="store_true", help="one installation, no federation")
     running = parser.add_mutually_exclusive_group()
-    running.add_argument("--rest", metavar="NAME", help="end one platform of the demo that runs")
-    running.add_argument("--go-on", metavar="NAME", help="start that one again")
+    running.add_argument("--rest", metavar="NAMES", help="end these platforms of the demo")
+    running.add_argument("--go-on", metavar="NAMES", help="start these again")
     return parser.parse_args(arguments)

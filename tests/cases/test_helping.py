@@ -31,48 +31,50 @@ def store(settings: Any, tmp_path: Path) -> None:
     settings.TONGBAN_FILES = tmp_path / "files"
 
 
-def test_a_helper_acts_is_seen_and_is_stopped(client: Client) -> None:
+@pytest.fixture
+def helped(client: Client) -> Case:
+    """The draft that a relative began for somebody, on the phone that `client` is."""
     service = an_id_service()
     her, helper = an_applicant("陈秀英").person, an_applicant("何丽").person
-    power = cases.entrust(
-        by=her,
-        phone=helper.phone,
-        name="何丽",
-        services=[service.code],
-        ends_at=now() + timedelta(days=30),
-        at=now(),
-    )
+    told = {"phone": helper.phone, "name": "何丽", "services": [service.code], "at": now()}
+    power = cases.entrust(by=her, ends_at=now() + timedelta(days=30), **told)
     sign_in(client, helper)
     assert client.post(f"/me/helpers/{power.public_id}/act/").status_code == 302
-    form = client.post(f"/services/{service.code}/apply/")["Location"]
-    page = client.get(form).content.decode()
-    assert "Acting for 陈秀英" in page
+    assert client.post(f"/services/{service.code}/apply/").status_code == 302
+    return Case.objects.get()
+
+
+def test_somebody_acts_for_another_person_who_reads_it_at_once(
+    helped: Case, client: Client
+) -> None:
+    her, act = helped.applicant, helped.acts.get()
+    helper, form = act.mandate.agent, f"/cases/{helped.public_id}/form/about/"
+    assert "Acting for 陈秀英" in client.get(form).content.decode()
     assert "but this page is your own" in client.get("/wallet/").content.decode()
     client.get(form)
     look = Access.objects.get(person=her)
-    assert (look.by, look.under, look.kind) == (helper, power.ref, "relative")
-    case = Case.objects.get()
-    assert (case.applicant, case.status) == (her, "draft")
+    assert (look.by, look.under, look.kind) == (helper, act.mandate.ref, "relative")
     assert Entry.objects.get(action="cases.started").by == helper.public_id
-    told = Message.objects.filter(to=her, template="cases/helped")
-    assert told.count() == 1
+    assert Message.objects.filter(to=her, template="cases/helped").count() == 1
 
-    phone = Client()
-    sign_in(phone, her)
-    shown = phone.get(f"/me/helpers/{power.public_id}/").content.decode()
+
+def test_whoever_is_acted_for_stops_it_and_ends_the_power(helped: Case, client: Client) -> None:
+    act, phone = helped.acts.get(), Client()
+    sign_in(phone, helped.applicant)
+    shown = phone.get(f"/me/helpers/{act.mandate.public_id}/").content.decode()
     assert "Stop this" in shown
-    act = case.acts.get()
     stop = f"/me/helpers/acts/{act.public_id}/stop/"
-    assert client.post(stop).status_code == 404  # not the helper
+    assert client.post(stop).status_code == 404  # the helper
     assert phone.post(stop, {"also_end": "yes"}).status_code == 302
-    case.refresh_from_db()
-    power.refresh_from_db()
-    assert case.status == "withdrawn"
-    assert power.ended_at
-    assert Entry.objects.filter(action="cases.vetoed", by=her.public_id).exists()
-    assert client.get(form).status_code == 302  # told that the power is over
+    helped.refresh_from_db()
+    act.mandate.refresh_from_db()
+    assert helped.status == "withdrawn"
+    assert act.mandate.ended_at
+    by = helped.applicant.public_id
+    assert Entry.objects.filter(action="cases.vetoed", by=by).exists()
+    assert client.get(f"/cases/{helped.public_id}/form/about/").status_code == 302
     with pytest.raises(cases.VetoOver):
-        cases.veto(act=act, by=her, at=now())
+        cases.veto(act=act, by=helped.applicant, at=now())
 
 
 def test_what_would_be_decided_at_once_waits_for_an_official_if_a_helper_handed_it_in() -> None:

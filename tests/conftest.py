@@ -12,7 +12,7 @@ from tests.harness.foreign import foreign
 from tests.harness.live import fresh, live
 from tests.harness.nation import nation, several
 from tests.harness.network import _closed_network
-from tests.harness.signing import signing
+from tests.harness.signing import _keys_as_they_were, signing
 
 APART = {"journeys": "journey", "faults": "fault"}  # folder: mark
 EMBEDDED = "django.db.backends.sqlite3"
@@ -20,6 +20,7 @@ DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_se
 
 __all__ = [
     "_closed_network",
+    "_keys_as_they_were",
     "browser",
     "desk",
     "foreign",

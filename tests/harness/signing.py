@@ -11,12 +11,16 @@ LONG_AGO = "2020-01-01T00:00:00+00:00"
 
 
 @pytest.fixture
-def signing() -> Iterator[None]:
-    """The key ring of the tests gets a key; afterwards it is as it was."""
-    ring = settings.TONGBAN_KEYS
-    before = ring.get("federation")
-    ring["federation"] = [{"key": generate(INTL).to_text(), "not_before": LONG_AGO}]
+def signing() -> None:
+    """The key ring of the tests gets a key."""
+    key = generate(INTL).to_text()
+    settings.TONGBAN_KEYS["federation"] = [{"key": key, "not_before": LONG_AGO}]
+
+
+@pytest.fixture(autouse=True)
+def _keys_as_they_were() -> Iterator[None]:
+    """No test signs with a key that another one made."""
+    before = dict(settings.TONGBAN_KEYS)
     yield
-    ring.pop("federation")
-    if before is not None:
-        ring["federation"] = before
+    settings.TONGBAN_KEYS.clear()
+    settings.TONGBAN_KEYS.update(before)

@@ -8,6 +8,7 @@ looking for the person's name, numbers and address in the answer. What is new go
 
 from collections.abc import Callable, Mapping
 
+from tests.architecture import counter_trials as counters
 from tests.architecture import more_trials as more
 from tests.architecture import trials
 from tests.architecture import window_trials as windows
@@ -31,6 +32,17 @@ LOOKS: Mapping[str, Trial] = {
     "/work/counter/": more.a_clerk_opens_a_draft,
     "/work/counter/<uuid>/": more.a_clerk_opens_a_draft,
     "/work/counter/<uuid>/hand-in/": more.a_clerk_tries_to_hand_in,
+    "/work/counter/<uuid>/papers/<slug>/": counters.a_clerk_gives_a_paper_back,
+    "/work/counter/<uuid>/print/": counters.a_clerk_prints_the_form,
+    "/work/counter/people/": counters.a_clerk_takes_a_card,
+    "/work/counter/people/<uuid>/": counters.a_clerk_takes_a_card,
+    "/work/counter/people/<uuid>/acts/<uuid>/stop/": counters.a_clerk_stops_an_act,
+    "/work/counter/people/<uuid>/begin/": counters.a_clerk_begins_a_case,
+    "/work/counter/people/<uuid>/missed/<uuid>/excuse/": counters.a_clerk_excuses_somebody,
+    "/work/counter/people/<uuid>/paper/": counters.a_clerk_writes_down_a_power,
+    "/work/counter/people/<uuid>/powers/<uuid>/end/": counters.a_clerk_ends_a_power,
+    "/work/counter/people/<uuid>/print/<uuid>/": counters.a_clerk_prints_a_receipt,
+    "/work/counter/vouchers/<uuid>/": counters.a_clerk_is_brought_what_was_typed,
     "/work/hall/": more.a_clerk_sees_who_is_at_the_counter,
     "/work/hall/<slug>/": more.a_clerk_calls_the_next_one,
     "/work/hall/visits/<uuid>/<slug>/": more.a_clerk_calls_again,
@@ -94,6 +106,7 @@ NO_LOOK: Mapping[str, str] = {
     "/work/requests/call/": "what the official types while somebody speaks",
     "/work/requests/": "numbers and kinds; whoever opens a request leaves a line",
     "/work/hall/counter/": OWN,
+    "/work/counter/powers/<uuid>/": "names are partly hidden; the paper itself says whose it is",
     "/work/presentations/": "what can be asked for; what is shown is read on the next page",
     "/work/programs/": "programs that send messages, and how many",
     "/work/programs/<uuid>/": "texts without names, and how many were sent",

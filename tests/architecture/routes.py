@@ -1,5 +1,6 @@
 """Who may open which address, written as in the URL list. A new route is placed here first."""
 
+from tests.architecture.counter_routes import OF_CITIZENS, OF_OFFICIALS
 from tests.architecture.hall_routes import HALL_ROUTES
 from tests.architecture.program_routes import OF_PROGRAMS
 from tests.architecture.who import Who
@@ -8,6 +9,8 @@ ANYONE, CITIZEN, OFFICIAL, TOKEN, PROGRAM, NODE = Who
 
 ROUTES: dict[str, Who] = {
     **dict.fromkeys(OF_PROGRAMS, PROGRAM),
+    **dict.fromkeys(OF_OFFICIALS, OFFICIAL),
+    **dict.fromkeys(OF_CITIZENS, CITIZEN),
     **HALL_ROUTES,
     "/": ANYONE,
     "/about-data/": ANYONE,
@@ -34,6 +37,7 @@ ROUTES: dict[str, Who] = {
     "/codes/status/<int>/": ANYONE,
     "/copies/<str>/": ANYONE,
     "/copies/root.pem": ANYONE,
+    "/counter-code/": ANYONE,
     "/demo/phone/": ANYONE,
     "/v2/": ANYONE,
     "/ratings/code/<str>/": ANYONE,
@@ -208,9 +212,6 @@ ROUTES: dict[str, Who] = {
     "/work/schedule/": OFFICIAL,
     "/work/schedule/announce/": OFFICIAL,
     "/work/schedule/<uuid>/end/": OFFICIAL,
-    "/work/counter/": OFFICIAL,
-    "/work/counter/<uuid>/": OFFICIAL,
-    "/work/counter/<uuid>/hand-in/": OFFICIAL,
     "/work/": OFFICIAL,
     "/work/cases/<uuid>/": OFFICIAL,
     "/work/cases/<uuid>/<slug>/": OFFICIAL,

@@ -219,14 +219,14 @@ def _a_picture() -> bytes:
 def a_verifier_checks_a_code(scene: Scene) -> bytes:
     key, client = _a_gate(scene)[1], Client()
     client.post(reverse("verify_sign_in"), {"key": key})
-    return content_of(client.post(reverse("verify"), {"code": _a_code(scene)}))
+    return content_of(client.post(reverse("verify"), {"code": a_code(scene)}))
 
 
 def a_peers_verifier_checks_a_code(scene: Scene) -> bytes:
     _a_gate(scene)
     keeper = {"sub": "somebody-there", "handle": "", "name": "Keeper"}
     told = {"verifier": "gate", "names": {"zh": "门"}, "scene": "bank", "fields": ["name"]}
-    return asked("code.look", code=_a_code(scene), keeper=keeper, **told)
+    return asked("code.look", code=a_code(scene), keeper=keeper, **told)
 
 
 def a_program_asks_who_signed_in(scene: Scene) -> bytes:
@@ -266,6 +266,6 @@ def _a_gate(scene: Scene) -> tuple[Any, str]:
     return certificates.register_verifier(**told, until=until, by=chief, at=now())
 
 
-def _a_code(scene: Scene) -> str:
+def a_code(scene: Scene) -> str:
     ((device, credential),) = fetch(scene.actor, at=now())
     return codes.presented(credential, device, at=now())

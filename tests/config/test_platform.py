@@ -124,7 +124,7 @@ def test_the_hub_knows_every_citizen_with_everything_and_a_province_only_its_own
 
     hub, henan, shanghai = wallet("hub"), wallet("henan"), wallet("shanghai")
     family, firm = {"citizen", "child", "elder", "spouse"}, {"agent", "manager", "representative"}
-    assert hub.keys() == family | firm
+    assert hub.keys() == family | firm | {"helper", "neighbour"}
     assert henan.keys() == {"citizen", "spouse"}
     assert shanghai.keys() == hub.keys() - {"spouse"}
     assert henan["citizen"] + shanghai["citizen"] == hub["citizen"]

@@ -65,7 +65,8 @@ def begins_the_form(citizen: Citizen) -> None:
 
 def books_a_place(citizen: Citizen) -> tuple[str, str]:
     """The number that is called, and the code for the door."""
-    citizen.press("a[href*='/book/']")
+    citizen.goes_to("/services/id-reissue/")
+    citizen.press("a[href$='/services/id-reissue/book/']")
     citizen.is_on(r"/services/id-reissue/book/")
     citizen.press(f"a.row:has-text('{LINE}')")
     citizen.is_on(r"/services/id-reissue/book/\?.*line=")
@@ -109,7 +110,7 @@ def finishes_the_form(clerk: Official) -> str:
     clerk.press("form[action$='/work/counter/']:has([name=visit]) button")
     clerk.is_on(r"/work/counter/[0-9a-f-]{36}/$")
     for field, answer in (("reason", "lost"), ("delivery", "counter")):
-        clerk.find(f"[name={field}]").select_option(answer)
+        clerk.choose(f"[name={field}][value={answer}]")
     clerk.write("[name=lost_on]", "2026-02-20")
     clerk.write("[name=phone]", "13912345678")
     clerk.press("#form button")

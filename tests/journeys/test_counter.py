@@ -60,6 +60,45 @@ def offers_it_to_another_wallet(citizen: Citizen) -> None:
     assert re.fullmatch(r"\d{6}", citizen.find(".digits").inner_text())
 
 
+def begins_and_makes_a_code(citizen: Citizen) -> str:
+    """A form that somebody got no further with, and the code by which a counter goes on."""
+    citizen.goes_to("/services/id-reissue/")
+    citizen.wants_to_apply()
+    citizen.is_on(r"/cases/[0-9a-f-]{36}/form/about/")
+    citizen.write("[name=phone]", "13912345678")
+    citizen.press("form[data-autosave] button")
+    citizen.is_on(r"/cases/[0-9a-f-]{36}/form/loss/")
+    citizen.press("a[href$='/counter/']")
+    citizen.is_on(r"/cases/[0-9a-f-]{36}/counter/")
+    citizen.press("form:not([action]) .btn.big")
+    citizen.is_on(r"/cases/[0-9a-f-]{36}/counter/")
+    expect(citizen.find(".square-image")).to_be_visible()
+    return citizen.find(".code-text.big").inner_text()
+
+
+def finishes_it(clerk: Official, code: str) -> str:
+    """With nothing but the keyboard: the code, what is missing, and the receipt to take home."""
+    clerk.goes_to("/work/counter/")
+    clerk.is_on("/work/counter/$")
+    clerk.write("#scanned", code)
+    clerk.press("form[data-scan] .btn:not(.outline)")
+    clerk.is_on(r"/work/counter/[0-9a-f-]{36}/$")
+    assert clerk.find("[name=phone]").input_value() == "13912345678"
+    for field, answer in (("reason", "lost"), ("delivery", "counter")):
+        clerk.choose(f"[name={field}][value={answer}]")
+    clerk.write("[name=lost_on]", "2026-02-20")
+    clerk.press("#form button")
+    clerk.is_on(r"/work/counter/[0-9a-f-]{36}/$")
+    clerk.choose("[name=confirmed]")
+    clerk.press("form[action$='/hand-in/'] button")
+    clerk.is_on(r"/hand-in/$")
+    number = clerk.find("main .code-text").inner_text()
+    clerk.press("a[href$='/print/']")
+    expect(clerk.find("body")).to_contain_text(number)
+    expect(clerk.find(".demo")).to_be_visible()
+    return number
+
+
 def test_a_counter_asks_and_a_citizen_shows_two_lines(browser: Browser, live: Live) -> None:
     desk = browser.new_context(
         viewport={"width": 1440, "height": 900}, base_url=live.url, locale="zh-CN"
@@ -76,7 +115,9 @@ def test_a_counter_asks_and_a_citizen_shows_two_lines(browser: Browser, live: Li
     citizen.goes_to("/me/access/")
     citizen.reads("一号窗口")
     offers_it_to_another_wallet(citizen)
-    for each in (chief, citizen):
+    keys = Official(desk, name="counter-keys", keyboard=True)
+    citizen.opens_the_case(finishes_it(keys, begins_and_makes_a_code(citizen)))
+    for each in (chief, citizen, keys):
         each.must_have_found_no_fault()
     desk.close()
     phone.close()

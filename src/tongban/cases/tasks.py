@@ -26,8 +26,8 @@ def end_windows(*, at: datetime) -> int:
 
 
 def tidy(*, at: datetime) -> int:
-    """Forget files that belong to no case."""
-    return operations.forget_loose_files(at=at)
+    """Forget files that belong to no case, and codes of counters that are over."""
+    return operations.forget_loose_files(at=at) + operations.forget_vouchers(at=at)
 
 
 def _each(found: QuerySet[Correction], operation: Callable[..., Case], at: datetime) -> int:

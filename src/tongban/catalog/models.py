@@ -79,7 +79,7 @@ class Office(models.Model):
         `staffed` says whether anybody works on cases there.
         """
         at_work = Post.objects.filter(office=OuterRef("pk"), ended_at=None).exclude(
-            role=Role.OPERATOR
+            role__in=[Role.OPERATOR, Role.HELPER]
         )
         every = cls.objects.select_related("region", "authority").order_by("pk")
         return every.annotate(staffed=Exists(at_work))

@@ -3,7 +3,11 @@
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-GROUPS = ("portal/js/codes/*.js", "browser/qr/*.js")  # scripts that import each other
+GROUPS = (
+    "portal/js/codes/*.js",
+    "design/js/scan.js",
+    "browser/qr/*.js",
+)  # scripts that import each other
 IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns[1]  # type: ignore[attr-defined]
 
 

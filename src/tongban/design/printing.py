@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from tongban.core.refusal import Refusal
+from tongban.design.pages import page
 
 
 class NoPrinter(Refusal):
@@ -15,11 +16,16 @@ class NoPrinter(Refusal):
     message = _("This installation cannot make PDF files. Use your browser's print button instead.")
 
 
-def pdf(
-    request: HttpRequest, template: str, context: Mapping[str, object], *, name: str
+def answer(
+    request: HttpRequest, template: str, context: Mapping[str, object], *, name: str, file: bool
 ) -> HttpResponse:
-    """The page as a PDF file. Refuses with NoPrinter where the system's Pango is missing."""
-    return as_file(made(request, template, context), name=name)
+    """The page for the browser's own printing; as a `file` where this installation can make PDF."""
+    if not file:
+        return page(request, template, context)
+    try:
+        return as_file(made(request, template, context), name=name)
+    except NoPrinter as refusal:
+        return page(request, template, {**context, "refusal": refusal})
 
 
 def made(request: HttpRequest, template: str, context: Mapping[str, object]) -> bytes:

@@ -20,6 +20,7 @@ from tongban.identity.models import Actor, Person, SignIn
 from tongban.identity.rules import Door, Level
 
 HELD: Final = "portal.held"
+MANDATE: Final = "portal.mandate"  # for whom somebody acts, by the power they have
 MOST_TEXT: Final = 64 * 1024
 STRANGERS: Final = timedelta(hours=2)
 
@@ -27,7 +28,8 @@ STRANGERS: Final = timedelta(hours=2)
 class CitizenRequest(HttpRequest):
     """A request from someone who has signed in.
 
-    `level` is what this sign-in has shown; `actor` is the person, perhaps acting for a firm.
+    `level` is what this sign-in has shown; `actor` is the person, perhaps acting for a firm. On
+    the few pages that `may_help`, it is the one they act for (`helps`); `helper` is that, anywhere.
     """
 
     user: Person
@@ -35,6 +37,8 @@ class CitizenRequest(HttpRequest):
     sign_in: SignIn | None
     level: int
     source: str
+    helper: Actor | None
+    helps: bool
 
 
 P = ParamSpec("P")
@@ -67,6 +71,18 @@ def signed_in(view: Any = None, /, *, level: int = Level.DECLARED) -> Any:
     return wrap
 
 
+def may_help(view: View[P]) -> View[P]:
+    """A page on which somebody acts for the person who gave them a power; others stay their own."""
+
+    @wraps(view)
+    def helped(request: CitizenRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.helper:
+            request.actor, request.helps = request.helper, True
+        return view(request, *args, **kwargs)
+
+    return helped
+
+
 def ask_for_level(request: CitizenRequest, level: int) -> HttpResponse | None:
     """The way to the step-up page if this sign-in has not shown enough, else None.
 
@@ -90,7 +106,7 @@ def begin(request: HttpRequest, sign_in: SignIn) -> None:
     """Bind a fresh session to a new sign-in; drop what another person left in it."""
     session, person = request.session, str(sign_in.person.public_id)
     if session.get("was", person) != person:
-        for left in (HELD, "grant", "was"):
+        for left in (HELD, "grant", "was", MANDATE):
             session.pop(left, None)
     session.cycle_key()
     session.set_expiry(None)
@@ -102,7 +118,7 @@ def begin(request: HttpRequest, sign_in: SignIn) -> None:
 
 def finish(request: HttpRequest) -> None:
     """Take a citizen's part out of the session; an official's part in it stays."""
-    for ours in (Door.PORTAL, "grant", "was", HELD, "signed_out"):
+    for ours in (Door.PORTAL, "grant", "was", HELD, "signed_out", MANDATE):
         request.session.pop(ours, None)
     request.session.cycle_key()
     rotate_token(request)

@@ -16,6 +16,7 @@ from tongban.identity import operations, queries
 from tongban.identity.models import Actor, Person, SignIn
 from tongban.identity.rules import SEEN_EVERY, Door, Level
 from tongban.identity.rules.devices import source_of
+from tongban.portal.http import MANDATE
 from tongban.portal.kiosk.keeping import WATCHES, kiosk_of
 
 WORKBENCH = "/work/"
@@ -40,16 +41,19 @@ class SignedInPeople:
         door = Door.WORK if request.path.startswith(WORKBENCH) else Door.PORTAL
         door = Door.KIOSK if kiosk else door
         sign_in = _sign_in_of(request, door, at=at)
-        actor = None
+        actor = helper = None
         if sign_in:
             request.user = sign_in.person
         if sign_in or SESSION_KEY in request.session:
             actor = _actor_of(request, at=at)
-            if actor is None:
+            helper = _helper_of(request, at=at) if door == Door.PORTAL else None
+            lost = door == Door.PORTAL and helper is None and MANDATE in request.session
+            if actor is None or lost:
                 return _told_that_the_grant_ended(request)
         request.sign_in = sign_in  # type: ignore[attr-defined]
         request.level = sign_in.level if sign_in else Level.DECLARED  # type: ignore[attr-defined]
         request.actor = actor  # type: ignore[attr-defined]
+        request.helper, request.helps = helper, False  # type: ignore[attr-defined]
         response = self.get_response(request)
         if sign_in:  # or the back button would show it to whoever uses this phone next
             response.headers.setdefault("Cache-Control", "private, no-store")
@@ -66,7 +70,8 @@ def _sign_in_of(request: HttpRequest, door: Door, *, at: datetime) -> SignIn | N
     if sign_in is None:
         ended = queries.sign_in_that_ended(UUID(wanted))
         del request.session[door]
-        request.session.pop("grant", None)
+        for power in ("grant", MANDATE):
+            request.session.pop(power, None)
         request.session["signed_out"] = "elsewhere" if ended and ended.ended_at else "idle"
     elif (door == Door.WORK and at - sign_in.seen_at > SEEN_EVERY) or (
         door == Door.KIOSK and WATCHES not in request.headers
@@ -85,9 +90,18 @@ def _actor_of(request: HttpRequest, *, at: datetime) -> Actor | None:
     return queries.actor_of(person, grant=UUID(grant) if grant else None, at=at)
 
 
+def _helper_of(request: HttpRequest, *, at: datetime) -> Actor | None:
+    """The person, as they act for somebody who gave them the power to."""
+    chosen = request.session.get(MANDATE)
+    if not chosen or not isinstance(request.user, Person):
+        return None
+    return queries.actor_for(request.user, UUID(chosen), at=at)
+
+
 def _told_that_the_grant_ended(request: HttpRequest) -> HttpResponse:
     """Nothing is done in another name than the one the person saw on the screen."""
-    request.session.pop("grant", None)
+    for power in ("grant", MANDATE):
+        request.session.pop(power, None)
     request.session["grant_ended"] = True
     if request.headers.get("HX-Request") == "true":
         return HttpResponseClientRedirect("/me/acting/")

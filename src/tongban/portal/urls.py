@@ -23,4 +23,6 @@ urlpatterns = [
     path("", include("tongban.portal.appointments.urls")),
     path("", include("tongban.portal.hall.urls")),
     path("", include("tongban.portal.kiosk.urls")),
+    path("", include("tongban.portal.vouchers.urls")),
+    path("me/helpers/", include("tongban.portal.helpers.urls")),
 ]

@@ -42,7 +42,10 @@ def at_any_post(view: View[P]) -> Door[P]:
         if not _came_in_by_the_door(request) or not isinstance(request.user, Person):
             return _led_to_sign_in(request)
         posts = list(
-            request.user.posts.filter(ended_at=None).select_related("office").order_by("pk")
+            request.user.posts.filter(ended_at=None)
+            .exclude(role=Role.HELPER)
+            .select_related("office")
+            .order_by("pk")
         )
         if not posts:
             raise Http404

@@ -3,7 +3,8 @@
 import pytest
 
 from tongban.catalog.models import Region
-from tongban.portal.cases.places import PlaceField
+from tongban.catalog.queries import naming
+from tongban.design.questions import PlaceField
 
 pytestmark = pytest.mark.django_db
 
@@ -38,19 +39,19 @@ def _regions() -> None:
     ],
 )
 def test_a_place_is_known_by_what_people_write(written: str, code: str) -> None:
-    assert PlaceField().clean(written) == code
+    assert PlaceField(naming).clean(written) == code
 
 
 def test_a_name_of_several_places_becomes_a_choice_between_them() -> None:
-    field = PlaceField()
+    field = PlaceField(naming)
 
     assert field.clean("鼓楼区") == "鼓楼区"
     assert [code for code, _label in field.widget.choices] == ["320106", "350102"]
 
 
 def test_what_is_no_place_stays_as_it_was_written() -> None:
-    assert PlaceField().clean("无此地") == "无此地"
+    assert PlaceField(naming).clean("无此地") == "无此地"
 
 
 def test_a_code_is_shown_as_the_way_to_the_place() -> None:
-    assert PlaceField().prepare_value("320106") == "江苏省 · 南京市 · 鼓楼区"
+    assert PlaceField(naming).prepare_value("320106") == "江苏省 · 南京市 · 鼓楼区"

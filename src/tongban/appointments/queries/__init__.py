@@ -12,6 +12,7 @@ from tongban.appointments.queries.hall import next_ones as next_ones
 from tongban.appointments.queries.hall import served_by as served_by
 from tongban.appointments.queries.hall import today as today
 from tongban.appointments.queries.standing import counter_only as counter_only
+from tongban.appointments.queries.standing import no_shows_of as no_shows_of
 from tongban.appointments.queries.times import Time as Time
 from tongban.appointments.queries.times import announced as announced
 from tongban.appointments.queries.times import full_days as full_days

@@ -6,6 +6,7 @@ from datetime import datetime
 from tongban.appointments.models import Visit
 from tongban.appointments.rules import Status
 from tongban.appointments.rules.fairness import WITHIN, counter_only_until, let_go_too_often
+from tongban.catalog.models import Office
 from tongban.core.statements import read
 from tongban.identity.models import Person
 
@@ -27,6 +28,13 @@ def counter_only(
     return counter_only_until(
         [v.closed_at for v in missed if not v.excused_at and v.closed_at], at=at
     )
+
+
+def no_shows_of(person: Person, office: Office, *, at: datetime) -> list[Visit]:
+    """What a person missed lately at an office. Staff of it may ask while they stand there."""
+    found = Visit.objects.filter(holder=person, status=Status.MISSED, schedule__office=office)
+    found = found.filter(closed_at__gt=at - WITHIN, arrived_at=None).exclude(place=None)
+    return list(found.select_related("service", "schedule__office").order_by("-closed_at", "-pk"))
 
 
 def let_go(

@@ -24,7 +24,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             found = self.filter(organisation=actor.organisation)
             reach = actor.grant.services
             return found.filter(service__code__in=reach) if reach else found
-        return self.filter(applicant=actor.person, organisation=None)
+        own = self.filter(applicant=actor.person, organisation=None)
+        return own.filter(service__code__in=actor.mandate.services) if actor.mandate else own
 
     def at(self, office: Office) -> "CaseQuerySet":
         """What an office was given. Drafts are nobody's business but the applicant's."""

@@ -1,5 +1,8 @@
 """Writing. Each function is one whole thing a person can do, or nothing at all."""
 
+from tongban.cases.operations.attending import begin_at_counter as begin_at_counter
+from tongban.cases.operations.attending import meet_with_card as meet_with_card
+from tongban.cases.operations.attending import meet_with_code as meet_with_code
 from tongban.cases.operations.bundles import agree as agree
 from tongban.cases.operations.bundles import decline as decline
 from tongban.cases.operations.bundles import hear_certificate as hear_certificate
@@ -7,13 +10,12 @@ from tongban.cases.operations.consulting import NotAsked as NotAsked
 from tongban.cases.operations.consulting import NumberUnknown as NumberUnknown
 from tongban.cases.operations.consulting import consult as consult
 from tongban.cases.operations.correcting import ask_correction as ask_correction
-from tongban.cases.operations.counter import NoSuchVoucher as NoSuchVoucher
 from tongban.cases.operations.counter import NotConfirmed as NotConfirmed
-from tongban.cases.operations.counter import make_voucher as make_voucher
-from tongban.cases.operations.counter import open_draft as open_draft
+from tongban.cases.operations.counter import applicant_at as applicant_at
+from tongban.cases.operations.counter import detach_at_counter as detach_at_counter
 from tongban.cases.operations.counter import save_at_counter as save_at_counter
 from tongban.cases.operations.counter import submit_at_counter as submit_at_counter
-from tongban.cases.operations.counter import take_voucher as take_voucher
+from tongban.cases.operations.counter import upload_at_counter as upload_at_counter
 from tongban.cases.operations.custody import hand_over as hand_over
 from tongban.cases.operations.deciding import close as close
 from tongban.cases.operations.deciding import deliver as deliver
@@ -31,6 +33,13 @@ from tongban.cases.operations.handling import pause as pause
 from tongban.cases.operations.handling import refuse_to_accept as refuse_to_accept
 from tongban.cases.operations.handling import resume as resume
 from tongban.cases.operations.handling import take as take
+from tongban.cases.operations.helping import VetoOver as VetoOver
+from tongban.cases.operations.helping import confirm_paper as confirm_paper
+from tongban.cases.operations.helping import end_power as end_power
+from tongban.cases.operations.helping import entrust as entrust
+from tongban.cases.operations.helping import look_for as look_for
+from tongban.cases.operations.helping import record_paper as record_paper
+from tongban.cases.operations.helping import veto as veto
 from tongban.cases.operations.lapsing import end_uncorrected as end_uncorrected
 from tongban.cases.operations.lapsing import remind_of_correction as remind_of_correction
 from tongban.cases.operations.looking import look as look
@@ -50,6 +59,7 @@ from tongban.cases.operations.refusals import CaseElsewhere as CaseElsewhere
 from tongban.cases.operations.refusals import CaseGone as CaseGone
 from tongban.cases.operations.refusals import CertificateOver as CertificateOver
 from tongban.cases.operations.refusals import ChangedElsewhere as ChangedElsewhere
+from tongban.cases.operations.refusals import CodeShownBefore as CodeShownBefore
 from tongban.cases.operations.refusals import ConsentGone as ConsentGone
 from tongban.cases.operations.refusals import DecidedElsewhere as DecidedElsewhere
 from tongban.cases.operations.refusals import FileTooLarge as FileTooLarge
@@ -62,6 +72,7 @@ from tongban.cases.operations.refusals import NoOffice as NoOffice
 from tongban.cases.operations.refusals import NoSpace as NoSpace
 from tongban.cases.operations.refusals import NoSuchMaterial as NoSuchMaterial
 from tongban.cases.operations.refusals import NoSuchPlatform as NoSuchPlatform
+from tongban.cases.operations.refusals import NotEntrusted as NotEntrusted
 from tongban.cases.operations.refusals import NotFinished as NotFinished
 from tongban.cases.operations.refusals import NotForYou as NotForYou
 from tongban.cases.operations.refusals import NotFromHere as NotFromHere
@@ -92,6 +103,13 @@ from tongban.cases.operations.uploading import detach as detach
 from tongban.cases.operations.uploading import forget_loose_files as forget_loose_files
 from tongban.cases.operations.uploading import hand_in as hand_in
 from tongban.cases.operations.uploading import store_upload as store_upload
+from tongban.cases.operations.vouching import NoSuchVoucher as NoSuchVoucher
+from tongban.cases.operations.vouching import forget_vouchers as forget_vouchers
+from tongban.cases.operations.vouching import leave_voucher as leave_voucher
+from tongban.cases.operations.vouching import look_at_counter as look_at_counter
+from tongban.cases.operations.vouching import make_voucher as make_voucher
+from tongban.cases.operations.vouching import open_draft as open_draft
+from tongban.cases.operations.vouching import take_voucher as take_voucher
 from tongban.cases.operations.windows import WindowOver as WindowOver
 from tongban.cases.operations.windows import ask_for_window as ask_for_window
 from tongban.cases.operations.windows import end_window as end_window

@@ -7,6 +7,7 @@ from tongban.cases.operations.refusals import (
     CaseElsewhere,
     CaseGone,
     MayNot,
+    NotEntrusted,
     NotGranted,
     OwnCase,
     SomeoneElses,
@@ -15,12 +16,14 @@ from tongban.cases.queries.platforms import names_of
 from tongban.cases.rules import Deed, may
 from tongban.cases.rules.custody import HERE
 from tongban.catalog.models import Post, Service
-from tongban.identity.models import Actor
+from tongban.catalog.queries import helps_at
+from tongban.identity.models import Actor, Mandate
 from tongban.identity.queries import covers
+from tongban.identity.rules import MandateKind
 
 
 def own(case: Case, by: Actor, *, at: datetime, copy: bool = False) -> Case:
-    """The actor's own case, locked. Refuses with CaseGone, NotGranted or CaseElsewhere.
+    """The actor's own case, locked. Refuses with CaseGone, NotGranted, NotEntrusted or CaseElsewhere.
 
     With `copy`, one that another node has will do.
     """
@@ -60,6 +63,8 @@ def unattended(case: Case) -> Case:
 
 def covered(service: Service, by: Actor, *, at: datetime) -> None:
     """Whether the grant is live and reaches this service. Refuses with NotGranted."""
+    if by.mandate:
+        _entrusted(service, by.mandate, at=at)
     grant = by.grant
     if grant is None:
         return
@@ -68,6 +73,14 @@ def covered(service: Service, by: Actor, *, at: datetime) -> None:
         raise NotGranted
     if not covers(grant, service.code):
         raise NotGranted
+
+
+def _entrusted(service: Service, mandate: Mandate, *, at: datetime) -> None:
+    """A helper acts only while an office has them registered. Refuses with NotEntrusted."""
+    if not mandate.is_live(at=at) or not covers(mandate, service.code):
+        raise NotEntrusted
+    if mandate.kind == MandateKind.HELPER and helps_at(mandate.agent) is None:
+        raise NotEntrusted
 
 
 def _locked(cases: CaseQuerySet, case: Case, copy: bool) -> Case:

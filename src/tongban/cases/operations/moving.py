@@ -5,17 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 from tongban.audit import operations as audit
-from tongban.cases.models import Case, Step
+from tongban.cases.models import Act, Case, Step
 from tongban.cases.operations.rating import invite
 from tongban.cases.operations.refusals import NotNow
 from tongban.cases.operations.telling import tell_others
 from tongban.cases.queries.party import whom_to_tell
 from tongban.cases.queries.reports import Taken
-from tongban.cases.rules import WITH_OFFICIALS, Status, may_become
+from tongban.cases.rules import SITTING, VETO_FOR, WITH_OFFICIALS, Status, may_become
 from tongban.catalog.models import Post
 from tongban.core.statements import add
 from tongban.federation.queries import HERE
-from tongban.identity.models import Actor
+from tongban.identity.models import Actor, Mandate, Person
 from tongban.messages import operations as messages
 
 By = Actor | Post | None
@@ -72,13 +72,12 @@ def place(case: Case, status: Status) -> None:
 
 def trace(case: Case, step: Move) -> Taken:
     """Write down what happened to a case, for the applicant, the office and the trail."""
-    person = step.by.person if step.by else None
     row = Step(
         case=case,
         number=case.progress,
         action=step.action,
         status=case.status,
-        by=person,
+        by=_hand(step.by),
         post=step.by if isinstance(step.by, Post) else None,
         note=step.note,
         stage=step.stage or case.stage,
@@ -126,8 +125,41 @@ def record(
     audit.record(
         f"cases.{action}",
         subject=case,
-        by=by.person if by else Machine(),
+        by=_hand(by) or Machine(),
         under=under,
         at=at,
         detail=detail,
+    )
+    if isinstance(by, Actor) and by.mandate:
+        tell_principal(case, action, by.mandate, at=at)
+
+
+def _hand(by: By) -> Person | None:
+    """Who did it themselves, also for somebody else."""
+    return by.hand if isinstance(by, Actor) else by.person if by else None
+
+
+def tell_principal(case: Case, action: str, mandate: Mandate, *, at: datetime) -> None:
+    """Whoever is acted for hears of every act at once, and until when they can stop it.
+
+    What is saved again within the hour is one act.
+    """
+    lately = Act.objects.filter(case=case, mandate=mandate, action=action, at__gt=at - SITTING)
+    if action == "saved" and lately.exists():
+        return
+    until = at + VETO_FOR
+    act = Act(case=case, mandate=mandate, action=action, at=at, veto_until=until)
+    add(act)
+    messages.queue(
+        "cases/helped",
+        to=mandate.principal,
+        about=mandate.ref,
+        params={
+            "service": case.service.names,
+            "reference": case.reference,
+            "agent": mandate.agent.masked_name,
+            "action": action,
+            "until": until.isoformat(),
+        },
+        at=at,
     )

@@ -31,6 +31,11 @@ class NotGranted(Refusal):
     message = _("Your power to act for this firm does not cover this. Ask the firm to extend it.")
 
 
+class NotEntrusted(Refusal):
+    code = "not_entrusted"
+    message = _("You may not act for this person in this matter, or no longer.")
+
+
 class NotFromHere(Refusal):
     """Another platform decides it, and it cannot be applied for from afar."""
 
@@ -221,6 +226,11 @@ class MayNot(Refusal):
 class SomeoneElses(Refusal):
     code = "someone_elses"
     message = _("Someone else handles this case. Ask the chief to assign it to you.")
+
+
+class CodeShownBefore(Refusal):
+    code = "code_shown_before"
+    message = _("This very code was used here already. Wait for the next one.")
 
 
 class OwnCase(Refusal):

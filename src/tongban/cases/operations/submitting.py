@@ -182,7 +182,8 @@ def _submit(*, case: Case, by: Actor, at: datetime) -> Case | Refusal:
         if going:
             taken.append(leave(case, going, by=None, at=at))
     case.save(update_fields=[*HANDED_IN, *CUSTODY])
-    after(case, ready, taken, at=at, first=first)
+    # What somebody did for another person can be stopped for days, so it is not decided at once.
+    after(case, ready, taken, at=at, first=first and by.mandate is None)
     go_on(case, at=at)
     return case
 

@@ -34,10 +34,17 @@ def draft_of(actor: Actor, service: Service) -> Case | None:
     return cases_of(actor).drafts().filter(service=service).first()
 
 
+def service_begun_by(person: UUID, public_id: UUID) -> Service | None:
+    """What a case is about, for the browser from which its applicant was just signed out."""
+    found = Case.objects.filter(public_id=public_id, applicant__public_id=person)
+    case = found.select_related("service").first()
+    return case.service if case else None
+
+
 def upload_of(actor: Actor, public_id: UUID) -> Upload | None:
     """A file the person gave, or one that lies with a case of the firm that they may see."""
     found = Upload.objects.filter(public_id=public_id)
-    if actor.organisation:
+    if actor.organisation or actor.mandate:
         return found.filter(materials__case__in=Case.objects.of(actor)).first()
     return found.filter(owner=actor.person).first()
 

@@ -1,5 +1,11 @@
 """What may happen to a case, and when. Plain Python: no tables, no clock, no request."""
 
+from tongban.cases.rules.counter import GOOD_FOR as GOOD_FOR
+from tongban.cases.rules.counter import OPEN_FOR as OPEN_FOR
+from tongban.cases.rules.counter import SITTING as SITTING
+from tongban.cases.rules.counter import VETO_FOR as VETO_FOR
+from tongban.cases.rules.counter import DeadEnd as DeadEnd
+from tongban.cases.rules.counter import ShownBy as ShownBy
 from tongban.cases.rules.powers import Deed as Deed
 from tongban.cases.rules.powers import may as may
 from tongban.cases.rules.states import DECIDED as DECIDED

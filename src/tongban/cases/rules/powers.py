@@ -24,6 +24,7 @@ POWERS: Mapping[str, frozenset[Deed]] = {
     Role.CLERK: COUNTER,
     Role.OFFICER: frozenset(Deed) - {Deed.ASSIGN},
     Role.CHIEF: frozenset(Deed),
+    Role.HELPER: frozenset(),
     Role.OPERATOR: frozenset(),  # keeps the platform running, and sees no case
 }
 

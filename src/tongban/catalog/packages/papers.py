@@ -17,6 +17,7 @@ def paper_faults(pack: Pack, *, on: date) -> Iterator[Fault]:
     yield from _theme_faults(pack)
     yield from _people_faults(pack, on)
     yield from _organisation_faults(pack)
+    yield from _helper_faults(pack)
 
 
 def _theme_faults(pack: Pack) -> Iterator[Fault]:
@@ -96,6 +97,20 @@ def _held_faults(pack: Pack, steps: Steps, holder: dict[str, Any]) -> Iterator[F
             yield pack.people.fault((*where, "fields", key), what, "remove it")
         for key in sorted(pack.needed_fields[kind] - fields.keys() - NEVER_STORED):
             yield pack.people.fault((*where, "fields"), f"{kind} needs {key}", "add it")
+
+
+def _helper_faults(pack: Pack) -> Iterator[Fault]:
+    people = {person["id"] for person in pack.people.data["people"]}
+    offices = {row["id"] for row in pack.rows("offices")}
+    for place, person in enumerate(pack.people.data["people"]):
+        steps: Steps = ("people", place)
+        if person.get("helps") and person["helps"]["office"] not in offices:
+            what = f"the office {person['helps']['office']} is not in offices.csv"
+            yield pack.people.fault((*steps, "helps"), what, "use the id of an office")
+        for power in person.get("helped_by", []):
+            if power["person"] not in people:
+                what = f"{power['person']} is none of the people"
+                yield pack.people.fault((*steps, "helped_by"), what, "use the id of a person")
 
 
 def _organisation_faults(pack: Pack) -> Iterator[Fault]:

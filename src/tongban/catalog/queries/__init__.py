@@ -51,6 +51,7 @@ from tongban.catalog.queries.posts import Desk as Desk
 from tongban.catalog.queries.posts import desk_called as desk_called
 from tongban.catalog.queries.posts import desk_of as desk_of
 from tongban.catalog.queries.posts import desk_under as desk_under
+from tongban.catalog.queries.posts import helps_at as helps_at
 from tongban.catalog.queries.posts import office_of_post as office_of_post
 from tongban.catalog.queries.posts import posts_held_by as posts_held_by
 from tongban.catalog.queries.sparing import Spared as Spared

@@ -45,6 +45,13 @@ def desk_under(ref: str) -> Desk:
     return desk_of(post) if post else _desk(None)
 
 
+def helps_at(person: Person) -> Office | None:
+    """The office at which a person is registered as a village helper (帮办代办). Anyone may ask."""
+    held = Post.objects.filter(person=person, role=Role.HELPER, ended_at=None)
+    post = held.select_related("office").order_by("pk").first()
+    return post.office if post else None
+
+
 def office_of_post(ref: str) -> Office | None:
     """The office where a post is or was, by the post's ref. Anyone may ask."""
     post = _post_with(ref)

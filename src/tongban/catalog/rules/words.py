@@ -14,6 +14,7 @@ class Role(TextChoices):
     OFFICER = "officer", _("Case officer")
     CHIEF = "chief", _("Chief")
     OPERATOR = "operator", _("Operator")  # of the platform; never of a case
+    HELPER = "helper", _("Village helper")  # acts for people under their power; has no desk
 
 
 class Audience(TextChoices):

@@ -49,6 +49,9 @@ from tongban.certificates.operations.families import let_keep as let_keep
 from tongban.certificates.operations.families import look_as_relative as look_as_relative
 from tongban.certificates.operations.finding import NothingFound as NothingFound
 from tongban.certificates.operations.finding import open_certificate as open_certificate
+from tongban.certificates.operations.holders import CodeRefused as CodeRefused
+from tongban.certificates.operations.holders import Holder as Holder
+from tongban.certificates.operations.holders import holder_of_code as holder_of_code
 from tongban.certificates.operations.issuing import AlreadyHeld as AlreadyHeld
 from tongban.certificates.operations.issuing import FieldsFaulty as FieldsFaulty
 from tongban.certificates.operations.issuing import NoLongerValid as NoLongerValid

@@ -18,7 +18,7 @@ from tongban.certificates import operations as certificates
 from tongban.certificates import queries as wallet
 from tongban.certificates.rules import Content, serial_of_old
 from tongban.config import registers
-from tongban.config.demo import access, belonging, lines, machines
+from tongban.config.demo import access, belonging, helping, lines, machines
 from tongban.config.demo.access import Access
 from tongban.config.platform import Platform
 from tongban.identity import operations, queries
@@ -41,9 +41,12 @@ def seed(pack: Pack, home: Path, *, at: datetime, platform: Platform = ALONE) ->
         person = _person(row, at=at)
         _certificates(row, person, at=at)
         people[row["id"]] = person
+        helping.register_helper(row, person, at=at)
         told.append(_access(row, person, before.get(row["id"]), at=at))
     for row in filter(_is_child, belonging.people(pack, platform)):
         _family(row, people, at=at)
+    for row in belonging.people(pack, platform):
+        helping.entrust(row, people, at=at)
     for row in belonging.firms(pack, platform):
         _firm(row, people, at=at)
     lines.open_lines(people.values(), at=at)

@@ -1,5 +1,6 @@
 from tongban.identity.models.firms import Actor, Grant, GrantQuerySet, Organisation
 from tongban.identity.models.links import Link
+from tongban.identity.models.mandates import Mandate, MandateQuerySet
 from tongban.identity.models.openid import (
     Client,
     Consent,
@@ -44,6 +45,8 @@ __all__ = [
     "LentPasskey",
     "Link",
     "LogoutNotice",
+    "Mandate",
+    "MandateQuerySet",
     "Organisation",
     "Passkey",
     "Permit",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tongban.federation.queries import HERE
+from tongban.identity.models.mandates import Mandate
 from tongban.identity.models.people import Person
 from tongban.identity.rules import GrantKind
 
@@ -93,10 +94,19 @@ class Grant(models.Model):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, for whom, and under which grant. A citizen for herself has only `person`."""
+    """Who acts, for whom, and under which grant. A citizen for herself has only `person`.
+
+    Under a mandate `person` is the one who is acted for, so that everything done is theirs; whose
+    hand it was is `hand`.
+    """
 
     person: Person
     grant: Grant | None = None
+    mandate: Mandate | None = None
+
+    @property
+    def hand(self) -> Person:
+        return self.mandate.agent if self.mandate else self.person
 
     @property
     def organisation(self) -> Organisation | None:
@@ -108,4 +118,5 @@ class Actor:
 
     @property
     def under(self) -> str:
-        return self.grant.ref if self.grant else ""
+        power = self.grant or self.mandate
+        return power.ref if power else ""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongban.audit import operations as audit
 from tongban.identity.models import (
@@ -11,6 +11,7 @@ from tongban.identity.models import (
     Consent,
     LentPasskey,
     Link,
+    Mandate,
     Passkey,
     Permit,
     Person,
@@ -33,6 +34,8 @@ def close_account(*, person: Person, at: datetime) -> None:
     ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=at)
     for model in (Passkey, LentPasskey, Consent, Link, PhoneChange):
         model.objects.filter(person=person).delete()
+    powers = Mandate.objects.filter(Q(principal=person) | Q(agent=person), ended_at=None)
+    powers.update(ended_at=at)
     tell_borrowers(person=person, at=at)
     Person.objects.filter(pk=person.pk).update(
         name="",

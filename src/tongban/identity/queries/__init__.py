@@ -13,6 +13,7 @@ from tongban.identity.models import (
     Authenticator,
     Grant,
     GrantQuerySet,
+    Mandate,
     Organisation,
     Passkey,
     Person,
@@ -24,6 +25,11 @@ from tongban.identity.queries.arriving import signed_in_lately as signed_in_late
 from tongban.identity.queries.levels import most_shown_here as most_shown_here
 from tongban.identity.queries.links import nodes_of as nodes_of
 from tongban.identity.queries.links import subject_for as subject_for
+from tongban.identity.queries.mandates import actor_for as actor_for
+from tongban.identity.queries.mandates import mandate_of as mandate_of
+from tongban.identity.queries.mandates import mandates_given as mandates_given
+from tongban.identity.queries.mandates import mandates_held as mandates_held
+from tongban.identity.queries.mandates import mandates_to_confirm as mandates_to_confirm
 from tongban.identity.queries.tokens import token_digest as token_digest
 from tongban.identity.rules import MAY_GIVE, GrantKind, Level
 
@@ -90,7 +96,7 @@ def who_may_act(firm: Organisation, *, service: str, at: datetime) -> list[Perso
     return list(dict.fromkeys(grant.agent for grant in reach))
 
 
-def covers(grant: Grant, service: str) -> bool:
+def covers(grant: Grant | Mandate, service: str) -> bool:
     """Whether a power reaches a service: all of them, or this one among others."""
     return not grant.services or service in grant.services
 

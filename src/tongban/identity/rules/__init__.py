@@ -15,6 +15,7 @@ from tongban.identity.rules.assurance import LIMITS as LIMITS
 from tongban.identity.rules.assurance import LOGOUT_EVENT as LOGOUT_EVENT
 from tongban.identity.rules.assurance import LOGOUT_LIVES as LOGOUT_LIVES
 from tongban.identity.rules.assurance import LOGOUT_TRIES as LOGOUT_TRIES
+from tongban.identity.rules.assurance import LONGEST_MANDATE as LONGEST_MANDATE
 from tongban.identity.rules.assurance import MAY_BE_TAKEN_BACK as MAY_BE_TAKEN_BACK
 from tongban.identity.rules.assurance import MAY_GIVE as MAY_GIVE
 from tongban.identity.rules.assurance import PLATFORMS as PLATFORMS
@@ -25,6 +26,7 @@ from tongban.identity.rules.assurance import TOKEN_LIVES as TOKEN_LIVES
 from tongban.identity.rules.assurance import Door as Door
 from tongban.identity.rules.assurance import GrantKind as GrantKind
 from tongban.identity.rules.assurance import Level as Level
+from tongban.identity.rules.assurance import MandateKind as MandateKind
 from tongban.identity.rules.assurance import Method as Method
 from tongban.identity.rules.assurance import Party as Party
 from tongban.identity.rules.assurance import Rate as Rate

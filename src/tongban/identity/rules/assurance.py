@@ -26,6 +26,13 @@ class GrantKind(TextChoices):
     AGENT = "agent", _("Agent")
 
 
+class MandateKind(TextChoices):
+    """Who somebody is that acts for a person."""
+
+    FAMILY = "family", _("Family or friend")
+    HELPER = "helper", _("Village helper")
+
+
 class Door(TextChoices):
     """Where somebody signed in. A door opens only its own rooms."""
 
@@ -86,6 +93,8 @@ class Party:
         """All platforms serve one purpose, so that one consent is enough for all of them."""
         return PLATFORMS if self.is_platform else self.client_id
 
+
+LONGEST_MANDATE: Final = timedelta(days=366)
 
 # Who may give which power to somebody else.
 MAY_GIVE: Final = {
@@ -168,6 +177,8 @@ LIMITS: Final = {
     "phone.person": Rate(5, timedelta(hours=2)),
     "certificate.found": Rate(40, timedelta(minutes=1)),  # by an official
     "family.person": Rate(5, timedelta(minutes=10)),
+    "counter.official": Rate(40, timedelta(minutes=1)),  # people who stand at one counter
+    "voucher.source": Rate(10, timedelta(minutes=3)),  # by those who could not sign in
     "openid.user_code": Rate(10, timedelta(minutes=1)),
 }
 

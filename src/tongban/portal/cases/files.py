@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,20 +12,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.queries import MaterialView
-from tongban.cases.rules import Status
+from tongban.cases.rules.presenting import WhyUploaded
+from tongban.core.middleware import leaves_a_line
 from tongban.core.refusal import Refusal
+from tongban.design import printing
 from tongban.design.kept import kept_file
 from tongban.design.pages import page
-from tongban.design.printing import pdf
+from tongban.design.questions import UploadForm
 from tongban.files import store as files
 from tongban.files.judging import LARGEST
-from tongban.portal.cases.forms import InsteadForm, UploadForm
-from tongban.portal.cases.own import fillable
-from tongban.portal.cases.summary import sections
-from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
+from tongban.portal.cases.own import LOOKS, fillable, own
+from tongban.portal.http import CitizenRequest, ask_for_level, may_help, signed_in
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def material(request: CitizenRequest, public_id: UUID, key: str) -> HttpResponse:
     """One material: hand in a file, or take it back. Certificates are presented on their sheet."""
@@ -33,8 +36,8 @@ def material(request: CitizenRequest, public_id: UUID, key: str) -> HttpResponse
     if gate:
         return gate
     entry = _entry(case, key)
-    kind = InsteadForm if entry.certificate else UploadForm
-    form = kind(request.POST or None, request.FILES or None)
+    reasons = WhyUploaded.choices if entry.certificate else ()
+    form = UploadForm(request.POST or None, request.FILES or None, reasons=reasons)
     refusal = None
     if request.method == "POST":
         try:
@@ -74,6 +77,7 @@ def _changed(request: CitizenRequest, case: Case, entry: MaterialView, form: Upl
 
 
 @signed_in
+@may_help
 @never_cache
 @require_safe
 def upload(request: CitizenRequest, public_id: UUID) -> HttpResponse:
@@ -84,26 +88,19 @@ def upload(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     return kept_file(files.read(found.stored_as), kind=found.kind, name=found.name)
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @never_cache
 @require_safe
 def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
-    """The receipt, the answers and the decision on paper; `?as=pdf` as a PDF file."""
-    case = get_object_or_404(queries.cases_of(request.actor), public_id=public_id)
-    if case.status == Status.DRAFT:
-        raise Http404
-    context = {
-        "case": case,
-        "sections": sections(case, {}, masked=False),
-        "certificate": queries.certificate_from(case),
-        "document": queries.document_of(case),
-        "materials": queries.materials(case, at=now()),
-        "events": [e for e in queries.timeline(case, at=now()) if e.at],
-        "at": now(),
+    """The filled form, the receipt and the decision on paper; `?as=pdf` as a PDF file."""
+    case = own(request, public_id)
+    hand = request.actor.hand.name if request.helps else ""
+    context = queries.sheet(case, at=now(), acted_by=hand) | {
+        "back": reverse("case", args=[public_id])
     }
-    if request.GET.get("as") != "pdf":
-        return page(request, "portal/cases/paper.html", context)
-    try:
-        return pdf(request, "portal/cases/paper.html", context, name=case.reference)
-    except Refusal as refusal:
-        return page(request, "portal/cases/paper.html", {**context, "refusal": refusal})
+    file = request.GET.get("as") == "pdf"
+    return printing.answer(
+        request, "design/application.html", context, name=case.reference, file=file
+    )

@@ -14,20 +14,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import WITH_APPLICANT, Channel
-from tongban.catalog.queries import guide, published_services
+from tongban.catalog.queries import guide, naming, published_services
+from tongban.core.middleware import leaves_a_line
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.design.questions import QuestionsForm
 from tongban.federation.queries import HERE
-from tongban.portal.cases.forms import PageForm
-from tongban.portal.cases.own import fillable
+from tongban.portal.cases.own import LOOKS, fillable, own
 from tongban.portal.cases.presenting import offered_on, settled_by, way_to
-from tongban.portal.cases.summary import asked_of, defects_of, faults_of, sections
-from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
+from tongban.portal.cases.summary import asked_of, defects_of, faults_of
+from tongban.portal.http import CitizenRequest, ask_for_level, may_help, signed_in
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: CitizenRequest, code: str) -> HttpResponse:
     """Begin with the first page of the form. A link only leads to the button that does so, for
@@ -49,7 +51,9 @@ def apply(request: CitizenRequest, code: str) -> HttpResponse:
     return redirect("case_form", case.public_id, queries.package_of(case).pages[0]["id"])
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse:
     case = fillable(request, public_id)
@@ -61,22 +65,23 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
     known = queries.prefill(case, request.actor, at=now())
     settled = settled_by(case, at=now())
     answers = {key: fact.value for key, fact in known.items()} | case.answers
-    shown = PageForm(
-        request.POST if request.method == "POST" else None,
-        package=package,
-        keys=package.pages[number]["fields"],
+    questions = queries.questions(
+        package,
+        package.pages[number]["fields"],
         answers=answers,
-        sources={key: fact.source for key, fact in known.items() if fact.value == answers[key]},
+        known=known,
         settled={key: way_to(case, kind, page_id) for key, kind in settled.items()},
-        asked=asked_of(queries.open_correction(case)),
+        problems=asked_of(queries.open_correction(case)),
     )
+    data = request.POST if request.method == "POST" else None
+    shown = QuestionsForm(data, questions=questions, places=naming)
     refusal: Refusal | None = None
     if shown.is_bound:
         try:
             case = _save(request, case, shown)
         except operations.ChangedElsewhere as error:
             refusal = error
-            shown.compare(error.saved)
+            shown.compare(error.saved, queries.said(package, error.saved))
         except Refusal as error:
             refusal = error
         else:
@@ -88,7 +93,7 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
     return _form_page(request, case, number, shown, refusal)
 
 
-def _save(request: CitizenRequest, case: Case, shown: PageForm) -> Case:
+def _save(request: CitizenRequest, case: Case, shown: QuestionsForm) -> Case:
     revision = request.POST.get("revision", "")
     return operations.save_draft(
         case=case,
@@ -117,7 +122,7 @@ def _after(
 
 
 def _form_page(
-    request: CitizenRequest, case: Case, number: int, shown: PageForm, refusal: Refusal | None
+    request: CitizenRequest, case: Case, number: int, shown: QuestionsForm, refusal: Refusal | None
 ) -> HttpResponse:
     package, correction = queries.package_of(case), queries.open_correction(case)
     status = 409 if refusal else 422 if shown.errors else 200
@@ -145,7 +150,9 @@ def _before(case: Case, number: int) -> str:
     return reverse("service", args=[case.service.code])
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_safe
 def materials(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = fillable(request, public_id)
@@ -163,12 +170,13 @@ def materials(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     return page(request, "portal/cases/materials.html", context)
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """Everything once more before it goes out; POST hands it in."""
-    mine = queries.cases_of(request.actor)
-    case = get_object_or_404(mine, public_id=public_id)
+    case = own(request, public_id)
     if case.status not in WITH_APPLICANT or case.custodian != HERE:
         return redirect("case_receipt", public_id)
     gate = ask_for_level(request, queries.package_of(case).assurance)
@@ -180,7 +188,7 @@ def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
             operations.submit(case=case, by=request.actor, at=now())
         except Refusal as error:
             refusal = error
-            case = get_object_or_404(mine, public_id=public_id)
+            case = own(request, public_id)
         else:
             return redirect("case_receipt", public_id)
     pages, correction = queries.package_of(case).pages, queries.open_correction(case)
@@ -189,7 +197,7 @@ def check(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         "correction": correction,
         "defects": defects_of(correction),
         "package": queries.package_of(case),
-        "sections": sections(case, queries.prefill(case, request.actor, at=now())),
+        "sections": queries.sections(case, queries.prefill(case, request.actor, at=now())),
         "materials": queries.materials(case, at=now()),
         "sheets": [sheet for sheet in queries.sheets(case, at=now()) if sheet.materials],
         "recipient": queries.recipient(case),

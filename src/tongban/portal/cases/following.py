@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,12 +15,15 @@ from tongban.cases import operations, queries
 from tongban.cases.models import Case
 from tongban.cases.rules import DECIDED, WITH_APPLICANT, Status, may_become
 from tongban.catalog.queries import offices_near
+from tongban.core.middleware import leaves_a_line
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
+from tongban.design.squares import square
+from tongban.portal.cases.own import LOOKS, own
 from tongban.portal.cases.registers import told_for
 from tongban.portal.cases.summary import defects_of
 from tongban.portal.catalog.choosing import go_to
-from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
+from tongban.portal.http import CitizenRequest, ask_for_level, may_help, signed_in
 from tongban.portal.preferences.surroundings import reader_of
 from tongban.ratings import queries as ratings
 
@@ -35,12 +38,8 @@ def to_bring(case: Case, *, at: datetime) -> list[queries.MaterialView]:
     return [need for need in needs if need.state.value in {"on_site", "counter"}]
 
 
-def own(request: CitizenRequest, public_id: UUID) -> Case:
-    """The asker's own case; anything else is not there."""
-    return get_object_or_404(queries.cases_of(request.actor), public_id=public_id)
-
-
 @signed_in
+@may_help
 @require_safe
 def index(request: CitizenRequest) -> HttpResponse:
     box = "done" if request.GET.get("box") == "done" else "open"
@@ -48,12 +47,18 @@ def index(request: CitizenRequest) -> HttpResponse:
     over = [*DECIDED, Status.WITHDRAWN]
     mine = mine.filter(status__in=over) if box == "done" else mine.exclude(status__in=over)
     cases = Paginator(queries.with_last_days(mine), PAGE).get_page(request.GET.get("page"))
-    asked = queries.consents_for(request.user).filter(answered_at=None) if box == "open" else ()
+    asked = (
+        queries.consents_for(request.user).filter(answered_at=None)
+        if box == "open" and not request.helps
+        else ()
+    )
     context = {"cases": cases, "box": box, "asked": asked}
     return page(request, "portal/cases/index.html", context)
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_safe
 def show(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = own(request, public_id)
@@ -85,13 +90,15 @@ def _case_page(
         "may_withdraw": may_become(Status.WITHDRAWN, now=status),
         "with_applicant": status in WITH_APPLICANT,
         "rating": ratings.rating_of(request.user, case.ref),
-        "to_rate": ratings.to_rate_of(request.user, case.ref, at=at),
+        "to_rate": None if request.helps else ratings.to_rate_of(request.user, case.ref, at=at),
         "refusal": refusal,
     }
     return page(request, "portal/cases/show.html", context, status=409 if refusal else 200)
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_safe
 def receipt(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = own(request, public_id)
@@ -108,7 +115,9 @@ def receipt(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     return page(request, "portal/cases/receipt.html", context)
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def counter(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     """The way out of every dead end: POST makes a code by which a counter goes on with this."""
@@ -119,18 +128,22 @@ def counter(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         except Refusal:
             return redirect("case", public_id)
         return redirect("case_counter", public_id)
-    offers = case.status in WITH_APPLICANT and not case.organisation_id and not case.custodian
+    offers = case.status in WITH_APPLICANT and not case.custodian
+    voucher = queries.voucher_of(case, at=at) if offers else None
     context = {
         "case": case,
         "offices": offices_near(reader_of(request).region),
         "offers": offers,
-        "voucher": queries.voucher_of(case, at=at) if offers else None,
+        "voucher": voucher,
+        "square": square(voucher.code) if voucher else "",
         "bookable": takes_appointments(case.service.code),
     }
     return page(request, "portal/cases/counter.html", context)
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: CitizenRequest, public_id: UUID) -> HttpResponse:
     case = own(request, public_id)

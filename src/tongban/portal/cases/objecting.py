@@ -17,7 +17,7 @@ from tongban.design.pages import page
 from tongban.federation.queries import peer_named
 from tongban.hotline import operations as hotline
 from tongban.hotline.models import Request
-from tongban.portal.cases.following import own
+from tongban.portal.cases.own import own
 from tongban.portal.cases.registers import told_of
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.sharing import queries as sharing

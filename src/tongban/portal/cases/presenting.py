@@ -16,13 +16,16 @@ from tongban.cases.models import Case
 from tongban.cases.queries import Sheet
 from tongban.cases.rules import Status
 from tongban.cases.rules.presenting import is_settled
+from tongban.core.middleware import leaves_a_line
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
-from tongban.portal.cases.own import fillable
-from tongban.portal.http import CitizenRequest, ask_for_level, signed_in
+from tongban.portal.cases.own import LOOKS, fillable
+from tongban.portal.http import CitizenRequest, ask_for_level, may_help, signed_in
 
 
+@leaves_a_line(*LOOKS)
 @signed_in
+@may_help
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def present(request: CitizenRequest, public_id: UUID, kind: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -14,15 +13,20 @@ from django.views.decorators.http import require_safe
 
 from tongban.certificates import queries
 from tongban.core.refusal import Refusal
+from tongban.design.cameras import READER, reader
 
 STYLES: Final = [f"design/{name}.css" for name in ("tokens", "components", "codes")]
 SHARED: Final = [*STYLES, "design/js/aloud.js", "django_htmx/htmx-2.min.js"]
 LIBRARY: Final = [f"portal/js/codes/{name}.js" for name in ("bytes", "cbor", "tokens", "store")]
 SHOWING: Final = [*SHARED, *LIBRARY, "portal/js/codes/qr.js", "portal/js/codes/code.js"]
-READER: Final = "browser/qr/decode.js"  # with what it imports; only where npm brought it
 READING: Final = [READER, "browser/qr/index.js"]
-PARTS: Final = [f"portal/js/codes/{name}.js" for name in ("scanning", "verdicts", "verify")]
-CHECKING: Final = [*SHARED, *LIBRARY, *PARTS]
+CHECKING: Final = [
+    *SHARED,
+    *LIBRARY,
+    "design/js/camera.js",
+    "portal/js/codes/verdicts.js",
+    "portal/js/codes/verify.js",
+]
 
 
 @require_safe
@@ -55,14 +59,6 @@ def code_worker(request: HttpRequest) -> HttpResponse:
 def verify_worker(request: HttpRequest) -> HttpResponse:
     """Keeps the page that checks codes."""
     return _worker(request, reverse("verify"), [*CHECKING, *(READING if reader() else [])])
-
-
-def reader() -> str:
-    """The address of a script that finds QR codes in pictures, if there is one here."""
-    try:
-        return static(READER) if finders.find(READER) else ""
-    except ValueError:  # brought, but not collected yet
-        return ""
 
 
 def _worker(request: HttpRequest, page: str, assets: list[str]) -> HttpResponse:

@@ -16,8 +16,8 @@ from tongban.certificates.rules.codes import MOST
 from tongban.certificates.rules.scenes import FIELDS
 from tongban.certificates.rules.verdicts import ACCEPTED, AMBER, REFUSED, SENTENCES, Verdict
 from tongban.core.refusal import Refusal
+from tongban.design.cameras import reader
 from tongban.design.pages import page
-from tongban.portal.codes.public import reader
 
 SIGNED_IN: Final = "verifier"
 

@@ -14,7 +14,7 @@ from tongban.design.pages import page
 from tongban.federation.queries import HERE
 from tongban.identity import operations, queries
 from tongban.identity.rules import MAY_GIVE, GrantKind
-from tongban.portal.http import CitizenRequest, safe_next, signed_in
+from tongban.portal.http import MANDATE, CitizenRequest, safe_next, signed_in
 from tongban.portal.identity.chain import linked
 from tongban.portal.identity.forms import AgentForm
 
@@ -26,7 +26,8 @@ def acting(request: CitizenRequest) -> HttpResponse:
     grants = queries.live_grants_of(request.user, at=now())
     if request.method == "POST":
         chosen = request.POST.get("grant", "")
-        request.session.pop("grant", None)
+        for power in ("grant", MANDATE):
+            request.session.pop(power, None)
         if chosen:
             grant = get_object_or_404(grants, public_id=_uuid(chosen))
             request.session["grant"] = str(grant.public_id)

@@ -18,6 +18,7 @@ from tongban.portal.http import CitizenRequest, signed_in
 PAGE = 20
 HAVE_PAGES = {
     *("case", "certificate", "consent", "request", "problem", "visit", "family", "occasion"),
+    "mandate",
 }
 
 

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from tongban.catalog.models import Region
 from tongban.catalog.queries import region_with_code
 from tongban.certificates.models import Kiosk
-from tongban.identity.models import Actor, Organisation, Person
+from tongban.identity.models import Actor, Mandate, Organisation, Person
 from tongban.messages.queries import messages_of
 from tongban.portal.neighbours import Neighbour, above
 
@@ -22,7 +22,7 @@ class Reader:
 
     @cached_property
     def person(self) -> Person | None:
-        return self.actor.person if self.actor else None
+        return self.actor.hand if self.actor else None
 
     @cached_property
     def actor(self) -> Actor | None:
@@ -46,6 +46,12 @@ class Reader:
         """Whether the machine counts down: everywhere but at its home, before anybody signed in."""
         match = self._request.resolver_match
         return self.person is not None or match is None or match.url_name != "kiosk"
+
+    @cached_property
+    def mandate(self) -> Mandate | None:
+        """The power under which the reader acts for somebody else."""
+        helper = getattr(self._request, "helper", None)
+        return helper.mandate if isinstance(helper, Actor) else None
 
     @cached_property
     def elder(self) -> bool:

@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tongban.catalog.queries import naming
 from tongban.core.refusal import Refusal
 from tongban.design.pages import page
 from tongban.hotline import operations, queries
 from tongban.hotline.rules import Kind
 from tongban.hotline.rules.contents import LONGEST
-from tongban.portal.cases.places import meant
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.preferences.surroundings import reader_of
 from tongban.portal.requests.forms import AskForm, StuckForm, photos_of
@@ -87,8 +87,8 @@ def _shown(request: CitizenRequest, form: AskForm, refusal: Refusal | None = Non
 
 def _region(form: AskForm) -> str:
     """The code of the place that is written in the form, if it is clear which one."""
-    found = meant(str(form["region"].value() or ""))
-    return found[0].code if len(found) == 1 else ""
+    found = naming.meant(str(form["region"].value() or ""))
+    return found[0][0] if len(found) == 1 else ""
 
 
 def _fresh_key() -> str:

@@ -8,10 +8,11 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from tongban.catalog.queries import naming
+from tongban.design.questions import PlaceField
 from tongban.files.judging import LARGEST
 from tongban.hotline.rules import TO_THE_HOTLINE, Channel, Kind
 from tongban.hotline.rules.contents import LONGEST, MOST_PHOTOS, Asked
-from tongban.portal.cases.places import PlaceField
 
 HINTS = {
     Kind.CONSULTATION: _("You want to know something"),
@@ -41,7 +42,7 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}),
         error_messages={"required": _("Please write what it is about.")},
     )
-    region = PlaceField()
+    region = PlaceField(naming)
     words = forms.CharField(
         label=_("Place"),
         help_text=_("A street, a building or what stands next to it"),

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tongban.cases.queries import parsed_day
 from tongban.catalog.models import in_language
 from tongban.catalog.queries import region_with_code
 from tongban.certificates.models import Certificate
 from tongban.certificates.rules.masking import masked
 from tongban.design.templatetags.design import day
-from tongban.portal.cases.summary import parsed_day
 
 SEVERAL: Final = re.compile(r"[,，;；、\s]+")  # between the classes of a driving licence
 

@@ -14,9 +14,8 @@ from tongban.catalog.queries import published_service, services_giving
 from tongban.certificates import queries
 from tongban.certificates.models import Certificate
 from tongban.certificates.rules import Status
-from tongban.core.refusal import Refusal
+from tongban.design import printing
 from tongban.design.pages import page
-from tongban.design.printing import pdf
 from tongban.portal.http import CitizenRequest, signed_in
 from tongban.portal.wallet.lines import lines
 from tongban.portal.wallet.standing import stand
@@ -99,11 +98,8 @@ def printed(request: CitizenRequest, public_id: UUID) -> HttpResponse:
         "lines": list(lines(certificate, is_open=True)),
         "at": now(),
     }
-    try:
-        name = f"certificate-{certificate.public_id}"
-        return pdf(request, "portal/wallet/paper.html", context, name=name)
-    except Refusal as refusal:
-        return page(request, "portal/wallet/paper.html", {**context, "refusal": refusal})
+    name = f"certificate-{certificate.public_id}"
+    return printing.answer(request, "portal/wallet/paper.html", context, name=name, file=True)
 
 
 @signed_in

@@ -1,19 +1,15 @@
 """What the applicant said and handed in, as an official reads it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case
-from tongban.cases.queries import package_of
+from tongban.cases.queries import in_words, package_of
 from tongban.cases.rules.answers import asked
 from tongban.cases.rules.package import Question
 from tongban.catalog.models import in_language
-from tongban.catalog.queries import region_with_code
 from tongban.identity.rules import masked_number
 
 PRIVATE = {"cn-id-number": 4, "cn-mobile": 3}  # format: characters shown in front
@@ -54,7 +50,7 @@ def pages_of(case: Case) -> list[Page]:
 
 def _answer(question: Question, value: Any) -> Answer:
     front = PRIVATE.get(str(question.schema.get("format")))
-    text = _in_words(question, value)
+    text = in_words(question, value)
     return Answer(
         key=question.key,
         label=in_language(dict(question.label)),
@@ -63,19 +59,6 @@ def _answer(question: Question, value: Any) -> Answer:
         sure=question.locked,
         masked=masked_number(text, front=front) if front else "",
     )
-
-
-def _in_words(question: Question, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if question.choices:
-        chosen: Mapping[str, str] = question.choices.get(str(value), {"zh": str(value)})
-        return in_language(dict(chosen))
-    if question.schema.get("format") == "date":
-        return date_format(date.fromisoformat(str(value)))
-    if question.schema.get("format") == "cn-region":
-        return str(region_with_code(str(value)) or value)
-    return str(value)
 
 
 def _source(question: Question) -> str:

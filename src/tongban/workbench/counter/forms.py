@@ -1,79 +1,39 @@
-"""The questions of a service as an official fills them in with the applicant, all on one page."""
+"""What a clerk enters about whoever stands at the counter."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tongban.cases.rules.package import Package, Question
-from tongban.catalog.models import in_language
+from tongban.design.powers import PowerForm
 
 
-class CounterForm(forms.Form):
-    """Takes anything that was said; the case checks it. Locked answers are only shown."""
+class CardForm(forms.Form):
+    """The two things on an ID card by which the register knows somebody."""
 
     use_required_attribute = False
 
-    def __init__(
-        self,
-        data: QueryDict | None,
-        *,
-        package: Package,
-        answers: Mapping[str, Any],
-    ) -> None:
-        super().__init__(data)
-        for page in package.pages:
-            for key in page["fields"]:
-                self.fields[key] = _field(package.questions[key], answers.get(key))
-
-    def said(self) -> dict[str, Any]:
-        """What was typed, as far as it can be read; what cannot is kept as it is."""
-        found: dict[str, Any] = {}
-        for key, field in self.fields.items():
-            if field.disabled:
-                continue
-            raw = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(key))
-            try:
-                found[key] = field.clean(raw) if raw not in (None, "") else None
-            except ValidationError:
-                found[key] = raw
-        return found
-
-    def blame(self, faults: Mapping[str, str]) -> None:
-        """Put each fault under its field."""
-        self._errors = forms.utils.ErrorDict()
-        self.cleaned_data = {}
-        for key in self.fields.keys() & faults.keys():
-            self.add_error(key, str(faults[key]))
+    name = forms.CharField(
+        label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    number = forms.CharField(
+        label=_("ID number"),
+        max_length=18,
+        help_text=_("From the card that you have in hand; a card reader types it here by itself."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
 
 
-def _field(question: Question, answer: Any) -> forms.Field:
-    field = _kind(question)
-    field.label = in_language(dict(question.label))
-    field.required = False
-    field.disabled = question.locked
-    field.initial = {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else answer
-    return field
+class PaperForm(PowerForm):
+    """A power that somebody gives on paper, since they have no phone."""
 
+    paper = forms.CharField(
+        label=_("Where the signed paper is kept"),
+        help_text=_("Folder and number. A colleague has to see it and confirm."),
+        max_length=60,
+    )
 
-def _kind(question: Question) -> forms.Field:
-    schema = question.schema
-    if "enum" in schema:
-        texts = question.choices
-        chosen = [(v, in_language(dict(texts.get(v, {"zh": v})))) for v in schema["enum"]]
-        return forms.ChoiceField(choices=[("", _("Please choose")), *chosen])
-    if schema.get("type") == "boolean":
-        return forms.TypedChoiceField(
-            choices=[("", _("Please choose")), ("yes", _("Yes")), ("no", _("No"))],
-            coerce=lambda value: value == "yes",
-        )
-    if schema.get("type") == "integer":
-        return forms.IntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    if schema.get("type") == "number":
-        return forms.FloatField(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    if schema.get("format") == "date":
-        return forms.CharField(widget=forms.DateInput(attrs={"type": "date"}))
-    return forms.CharField(max_length=2000)
+    def __init__(self, data: object, *, matters: Sequence[tuple[str, str]], today: date) -> None:
+        super().__init__(data, matters=matters, today=today)
+        self.order_fields(["name", "phone", "until", "paper", "services"])

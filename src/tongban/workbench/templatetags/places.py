@@ -31,6 +31,13 @@ BAR = (
     Place("work_requests", "message-square-text", _("Requests"), DESK, ("work_request",)),
     Place("work_hall", "megaphone", _("Hall"), DESK),
     Place("work_windows", "headset", _("Cloud windows"), DESK, ("work_window",)),
+    Place(
+        "work_counter_take",
+        "stamp",
+        _("Counter"),
+        DESK,
+        ("work_counter", "work_counter_person", "work_counter_brought", "work_counter_hand_in"),
+    ),
     Place("work_federation", "waypoints", _("Federation"), OPERATES, ("work_letters",)),
 )
 MORE = (

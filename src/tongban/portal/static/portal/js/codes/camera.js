@@ -1,5 +1,5 @@
 // A form that takes the text of a code: what the camera sees is typed in and sent.
-import { offerCamera } from "./scanning.js";
+import { offerCamera } from "../../../design/js/camera.js";
 
 const form = document.querySelector("[data-camera]");
 const part = (name) => form.querySelector(`[data-camera-${name}]`);

@@ -1,6 +1,6 @@
 // The page that checks codes: offline with what it fetched before, online where somebody is registered.
-import { offerCamera } from "./scanning.js";
 import * as store from "./store.js";
+import { offerCamera } from "../../../design/js/camera.js";
 import { check, readKeys, readLists } from "./verdicts.js";
 
 const page = document.querySelector("[data-verify]");

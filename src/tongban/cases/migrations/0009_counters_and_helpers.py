@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0008_fields'),
-        ('catalog', '0004_village_helpers'),
-        ('identity', '0006_mandates'),
+        ('catalog', '0005_village_helpers'),
+        ('identity', '0007_mandates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,6 +15,7 @@ from tongban.cases.queries.counter import attendance, attends
 from tongban.cases.queries.packages import package_of
 from tongban.cases.rules import OPEN_FOR, Channel, ShownBy
 from tongban.catalog.models import Post, Service
+from tongban.catalog.queries import desk_of
 from tongban.certificates import operations as certificates
 from tongban.core.constraints import refusing
 from tongban.crypto import vault
@@ -103,7 +104,7 @@ def _attended(
         fields=SHOWN,
         reason=STANDS_HERE,
         at=at,
-        shown=Shown(region=by.office.region.code, purpose="decide"),
+        shown=Shown(**desk_of(by), purpose="decide"),
     )
     detail: dict[str, object] = {"shown_by": shown_by}
     audit.record("cases.attended", subject=found, by=by.person, under=by.ref, at=at, detail=detail)

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
 from tongban.audit import operations as audit
 from tongban.cases.models import Act, Case
@@ -19,6 +18,7 @@ from tongban.cases.queries.packages import package_of
 from tongban.cases.rules import DECIDED, Status
 from tongban.catalog.models import Post
 from tongban.catalog.queries import helps_at
+from tongban.core.languages import in_every_language
 from tongban.core.refusal import Refusal
 from tongban.identity import operations as identity
 from tongban.identity.models import Actor, Mandate, Person
@@ -168,12 +168,14 @@ def look_for(*, case: Case, by: Actor, at: datetime) -> None:
             person=by.person,
             by=by.hand,
             under=mandate.ref,
-            office=_in_every_language(MandateKind(mandate.kind)),
+            office=in_every_language(MandateKind(mandate.kind).label),
             about=case.ref,
             fields=fields,
             reason=ACTS_FOR_YOU,
             at=at,
-            shown=Shown(kind=By.RELATIVE, matter=case.service.names, labels=labels),
+            shown=Shown(
+                kind=By.RELATIVE, matter=case.service.names, labels=labels, purpose="decide"
+            ),
         )
         audit.record("cases.looked_for", subject=case, by=by.hand, under=mandate.ref, at=at)
 
@@ -198,11 +200,3 @@ def _tell(mandate: Mandate, what: str, *, at: datetime, case: Case | None = None
             params={**params, "side": side},
             at=at,
         )
-
-
-def _in_every_language(kind: MandateKind) -> dict[str, str]:
-    told: dict[str, str] = {}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            told[language.partition("-")[0]] = str(kind.label)
-    return told

@@ -88,7 +88,7 @@ def trace(case: Case, step: Move) -> Taken:
     params = dict(step.params) if step.tell else None
     if step.tell and case.origin == HERE:
         tell_applicant(case, step.action, params, at=step.at)
-    clerk = person if isinstance(step.by, Post) else None
+    clerk = step.by.person if isinstance(step.by, Post) else None
     invite(case, step.action, number=row.number, node=HERE, clerk=clerk, at=step.at)
     record(case, step.action, by=step.by, at=step.at, detail=step.detail, peer=step.peer)
     return Taken(row, params)

@@ -16,11 +16,11 @@ from tongban.certificates.operations import enter_by_code
 from tongban.certificates.rules.codes import MOST
 from tongban.core.refusal import Refusal
 from tongban.crypto import vault
+from tongban.design.cameras import reader
 from tongban.design.pages import page
 from tongban.design.squares import square
 from tongban.identity.operations.kiosks import NotAgreedYet, enter_by_device, show_device_code
 from tongban.identity.rules import DEVICE_LIVES
-from tongban.portal.codes.public import reader
 from tongban.portal.http import CitizenRequest, safe_next
 from tongban.portal.identity.signing_in import onward
 from tongban.portal.kiosk.keeping import ASKED, WATCHES, let_in

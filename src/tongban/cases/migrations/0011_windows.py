@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_hand_overs_settled'),
+        ('cases', '0010_hand_overs_settled'),
         ('catalog', '0003_custody'),
         ('identity', '0006_kiosks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

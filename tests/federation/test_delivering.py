@@ -259,33 +259,6 @@ def test_the_lane_of_a_worker_that_died_is_free_after_a_while() -> None:
     assert delivering.lease_lane(peer="north", by="two", at=at + timedelta(seconds=31))
 
 
-def test_a_greeting_says_version_registry_and_clock() -> None:
-    assert queries.peers_to_greet(at=now()) == ["hub", "north"]
-    assert tasks.greet_one("north") == 1
-    contact = Contact.objects.get(peer="north")
-    assert contact.version
-    assert queries.peers_to_greet(at=now()) == ["hub"]
-
-
-def test_a_greeting_without_an_answer_says_why(wire: Wire) -> None:
-    wire.away["north"] = "unreachable"
-    assert tasks.greet_one("north") == 0
-    contact = Contact.objects.get(peer="north")
-    assert (contact.trouble, contact.is_away) == ("unreachable", True)
-
-
-def test_the_newest_registry_is_fetched_and_trouble_is_kept_for_the_operator(wire: Wire) -> None:
-    assert tasks.renew(at=now()) == 0
-    assert Registry.objects.get().fetched_at > MONDAY
-    wire.away["hub"] = "unreachable"
-    tasks.renew(at=now())
-    assert Registry.objects.get().trouble == "unreachable"
-    assert Registry.objects.get().version == 1
-    wire.away.clear()
-    tasks.renew(at=now())
-    assert Registry.objects.get().trouble == ""
-
-
 def test_what_a_peer_refused_is_sent_anew_by_itself_later_each_time_and_not_for_ever() -> None:
     promise(topic="test.refused")
     tasks.deliver_to("north")

@@ -52,7 +52,7 @@ class Odd(BaseHTTPRequestHandler):
 @pytest.fixture
 def peer() -> Iterator[Peer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Odd)
-    serving = threading.Thread(target=server.serve_forever)
+    serving = threading.Thread(target=server.serve_forever, args=(0.01,))
     serving.start()
     Odd.asked.clear()
     Odd.go_on.clear()

@@ -48,7 +48,7 @@ def service(settings) -> Iterator[Service]:
     made = Service(f"http://127.0.0.1:{server.server_port}")
     settings.PUSH_SERVICES = [f"127.0.0.1:{server.server_port}"]
     settings.TONGBAN_DEMO = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield made
     server.shutdown()

@@ -40,7 +40,7 @@ def ear() -> Iterator[Ear]:
 
     server = HTTPServer(("127.0.0.1", 0), Hearing)
     made = Ear(f"http://127.0.0.1:{server.server_port}/logout")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield made
     server.shutdown()

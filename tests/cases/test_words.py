@@ -21,6 +21,10 @@ PARAMS: dict[str, object] = {
     "until": "2026-03-23",
     "name": "Ana",
     "applicant": "Ana",
+    "principal": "Ana",
+    "agent": "Ben",
+    "side": "agent",
+    "action": "submitted",
     "stage": {"zh": "迁出", "en": "Leaving"},
 }
 TEMPLATES = sorted(Path(tongban.__file__).parent.glob("*/templates/messages/*/*.txt"))

@@ -22,6 +22,7 @@ class Act(models.Model):
 
     class Privacy:
         personal = ("mandate",)
+        whose = ("case__applicant",)
 
     class Meta:
         constraints = [

@@ -18,7 +18,7 @@ PARAMS: dict[str, object] = {
     "reason": "Why & how",
     "platform": {"zh": "示例平台", "en": "Example"},
     "days": 7,
-    "until": "2026-03-23",
+    "until": "2026-03-23T10:00:00+00:00",
     "name": "Ana",
     "applicant": "Ana",
     "principal": "Ana",

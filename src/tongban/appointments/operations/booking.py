@@ -9,7 +9,14 @@ from typing import Final
 from django.db import transaction
 
 from tongban.appointments.models import Slot, Visit
-from tongban.appointments.operations.placing import FREE, FREE_OR_KEPT, Claimed, claim, give_back
+from tongban.appointments.operations.placing import (
+    FREE,
+    FREE_OR_KEPT,
+    Claimed,
+    claim,
+    give_back,
+    settle,
+)
 from tongban.appointments.operations.refusals import (
     AlreadyBooked,
     CounterOnly,
@@ -68,6 +75,8 @@ def hold(*, wish: Wish, by: Actor, at: datetime) -> Visit:
         with refusing(ONCE, savepoint=False):
             return _take(wish, by, Status.HELD, at)
     except (AlreadyBooked, SlotFull) as refusal:
+        if isinstance(refusal, SlotFull):  # perhaps by the same person, a moment ago
+            settle(wish.slot)
         before = _before(wish, by)
         if before is None:
             raise

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 from tongban.appointments.models import Place, Slot
 from tongban.appointments.rules import PlaceState
@@ -38,6 +38,14 @@ def claim(slot: Slot, *, among: Sequence[str] = FREE) -> Claimed | None:
         )
         row = cursor.fetchone()
     return Claimed(*row) if row else None
+
+
+def settle(slot: Slot) -> None:
+    """Wait until those who are taking a place of this slot have it, or have let it go again."""
+    if connection.features.has_select_for_update_skip_locked:
+        free = Place.objects.filter(slot=slot, state=PlaceState.FREE).order_by("pk")
+        with transaction.atomic():
+            list(free.select_for_update().values_list("pk"))
 
 
 def give_back(place_id: int, *, starts_at: datetime, at: datetime) -> None:

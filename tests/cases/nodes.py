@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 from django.test import override_settings
 
@@ -22,6 +23,7 @@ from tongban.federation.providers import listeners
 from tongban.federation.rules import Event, Question
 
 MODELS = [m for m in apps.get_models() if m.__module__.startswith("tongban.")]
+THROUGH = {f.remote_field.through for m in MODELS for f in m._meta.local_many_to_many}
 Rows = Mapping[type[Model], list[Any]]
 
 
@@ -144,12 +146,19 @@ def _forget() -> None:
 
 def _taken() -> Rows:
     """Every row of the node at work; afterwards its tables are empty."""
-    kept = {model: list(model._base_manager.all()) for model in MODELS}
-    through = {f.remote_field.through for m in MODELS for f in m._meta.local_many_to_many}
-    kept |= {model: list(model._base_manager.all()) for model in through}
+    kept = {model: list(model._base_manager.all()) for model in _with_rows()}
     for model in kept:
         model._base_manager.all()._raw_delete(using="default")
     return kept
+
+
+def _with_rows() -> list[type[Model]]:
+    """The models whose tables are not empty, by one question instead of one for each."""
+    known = {model._meta.db_table: model for model in [*MODELS, *THROUGH]}
+    each = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in known]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return [known[table] for (table,) in cursor.fetchall()]
 
 
 def _put(kept: Rows) -> None:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_fields'),
+        ('cases', '0001_initial'),
         ('catalog', '0005_village_helpers'),
         ('identity', '0007_mandates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

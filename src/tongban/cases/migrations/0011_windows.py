@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0010_hand_overs_settled'),
-        ('catalog', '0003_custody'),
+        ('catalog', '0001_initial'),
         ('identity', '0006_kiosks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0009_families'),
+        ('certificates', '0001_initial'),
     ]
 
     operations = [

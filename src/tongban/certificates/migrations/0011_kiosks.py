@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0003_custody'),
+        ('catalog', '0001_initial'),
         ('certificates', '0010_codes_of_family'),
     ]
 

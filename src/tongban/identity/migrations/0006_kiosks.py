@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0005_firms_of_nodes'),
+        ('identity', '0001_initial'),
     ]
 
     operations = [

@@ -141,7 +141,7 @@ def files_of(*, case: str) -> list[str]:
 def hand_over(*, case: str, to: str) -> None:
     """Whoever has it on the desk gives a case to another platform, or back to it."""
     held = Case.objects.get(public_id=case)
-    post = Post.objects.filter(office=held.desk).order_by("pk").first()
+    post = Post.objects.filter(office=held.desk, role=Role.CLERK).order_by("pk").first()
     cases.hand_over(case=held, to=to, by=post, at=now(), why="It belongs there.")
 
 

@@ -13,6 +13,7 @@ from tests.harness.live import fresh, live
 from tests.harness.nation import nation, several
 from tests.harness.network import _closed_network
 from tests.harness.signing import _keys_as_they_were, signing
+from tongban.catalog.queries import forget_offices
 
 APART = {"journeys": "journey", "faults": "fault"}  # folder: mark
 EMBEDDED = "sqlite"
@@ -74,6 +75,12 @@ def _passwords_are_quick() -> Iterator[None]:
     """A hash that is meant to be slow is so in the product only; it says which in its settings."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_offices_of_before() -> None:
+    """What a process keeps in memory of offices is not what another test had in its tables."""
+    forget_offices()
 
 
 @pytest.fixture(autouse=True)

@@ -64,12 +64,20 @@ class Learnt:
     corrector: Corrector
 
     @classmethod
-    def from_generation(cls, generation: Path, before: Self | None) -> Self:
-        """As `before`, as far as a new generation has the same lists."""
+    def from_generation(cls, generation: Path) -> "Learnt":
+        """What was learnt last, as far as this generation has the same lists."""
         lists = (generation / "words.json").read_text(encoding="utf-8")
         english = (generation / "english.json").read_text(encoding="utf-8")
-        if before and before.lists == lists:
-            return before if before.english == english else before._with(english)
+        last = _learnt_last.get("")
+        if last is None or last.lists != lists:
+            last = cls._read(lists, english)
+        elif last.english != english:
+            last = last._with(english)
+        _learnt_last[""] = last
+        return last
+
+    @classmethod
+    def _read(cls, lists: str, english: str) -> Self:
         words = Words.from_json(lists)
         reader = Reader(words, json.loads(english))
         heads = {means for term, means in words.synonyms.items() if term != means}
@@ -84,14 +92,17 @@ class Learnt:
         )
 
 
+_learnt_last: dict[str, Learnt] = {}  # generations follow each other, mostly with the same lists
+
+
 class Answers:
     """One generation, open for reading; it never changes, so that threads may share it.
 
     Raises `OSError`, `ValueError`, `KeyError` or `TypeError` when its files are not what they were.
     """
 
-    def __init__(self, generation: Path, *, before: "Answers | None" = None) -> None:
-        self.learnt: Learnt = Learnt.from_generation(generation, before.learnt if before else None)
+    def __init__(self, generation: Path) -> None:
+        self.learnt = Learnt.from_generation(generation)
         self._searcher = tantivy.Index.open(str(generation)).searcher()
         self._schema = schema()
         self._reader, self._topics = self.learnt.reader, self.learnt.topics

@@ -25,14 +25,14 @@ class Index:
         if generations.stamp(self._folder) == self._stamp:
             return False
         # One assignment each: a thread that is answering goes on with the generation it began with.
-        self._answers, self._stamp = self._opened(before=self._answers)
+        self._answers, self._stamp = self._opened()
         return True
 
-    def _opened(self, *, before: Answers | None = None) -> tuple[Answers, generations.Stamp]:
+    def _opened(self) -> tuple[Answers, generations.Stamp]:
         stamp = generations.stamp(self._folder)
         generation = generations.current(self._folder)
         try:
-            return Answers(generation, before=before), stamp
+            return Answers(generation), stamp
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexMissing(f"no usable search index in {self._folder}") from error
 

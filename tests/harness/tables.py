@@ -31,7 +31,10 @@ class Tables:
             return db.execute(question, values).fetchall()
 
     def change(self, command: str, *values: object) -> None:
-        """In SQLite only."""
+        """What somebody does to them who has them in his hands."""
+        if self.server:
+            self._ask(self.address, command.replace("?", "%s"), *values)
+            return
         with closing(sqlite3.connect(self.home / "tongban.sqlite3", timeout=10)) as db, db:
             db.execute(command, values)
 

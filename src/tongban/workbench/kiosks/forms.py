@@ -8,7 +8,9 @@ class KioskForm(forms.Form):
     """Where a machine stands, and what it offers."""
 
     name = forms.CharField(
-        label=_("Name"), help_text=_("As it stands on the machine: 一楼大厅 1 号机."), max_length=60
+        label=_("Name of the machine"),
+        help_text=_("As it stands on the machine: 一楼大厅 1 号机."),
+        max_length=60,
     )
     code = forms.SlugField(
         label=_("Short name"), help_text=_("Letters, digits and hyphens: hall-1."), max_length=40

@@ -4,7 +4,8 @@ import { offerCamera } from "./camera.js";
 for (const form of document.querySelectorAll("form[data-scan]")) {
   const part = (name) => form.querySelector(`[data-scan-${name}]`);
   offerCamera({
-    button: part("camera"), video: part("video"), blind: part("blind"), reader: form.dataset.reader,
+    button: part("camera"), video: part("video"), blind: part("blind"),
+    reader: form.dataset.reader, facing: form.dataset.facing,
     found: (text) => {
       part("field").value = text;
       part("video").hidden = true;

@@ -68,13 +68,11 @@ class Learnt:
         """What was learnt last, as far as this generation has the same lists."""
         lists = (generation / "words.json").read_text(encoding="utf-8")
         english = (generation / "english.json").read_text(encoding="utf-8")
-        last = _learnt_last.get("")
-        if last is None or last.lists != lists:
-            last = cls._read(lists, english)
-        elif last.english != english:
-            last = last._with(english)
-        _learnt_last[""] = last
-        return last
+        last = _learnt_last.get(lists) or cls._read(lists, english)
+        learnt = last if last.english == english else last._with(english)
+        _learnt_last.clear()
+        _learnt_last[lists] = learnt
+        return learnt
 
     @classmethod
     def _read(cls, lists: str, english: str) -> Self:
@@ -92,7 +90,7 @@ class Learnt:
         )
 
 
-_learnt_last: dict[str, Learnt] = {}  # generations follow each other, mostly with the same lists
+_learnt_last: dict[str, Learnt] = {}  # by its lists, which most generations share
 
 
 class Answers:

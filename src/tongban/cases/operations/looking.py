@@ -33,27 +33,15 @@ ASKED: Final = gettext_noop("The platform asked about a case that it takes part 
 
 def looked(case: Case, by: Post, reason: str, *, at: datetime) -> None:
     """An official sees a whole case. Whoever handles it needs no reason."""
-    package = package_of(case)
-    labels = {key: dict(question.label) for key, question in package.questions.items()}
-    labels |= {f"paper:{need.key}": dict(need.names) for need in package.needs}
+    labels = _questions(case) | _papers(case)
     fields = sorted({*ABOUT_THEM, *labels, "progress"})
     _look(case, by, fields, labels, reason, at=at, whole=True)
 
 
 def filled_in(case: Case, by: Post, *, at: datetime) -> None:
     """A clerk opened the form with its applicant; every time is a look of its own."""
-    labels = {key: dict(question.label) for key, question in package_of(case).questions.items()}
-    privacy.record_access(
-        person=case.applicant,
-        by=by.person,
-        under=by.ref,
-        office=by.office.names,
-        about=case.ref,
-        fields=sorted(labels),
-        reason=AT_COUNTER,
-        at=at,
-        shown=_shown(case, labels, post=by),
-    )
+    labels = _questions(case)
+    _saw(case, by, sorted(labels), labels, AT_COUNTER, at=at)
 
 
 def look(*, case: Case, by: Post, at: datetime) -> None:
@@ -80,8 +68,7 @@ def show_file(*, public_id: object, offset: object, node: str, at: datetime) -> 
 
 def sent(case: Case, to: str, *, at: datetime) -> None:
     """A case was handed over to another node, with everything in it."""
-    package = package_of(case)
-    labels = {key: dict(question.label) for key, question in package.questions.items()}
+    labels = _questions(case)
     fields = sorted({"name", "phone", "region", "materials", "progress", *labels})
     went(case, fields, to, GOES_ON, at=at, labels=labels)
 
@@ -116,20 +103,8 @@ def went(
 def looked_through_window(case: Case, by: Post, *, at: datetime) -> None:
     """An official begins to look at a case together with its applicant: one line for all of it,
     masked or not, until the window ends."""
-    package = package_of(case)
-    labels = {key: dict(question.label) for key, question in package.questions.items()}
-    labels |= {f"paper:{need.key}": dict(need.names) for need in package.needs}
-    privacy.record_access(
-        person=case.applicant,
-        by=by.person,
-        under=by.ref,
-        office=by.office.names,
-        about=case.ref,
-        fields=sorted(labels),
-        reason=TOGETHER,
-        at=at,
-        shown=_shown(case, labels, post=by),
-    )
+    labels = _questions(case) | _papers(case)
+    _saw(case, by, sorted(labels), labels, TOGETHER, at=at)
 
 
 def _look(
@@ -147,19 +122,31 @@ def _look(
     if again and seen >= set(fields):
         return
     with transaction.atomic():
-        privacy.record_access(
-            person=case.applicant,
-            by=by.person,
-            under=by.ref,
-            office=by.office.names,
-            about=case.ref,
-            fields=fields,
-            reason=reason or before or HANDLING,
-            at=at,
-            shown=_shown(case, labels, post=by),
-        )
+        _saw(case, by, fields, labels, reason or before or HANDLING, at=at)
         if whole:
             record(case, "opened", by=by, at=at)
+
+
+def _saw(
+    case: Case,
+    by: Post,
+    fields: list[str],
+    labels: Mapping[str, Names],
+    reason: str,
+    *,
+    at: datetime,
+) -> None:
+    privacy.record_access(
+        person=case.applicant,
+        by=by.person,
+        under=by.ref,
+        office=by.office.names,
+        about=case.ref,
+        fields=fields,
+        reason=reason,
+        at=at,
+        shown=_shown(case, labels, post=by),
+    )
 
 
 def _shown(
@@ -178,6 +165,14 @@ def _shown(
         labels=labels,
         purpose=PURPOSE,
     )
+
+
+def _questions(case: Case) -> dict[str, Names]:
+    return {key: dict(question.label) for key, question in package_of(case).questions.items()}
+
+
+def _papers(case: Case) -> dict[str, Names]:
+    return {f"paper:{need.key}": dict(need.names) for need in package_of(case).needs}
 
 
 def _file(case: Case, material: str) -> Names:

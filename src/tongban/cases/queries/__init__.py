@@ -23,6 +23,7 @@ from tongban.cases.queries.counter import voucher_taken as voucher_taken
 from tongban.cases.queries.crossings import Crossing as Crossing
 from tongban.cases.queries.crossings import crossings as crossings
 from tongban.cases.queries.desk import Box as Box
+from tongban.cases.queries.desk import asked_of as asked_of
 from tongban.cases.queries.desk import cases_at as cases_at
 from tongban.cases.queries.desk import open_correction as open_correction
 from tongban.cases.queries.following import Event as Event

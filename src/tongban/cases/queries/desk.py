@@ -26,3 +26,9 @@ def cases_at(post: Post) -> CaseQuerySet:
 def open_correction(case: Case) -> Correction | None:
     """What the applicant was asked to mend and has not yet. Applicant and handlers may ask."""
     return case.corrections.filter(answered_at=None).first()
+
+
+def asked_of(correction: Correction | None) -> dict[str, str]:
+    """What an official wrote about each field or material. Whoever may fill the form in may ask."""
+    defects = correction.defects if correction else []
+    return {defect["key"]: defect["problem"] for defect in defects}

@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case, Remark, Upload, Window
@@ -16,6 +14,7 @@ from tongban.cases.queries.answers import prefill
 from tongban.cases.queries.materials import materials
 from tongban.cases.queries.packages import package_of
 from tongban.cases.queries.party import party_of
+from tongban.cases.queries.reading import in_words
 from tongban.cases.queries.routing import office_near, place_for
 from tongban.cases.rules import WITH_APPLICANT, Status
 from tongban.cases.rules.answers import asked
@@ -23,7 +22,7 @@ from tongban.cases.rules.custody import HERE
 from tongban.cases.rules.package import Question
 from tongban.cases.rules.windows import hidden, is_over, may_be_hidden, place_of
 from tongban.catalog.models import Office, Post, in_language
-from tongban.catalog.queries import is_staffed, region_with_code
+from tongban.catalog.queries import is_staffed
 from tongban.identity.models import Actor, Person
 from tongban.identity.queries import live_sign_in
 
@@ -169,7 +168,7 @@ def _spot(
     return Spot(
         place=place,
         label=in_language(dict(question.label)),
-        said=hidden(question, plain) if is_hidden else _words(question, value),
+        said=hidden(question, plain) if is_hidden else in_words(question, value),
         is_hidden=is_hidden,
         may_hide=may_hide,
         page=page,
@@ -196,17 +195,3 @@ def _papers(
             )
         )
     return found
-
-
-def _words(question: Question, value: Any) -> str:
-    if value in (None, ""):
-        return ""
-    if question.choices:
-        return in_language(dict(question.choices.get(str(value), {"zh": str(value)})))
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    form = question.schema.get("format")
-    on = parse_date(str(value)) if form == "date" and len(str(value)) == 10 else None
-    if on:
-        return date_format(on)
-    return str((region_with_code(str(value)) if form == "cn-region" else None) or value)

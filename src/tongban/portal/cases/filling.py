@@ -22,7 +22,7 @@ from tongban.design.questions import QuestionsForm
 from tongban.federation.queries import HERE
 from tongban.portal.cases.own import LOOKS, fillable, own
 from tongban.portal.cases.presenting import offered_on, settled_by, way_to
-from tongban.portal.cases.summary import asked_of, defects_of, faults_of
+from tongban.portal.cases.summary import defects_of, faults_of
 from tongban.portal.http import CitizenRequest, ask_for_level, may_help, signed_in
 
 NUMBER = re.compile(r"[0-9]{1,9}")
@@ -71,7 +71,7 @@ def form(request: CitizenRequest, public_id: UUID, page_id: str) -> HttpResponse
         answers=answers,
         known=known,
         settled={key: way_to(case, kind, page_id) for key, kind in settled.items()},
-        problems=asked_of(queries.open_correction(case)),
+        problems=queries.asked_of(queries.open_correction(case)),
     )
     data = request.POST if request.method == "POST" else None
     shown = QuestionsForm(data, questions=questions, places=naming)

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from tongban.cases.models import Case, Correction
-from tongban.cases.queries import package_of
+from tongban.cases.queries import asked_of, package_of
 from tongban.catalog.models import in_language
 from tongban.federation.queries import HERE
 from tongban.portal.catalog.choosing import go_to
@@ -27,12 +27,6 @@ def defects_of(correction: Correction | None) -> list[Fault]:
     if correction is None:
         return []
     return faults_of(correction.case, asked_of(correction))
-
-
-def asked_of(correction: Correction | None) -> dict[str, str]:
-    """What an official wrote about each field or material."""
-    defects = correction.defects if correction else []
-    return {defect["key"]: defect["problem"] for defect in defects}
 
 
 def faults_of(case: Case, faults: Mapping[str, Any]) -> list[Fault]:

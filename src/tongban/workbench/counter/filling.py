@@ -102,12 +102,6 @@ def _by_page(case: Case, filled: QuestionsForm) -> list[tuple[dict[str, str], li
     return [(each["title"], [filled[key] for key in each["fields"]]) for each in pages]
 
 
-def _problems(case: Case) -> dict[str, str]:
-    """What an official asked to be mended, by question or paper."""
-    correction = queries.open_correction(case)
-    return {each["key"]: each["problem"] for each in correction.defects} if correction else {}
-
-
 def _filled(request: OfficialRequest, case: Case, data: QueryDict | None = None) -> QuestionsForm:
     package = queries.package_of(case)
     actor = operations.applicant_at(case, request.post, at=now())
@@ -118,6 +112,6 @@ def _filled(request: OfficialRequest, case: Case, data: QueryDict | None = None)
         answers={key: fact.value for key, fact in known.items()} | case.answers,
         known=known,
         settled={},
-        problems=_problems(case),
+        problems=queries.asked_of(queries.open_correction(case)),
     )
     return QuestionsForm(data, questions=questions, places=naming)

@@ -13,6 +13,7 @@ from time import perf_counter, process_time
 
 import segno
 
+from bench.node import Scene, demonstration
 from bench.report import Goal, Report, say
 from tongban.certificates.rules import codes
 from tongban.certificates.rules.codes import BATCH, PERSON, Credential, Place
@@ -45,17 +46,25 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only-opening", action="store_true", help="a code without a network")
     asked = parser.parse_args(list(arguments))
     report = Report("certificates", notes=["verified and issued: a second of one core"])
-    if asked.only_opening:
-        _opening(report)
-        return report.give(as_json=asked.json)
+    if not asked.only_opening:
+        _in_this_process(report)
+    if not asked.without_http:
+        _at_a_node(report, also_fetching=not asked.only_opening)
+    return report.give(as_json=asked.json)
+
+
+def _in_this_process(report: Report) -> None:
     for suite in (INTL, GM):
         _verifying(report, suite)
     _showing_only_some(report)
     _lists(report)
-    if not asked.without_http:
-        _fetching(report)
-        _opening(report)
-    return report.give(as_json=asked.json)
+
+
+def _at_a_node(report: Report, *, also_fetching: bool) -> None:
+    with demonstration() as scene:
+        if also_fetching:
+            _fetching(report, scene)
+        _opening(report, scene)
 
 
 def _verifying(report: Report, suite: str) -> None:
@@ -193,12 +202,12 @@ def _lists(report: Report) -> None:
     ]
 
 
-def _fetching(report: Report) -> None:
+def _fetching(report: Report, scene: Scene) -> None:
     """Phones that fetch a batch each over HTTP, from a node on PostgreSQL with two processes."""
     from bench.codes import fetched
 
     say("phones fetch their credentials …")
-    found = fetched()
+    found = fetched(scene)
     outcome = found.outcome
     report.rows.append(
         {
@@ -213,11 +222,11 @@ def _fetching(report: Report) -> None:
     report.notes.append(f"a phone fetches {BATCH} credentials in one request")
 
 
-def _opening(report: Report) -> None:
+def _opening(report: Report, scene: Scene) -> None:
     """A phone whose network is off, and the page that its service worker kept."""
     from bench.opening import opened, quantile
 
-    times = opened()
+    times = opened(scene)
     report.rows.append(
         {"suite": "offline", "p50 ms": quantile(times, 0.5), "p95 ms": quantile(times, 0.95)}
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bench.load import Ask, Outcome, drive
 from bench.meter import cpu_seconds
-from bench.node import Server, demonstration
+from bench.node import Scene, Server
 from bench.report import say
 
 if TYPE_CHECKING:
@@ -23,27 +23,26 @@ class Fetched:
     web_cpu: float
 
 
-def fetched() -> Fetched:
-    with demonstration() as scene:
-        asks = iter(_asks(PHONES, EACH))
+def fetched(scene: Scene) -> Fetched:
+    asks = iter(_asks(PHONES, EACH))
 
-        def next_ask() -> Ask:
-            found = next(asks, None)
-            if found is None:
-                raise SystemExit("Too few keys were prepared for so quick a machine.")
-            return found
+    def next_ask() -> Ask:
+        found = next(asks, None)
+        if found is None:
+            raise SystemExit("Too few keys were prepared for so quick a machine.")
+        return found
 
-        with Server(scene, workers=WORKERS) as server:
-            before = cpu_seconds(server.pid)
-            outcome = drive(
-                server.port,
-                clients=CLIENTS,
-                seconds=SECONDS,
-                next_ask=next_ask,
-                answered=_must_be_good,
-            )
-            used = cpu_seconds(server.pid) - before
-            return Fetched(outcome, 1000 * used / max(outcome.good, 1))
+    with Server(scene, workers=WORKERS) as server:
+        before = cpu_seconds(server.pid)
+        outcome = drive(
+            server.port,
+            clients=CLIENTS,
+            seconds=SECONDS,
+            next_ask=next_ask,
+            answered=_must_be_good,
+        )
+        used = cpu_seconds(server.pid) - before
+    return Fetched(outcome, 1000 * used / max(outcome.good, 1))
 
 
 def _must_be_good(_ask: Ask, status: int, body: bytes) -> None:

@@ -7,7 +7,7 @@ from tests.harness.browsers import PHONE, QUIET, chromium
 from tests.journeys.test_codes import KEPT
 
 from bench.codes import signed_in
-from bench.node import Server, demonstration
+from bench.node import Scene, Server
 from bench.report import say
 
 TIMES = 20
@@ -18,24 +18,23 @@ NOTED = """() => {
 }"""
 
 
-def opened() -> list[float]:
+def opened(scene: Scene) -> list[float]:
     """Milliseconds from the beginning of the navigation, each time."""
-    with demonstration(postgres=False) as scene:
-        cookies = signed_in()
-        with Server(scene, workers=1) as server, sync_playwright() as running:
-            say("opening the code without a network …")
-            browser = running.chromium.launch(executable_path=chromium(), args=QUIET)
-            address = f"http://127.0.0.1:{server.port}"
-            context = browser.new_context(viewport=PHONE, base_url=address)
-            for name, value in re.findall(r"([^=; ]+)=([^;]+)", cookies):
-                context.add_cookies([{"name": name, "value": value, "url": address}])
-            context.add_init_script(f"({NOTED})()")
-            page = context.new_page()
-            _shown(page)
-            page.evaluate(KEPT, "/code/")
-            context.set_offline(True)
-            found = [_shown(page) for _ in range(TIMES)]
-            browser.close()
+    cookies = signed_in()
+    with Server(scene, workers=1) as server, sync_playwright() as running:
+        say("opening the code without a network …")
+        browser = running.chromium.launch(executable_path=chromium(), args=QUIET)
+        address = f"http://127.0.0.1:{server.port}"
+        context = browser.new_context(viewport=PHONE, base_url=address)
+        for name, value in re.findall(r"([^=; ]+)=([^;]+)", cookies):
+            context.add_cookies([{"name": name, "value": value, "url": address}])
+        context.add_init_script(f"({NOTED})()")
+        page = context.new_page()
+        _shown(page)
+        page.evaluate(KEPT, "/code/")
+        context.set_offline(True)
+        found = [_shown(page) for _ in range(TIMES)]
+        browser.close()
     return found
 
 

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
+from pytest_django import DjangoAssertNumQueries
 
 from tests.api.programs import Program, is_problem
 from tests.builders import MONDAY, a_person, a_post, an_authority
@@ -197,6 +198,17 @@ def test_a_program_asks_and_follows(post: Post) -> None:
     assert is_problem(other.get(f"/api/v1/hotline/requests/{one['id']}"), 404, "not_found")
     bad = program.post("/api/v1/hotline/requests", {**body, "photos": ["@@"]})
     assert is_problem(bad, 409, "unfit_photo")
+
+
+def test_asking_costs_few_statements(
+    post: Post, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    program, body = Program(a_person("Dev")), {"kind": "help", "text": WORDS, "region": "310104"}
+    program.post("/api/v1/hotline/requests", body, Idempotency_Key="a")
+    with django_assert_max_num_queries(7):  # the token, four rows, and a savepoint around them
+        assert (
+            program.post("/api/v1/hotline/requests", body, Idempotency_Key="b").status_code == 201
+        )
 
 
 def test_anybody_asks_what_a_text_is_about() -> None:

@@ -76,7 +76,7 @@ def ask(*, said: Asked, by: Person, at: datetime, idempotency_key: str | None = 
     once = (idempotency_key, digest)
     with stored(said.photos) as kept:
         try:
-            with refusing({"request_is_created_once_per_key": SentBefore}):
+            with refusing({"request_is_created_once_per_key": SentBefore}, savepoint=False):
                 return _opened(said, kept, asker=by, by=by, at=at, once=once)
         except SentBefore:
             found = _sent_before(by, idempotency_key, digest)

@@ -23,8 +23,19 @@ CATEGORIES: Final[Mapping[str, str]] = {  # as the standard calls them, in every
     Kind.PRAISE: "表扬",
 }
 
+
+@dataclass(frozen=True)
+class Learnt:
+    """What a process knows since it last looked: the lessons, and how authorities are called."""
+
+    looked_at: float
+    digest: str
+    lessons: Lessons
+    names: Mapping[str, Mapping[str, str]]
+
+
 _lock = threading.Lock()
-_known: dict[str, tuple[float, str, Lessons]] = {}
+_known: dict[str, Learnt] = {}
 
 
 @dataclass(frozen=True)
@@ -63,12 +74,12 @@ class Suggestion:
 
 def suggest(text: str) -> Suggestion:
     """The kind, the class and the responsible authorities of a text, best first. Anyone may ask."""
-    lessons, said = _lessons(), " ".join(text.split())
+    learnt, said = _learnt(), " ".join(text.split())
+    lessons, names = learnt.lessons, learnt.names
     kinds = lessons.kinds.chances(said)
     kind = max(kinds, key=lambda each: kinds[each], default="")
     chances = lessons.duties.chances(said)
     best = sorted(chances, key=lambda code: -chances[code])[: ALTERNATIVES + 1]
-    names = authority_names(best)
     options = [
         Option(code, names[code], round(chances[code], 3), lessons.duties.hits(code, said))
         for code in best
@@ -93,7 +104,7 @@ def urgency_of(lessons: Lessons, text: str) -> str:
 
 def topics() -> Sequence[Topic]:
     """The classes of requests. Anyone may ask."""
-    return _lessons().topics
+    return lessons().topics
 
 
 def topic_names(code: str) -> Mapping[str, str]:
@@ -102,7 +113,7 @@ def topic_names(code: str) -> Mapping[str, str]:
 
 def lessons() -> Lessons:
     """What the pack taught, learned once in each process."""
-    return _lessons()
+    return _learnt().lessons
 
 
 def forget_lessons() -> None:
@@ -110,13 +121,17 @@ def forget_lessons() -> None:
     _known.clear()
 
 
-def _lessons() -> Lessons:
-    read_at, digest, known = _known.get("", (0.0, "", None))
-    if known and time.monotonic() - read_at < FRESH_FOR:
+def _learnt() -> Learnt:
+    known = _known.get("")
+    if known and time.monotonic() - known.looked_at < FRESH_FOR:
         return known
     row = Taught.objects.order_by("-pk").first()
-    if known is None or (row.digest if row else "") != digest:
+    digest = row.digest if row else ""
+    if known is None or digest != known.digest:
         with _lock:
-            known = taught(row.content if row else {})
-    _known[""] = (time.monotonic(), row.digest if row else "", known)
-    return known
+            found = taught(row.content if row else {})
+    else:
+        found = known.lessons
+    names = authority_names(found.duties.starts)
+    _known[""] = Learnt(time.monotonic(), digest, found, names)
+    return _known[""]

@@ -67,7 +67,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"],
+                fields=["due_at", "id"],
                 condition=Q(state__in=[State.WAITING, State.TAKEN]),
                 name="delivery_open_by_due_time",
             ),

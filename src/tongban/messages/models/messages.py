@@ -38,7 +38,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["to", "-queued_at"], name="message_by_person_and_time"),
             models.Index(
-                fields=["carry_at"],
+                fields=["carry_at", "id"],
                 condition=Q(carry_at__isnull=False),
                 name="message_to_carry_by_time",
             ),

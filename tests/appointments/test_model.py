@@ -44,6 +44,9 @@ def explore(most: int, *, first: int = 1) -> int:
                 raise _Back
         except _Back:
             seed += 1
+        except Anomaly as anomaly:
+            anomaly.add_note(f"in world {seed}, after {done:,} operations in all")
+            raise
     return done
 
 

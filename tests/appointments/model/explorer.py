@@ -239,8 +239,8 @@ class Explorer:
         operations.draw(at=self.at)
         lines = Entry.objects.filter(pk__gt=last, action="appointments.drawn")
         order = [n for e in lines for n in in_drawn_order(waits, seed=str(e.detail["seed"]))]
-        offered = {v.holder_id: v for v in Visit.objects.filter(status="held", made_at=self.at)}
-        offered = {k: v for k, v in offered.items() if v.pk not in self.model.visits}
+        held = Visit.objects.filter(status="held", made_at=self.at)  # some of them by hand
+        offered = {v.holder_id: v for v in held if v.pk not in self.model.visits}
         left = {p for p in due if self.model.starts[self.slot_of[p]] - 30 * MINUTE > self.at}
         for name in order:
             wait, who = waits[name], self.who[waits[name].person_id]

@@ -1,6 +1,7 @@
 """The pages of one's own data: copy, correction, consent, closing."""
 
 import json
+import re
 
 import pytest
 from django.test import Client, override_settings
@@ -91,6 +92,15 @@ def test_what_is_still_open_is_named_before_an_account_can_be_closed(client: Cli
     answer = client.post("/me/close/", {"sure": "on"})
     assert answer.status_code == 409
     assert not Closing.objects.exists()
+
+
+def test_everything_one_can_do_with_them_is_there_without_any_federation(
+    client: Client, ana: Person
+) -> None:
+    links = re.findall(r'class="row[^"]*" href="([^"]+)"', text(client, "/me/data/"))
+    assert "/me/allowed/" in links
+    for address in links:
+        assert client.get(address).status_code == 200, address
 
 
 def test_consent_is_listed_by_purpose_and_taken_back_here(client: Client, ana: Person) -> None:

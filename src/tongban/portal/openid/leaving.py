@@ -19,7 +19,7 @@ from tongban.identity.operations.openid import NothingAllowed
 from tongban.identity.queries import openid
 from tongban.identity.rules import ASK_LIVES, PLATFORMS, Scope
 from tongban.portal.http import CitizenRequest, finish, signed_in
-from tongban.portal.openid.programs import at_the_hub
+from tongban.portal.openid.programs import at_the_hub, where_accounts_are
 from tongban.portal.openid.requests import Asked
 from tongban.portal.openid.server import provider
 from tongban.privacy import operations as privacy
@@ -72,7 +72,7 @@ def leave(request: CitizenRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@at_the_hub
+@where_accounts_are
 @signed_in
 def allowed(request: CitizenRequest) -> HttpResponse:
     """What I allow whom, purpose by purpose, and the way to take it back."""
@@ -88,7 +88,7 @@ def allowed(request: CitizenRequest) -> HttpResponse:
 
 
 @require_POST
-@at_the_hub
+@where_accounts_are
 @signed_in
 def take_back(request: CitizenRequest, number: int) -> HttpResponse:
     """Take back what one allowed. Whoever holds a sign-in because of it is told."""
@@ -101,7 +101,7 @@ def take_back(request: CitizenRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@at_the_hub
+@where_accounts_are
 @signed_in
 def set_purpose(request: CitizenRequest, code: str) -> HttpResponse:
     """Allow a purpose that concerns no program in particular, or take that back."""

@@ -36,6 +36,18 @@ def at_the_hub(view: View) -> View:
     return guarded
 
 
+def where_accounts_are(view: View) -> View:
+    """At the hub, or where there is none; everybody else's citizens find it at their hub."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if federation.hub():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def for_programs(view: View) -> View:
     """At the hub; faults cost the address they come from something, what works costs nothing."""
 

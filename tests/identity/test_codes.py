@@ -240,3 +240,15 @@ def test_old_codes_and_full_budgets_are_forgotten() -> None:
     operations.forget_stale(at=MONDAY + 2 * DAY)
     assert not Challenge.objects.exists()
     assert not Budget.objects.exists()
+
+
+def test_a_number_that_never_confirms_leaves_nothing_behind() -> None:
+    ask()
+    assert not Person.objects.exists()
+    assert not SignIn.objects.exists()
+    messages.expire(at=MONDAY + DAY)  # nobody took the text either
+    operations.forget_stale(at=MONDAY + 2 * DAY)
+    messages.forget_old_deliveries(at=MONDAY + 2 * DAY)
+    left = [Challenge.objects.count(), Budget.objects.count(), Delivery.objects.count()]
+    assert left == [0, 0, 0]
+    assert ask(at=MONDAY + 2 * DAY).pk  # and whoever has it comes in later

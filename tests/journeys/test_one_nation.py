@@ -44,7 +44,7 @@ class Desks:
         self._browser, self._nation = browser, nation
         self._contexts: list[BrowserContext] = []
 
-    def sits_down(self, who: str, *, at: str, office: str) -> Official:
+    def sits_down(self, who: str, *, at: str, office: str, keyboard: bool = False) -> Official:
         context = self._browser.new_context(
             viewport={"width": 1280, "height": 800},
             base_url=self._nation[at].url,
@@ -52,7 +52,7 @@ class Desks:
         )
         context.set_default_timeout(15_000)
         self._contexts.append(context)
-        official = Official(context, name=f"{at}-{who}")
+        official = Official(context, name=f"{at}-{who}", keyboard=keyboard)
         official.signs_in(self._nation[at], who, office=office)
         return official
 

@@ -44,7 +44,7 @@ def test_a_complaint_goes_from_the_hub_to_a_citys_bureau_and_back_contested(
     number, page = complains(citizen, a_photo(tmp_path))
 
     # When the bureau there dispatches it, takes it and answers
-    chief = desks.sits_down("chief", at="henan", office="郑州市")
+    chief = desks.sits_down("chief", at="henan", office="郑州市", keyboard=True)
     dispatches(chief, number)
     answers(chief, number, "已更换灯泡。")
 

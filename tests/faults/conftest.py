@@ -23,11 +23,10 @@ SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 ON_BOTH = pytest.mark.parametrize("_running", [SQLITE, POSTGRESQL], indirect=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=[SQLITE])  # so that all tests on it follow each other
 def _running(request: pytest.FixtureRequest) -> Iterator[Fleet]:
     with ExitStack() as stack:
-        elsewhere = getattr(request, "param", SQLITE) == POSTGRESQL
-        server = stack.enter_context(cluster(LASTING)) if elsewhere else ""
+        server = stack.enter_context(cluster(LASTING)) if request.param == POSTGRESQL else ""
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tongban-fleet-")))
         template = Template.prepare(folder / "template", server)
         made = stack.enter_context(fleet(folder, template, PLATFORMS))

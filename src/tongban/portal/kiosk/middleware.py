@@ -18,7 +18,7 @@ OPEN: Final = frozenset(
         *("about_data", "privacy", "accessibility", "frequent", "frequent_version"),
         *("search", "suggest", "services", "service", "office", "offices", "hall_arrive"),
         *("apply", "cases", "case", "case_form", "case_materials", "case_material", "case_places"),
-        *("case_present", "case_check", "case_receipt", "case_counter", "case_print"),
+        *("case_present", "case_check", "case_receipt", "case_counter", "counter_code"),
         *(
             "case_withdraw",
             "book",

@@ -18,17 +18,9 @@ OPEN: Final = frozenset(
         *("about_data", "privacy", "accessibility", "frequent", "frequent_version"),
         *("search", "suggest", "services", "service", "office", "offices", "hall_arrive"),
         *("apply", "cases", "case", "case_form", "case_materials", "case_material", "case_places"),
-        *("case_present", "case_check", "case_receipt", "case_counter", "counter_code"),
-        *(
-            "case_withdraw",
-            "book",
-            "visits",
-            "visit",
-            "visit_confirm",
-            "visit_move",
-            "visit_cancel",
-        ),
-        *("visit_wait", "visit_wait_stop", "visit_room", "hall"),
+        *("case_present", "case_check", "case_receipt", "case_counter", "case_withdraw"),
+        *("counter_code", "book", "visits", "visit", "visit_confirm", "visit_move"),
+        *("visit_cancel", "visit_wait", "visit_wait_stop", "visit_room", "hall"),
         *("consent", "upload", "window", "window_ask", "window_do", "window_bar"),
     }
 )

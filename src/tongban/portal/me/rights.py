@@ -43,7 +43,6 @@ def data(request: CitizenRequest) -> HttpResponse:
     context = {
         "person": person,
         "closing": queries.closing_of(person),
-        "at_hub": federation.is_hub(),
         "hub": federation.hub(),
     }
     return page(request, "portal/me/data.html", context)
